@@ -1,0 +1,188 @@
+"""One page of a list, both ways, and exact counts."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from regulars.platform.context import Actor
+from regulars.platform.db.connect import Reader
+from regulars.platform.errors import ErrorCode, Refusal
+from regulars.platform.query.columns import Table
+from regulars.platform.query.keyset import Order, Place, Sort, beyond, decode, encode
+from regulars.platform.query.sql import TRUE, Sql, all_of
+
+Row = TypeVar("Row")
+MAX_PAGE = 100
+DEFAULT_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which part of a list: `first`/`after` forwards or `last`/`before` backwards, checked."""
+
+    size: int
+    cursor: str | None
+    backwards: bool
+
+    @property
+    def argument(self) -> str:
+        """The argument that held the cursor."""
+        return "before" if self.backwards else "after"
+
+
+def window(
+    *, first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None
+) -> Window:
+    """The checked window of a connection's arguments. Raises `Refusal` naming the argument."""
+    if first is not None and last is not None:
+        raise Refusal(ErrorCode.INVALID, "Give first or last, not both.", ("last",))
+    backwards = last is not None or (before is not None and first is None)
+    if (after is not None) and backwards:
+        raise Refusal(ErrorCode.INVALID, "after goes with first; use before with last.", ("after",))
+    if (before is not None) and not backwards:
+        raise Refusal(ErrorCode.INVALID, "before goes with last; use after with first.", ("before",))
+    size = last if backwards else first
+    name = "last" if backwards else "first"
+    size = DEFAULT_PAGE if size is None else size
+    if not 1 <= size <= MAX_PAGE:
+        raise Refusal(ErrorCode.INVALID, f"{name} is 1 to {MAX_PAGE}, not {size}.", (name,))
+    return Window(size, before if backwards else after, backwards)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Rows in the list's order, the place of each, and whether there is more on either side."""
+
+    rows: list[Row]
+    order: Order
+    places: list[Place]
+    has_next: bool
+    has_previous: bool
+    more: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def cursor(self, index: int) -> str:
+        """The cursor of the row at that index; made only when asked for."""
+        return encode(self.order, self.places[index])
+
+
+def order_of(table: Table[Any], steps: Sequence[Sort], actor: Actor) -> Order:
+    """The order of these steps. Raises `Forbidden` for a column that the caller may not read."""
+    for step in steps:
+        step.column.check(actor, "sort by")
+    return Order(tuple(steps), table.key)
+
+
+async def page(
+    reader: Reader,
+    table: Table[Row],
+    *,
+    actor: Actor,
+    where: Sql,
+    order: Order,
+    window: Window,
+    keys: Collection[str] | None = None,
+) -> Page[Row]:
+    """One page: a seek by the cursor, one row more than asked to know whether there is more.
+
+    A single nullable sort is read in two runs, rows with a value and rows without, so that each walks its index.
+    """
+    place = decode(order, window.cursor, window.argument) if window.cursor is not None else None
+    selection = table.selection(actor, keys)
+    head = _head(table, order, selection.sql)
+    wanted = window.size + 1
+    found: list[Any] = []
+    for run in _runs(order, place, backwards=window.backwards):
+        if len(found) < wanted:
+            found += await _read(
+                reader, head, all_of([where, run.where]), run.order_by, wanted - len(found)
+            )
+    more = len(found) > window.size
+    found = found[: window.size]
+    if window.backwards:
+        found.reverse()
+    width = len(order.steps)
+    return Page(
+        rows=selection.rows([values[width + 1 :] for values in found]),
+        order=order,
+        places=[Place(tuple(values[1 : width + 1]), values[0]) for values in found],
+        has_next=more if not window.backwards else place is not None,
+        has_previous=more if window.backwards else place is not None,
+    )
+
+
+async def count(reader: Reader, table: Table[Any], where: Sql) -> int:
+    """How many rows match, exactly."""
+    found = await reader.fetch_value(f"SELECT count(*) FROM {table.source} WHERE {where.text}", where.params)
+    return int(found)
+
+
+async def one(reader: Reader, table: Table[Row], *, actor: Actor, where: Sql) -> Row | None:
+    """The one row that matches, or none."""
+    selection = table.selection(actor)
+    found = await reader.fetch_one(
+        f"SELECT {selection.sql} FROM {table.source} WHERE {where.text} LIMIT 1", where.params
+    )
+    return None if found is None else selection.build(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of the list that one statement reads along one index."""
+
+    where: Sql
+    order_by: str
+
+
+def _head(table: Table[Any], order: Order, selected: str) -> str:
+    sorted_by = "".join(f", {step.column.compared}" for step in order.steps)
+    return f"SELECT {table.key}{sorted_by}, {selected} FROM {table.source}"
+
+
+def _runs(order: Order, place: Place | None, *, backwards: bool) -> list[Run]:
+    seek = TRUE if place is None else beyond(order, place, backwards=backwards)
+    if len(order.steps) != 1 or not order.steps[0].column.nullable:
+        return [Run(seek, order.clause(backwards=backwards))]
+    sql = order.steps[0].column.compared
+    at_null = place is not None and place.values[0] is None
+    valued = Run(_valued(sql, order, place, backwards=backwards), order.clause(backwards=backwards, skip_nulls=True))
+    ties = Order((), order.key)
+    key_way = "DESC" if order.key_descending != backwards else "ASC"
+    null_seek = beyond(_keyed(order), Place((), place.key), backwards=backwards) if at_null and place else TRUE
+    nulls = Run(all_of([Sql(f"{sql} IS NULL"), null_seek]), f"{ties.key} {key_way}")
+    if backwards:
+        return [nulls, valued] if place is None or at_null else [valued]
+    return [nulls] if at_null else [valued, nulls]
+
+
+def _valued(sql: str, order: Order, place: Place | None, *, backwards: bool) -> Sql:
+    present = Sql(f"{sql} IS NOT NULL")
+    if place is None or place.values[0] is None:
+        return present
+    step, value = order.steps[0], place.values[0]
+    sign = "<" if step.descending != backwards else ">"
+    key_sign = ">" if order.key_descending == backwards else "<"
+    return Sql(
+        f"{sql} {sign}= ? AND ({sql} {sign} ? OR {order.key} {key_sign} ?)", (value, value, place.key)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Keyed(Order):
+    """An order by the key alone that keeps the direction of another order's tie-break."""
+
+    descending: bool = False
+
+    @property
+    def key_descending(self) -> bool:
+        """Direction of the tie-break."""
+        return self.descending
+
+
+def _keyed(order: Order) -> Order:
+    return _Keyed((), order.key, order.key_descending)
+
+
+async def _read(reader: Reader, head: str, where: Sql, order_by: str, limit: int) -> list[Any]:
+    return await reader.fetch(
+        f"{head} WHERE {where.text} ORDER BY {order_by} LIMIT ?", (*where.params, limit)
+    )
