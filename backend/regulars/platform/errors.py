@@ -81,6 +81,21 @@ class StaleVersion(Refusal):
         self.subject = subject
 
 
+class Unauthenticated(RegularsError):
+    """Nobody is signed in, or the token is not known."""
+
+    def __init__(self) -> None:
+        super().__init__("UNAUTHENTICATED", "Sign in first, or send a valid API token.")
+
+
+class Forbidden(RegularsError):
+    """The caller lacks the scope; ``use`` says for what (``sort by email``)."""
+
+    def __init__(self, scope: str, use: str = "read this") -> None:
+        super().__init__("FORBIDDEN", f"You need the scope {scope} to {use}.")
+        self.scope = scope
+
+
 class Unavailable(RegularsError):
     """The database cannot be reached or is too busy: the caller may repeat the request."""
 

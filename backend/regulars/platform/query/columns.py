@@ -74,9 +74,7 @@ class Selection(Generic[Row]):
 class Table(Generic[Row]):
     """What a list reads: its source, its key, and its columns in the order of the row's fields."""
 
-    def __init__(
-        self, *, name: str, source: str, key: str, row: Callable[..., Row], columns: Sequence[Column]
-    ) -> None:
+    def __init__(self, *, name: str, source: str, key: str, row: Callable[..., Row], columns: Sequence[Column]) -> None:
         """`source` is the FROM clause (`customers c`), `key` the SQL of the primary key (`c.id`)."""
         self.name = name
         self.source = source

@@ -100,9 +100,7 @@ class Filters:
         return self._compile(value, asking, ("filter",))
 
     def _compile(self, value: Mapping[str, Any], asking: Asking, path: tuple[str, ...]) -> Sql:
-        return all_of(
-            self._part(name, part, asking, (*path, name)) for name, part in value.items() if part is not None
-        )
+        return all_of(self._part(name, part, asking, (*path, name)) for name, part in value.items() if part is not None)
 
     def _part(self, name: str, part: Any, asking: Asking, path: tuple[str, ...]) -> Sql:
         match name:
@@ -125,7 +123,7 @@ class Filters:
         try:
             return leaf(part, asking)
         except Refusal as refusal:
-            raise Refusal(refusal.code, refusal.message, (*path, *refusal.path)) from refusal
+            raise refusal.at(*path) from None
 
 
 def _count(value: Any) -> int:

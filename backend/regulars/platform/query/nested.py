@@ -66,7 +66,9 @@ def _statement(table: Table[Any], order: Order, selected: str, parent: str, wher
     )
 
 
-async def counts_of_each(reader: Reader, table: Table[Any], *, parent: str, parents: Sequence[int], where: Sql) -> dict[int, int]:
+async def counts_of_each(
+    reader: Reader, table: Table[Any], *, parent: str, parents: Sequence[int], where: Sql
+) -> dict[int, int]:
     """How many rows match under each parent, exactly."""
     if not parents:
         return {}

@@ -28,8 +28,8 @@ def compare(column: Column, value: Mapping[str, Any], *, now: int, currency: str
             raise Refusal(ErrorCode.INVALID_FILTER, "Leave the operator out instead of giving null.", (operator,))
         try:
             pieces.append(_one(column, operator, given, operand, now))
-        except money.MoneyError as error:
-            raise Refusal(ErrorCode.INVALID_FILTER, str(error), (operator,)) from error
+        except Refusal as refusal:
+            raise refusal.at(operator) from None
     return all_of(pieces)
 
 
@@ -61,14 +61,14 @@ def _one(column: Column, operator: str, given: Any, operand: Operand, now: int) 
         case "within_next":
             return Sql(f"{sql} >= ? AND {sql} <= ?", (now, given.after(now)))
         case _:
-            raise Refusal(ErrorCode.INVALID_FILTER, f"{column.key} has no comparison {operator}.", (operator,))
+            raise Refusal(ErrorCode.INVALID_FILTER, f"{column.key} has no comparison {operator}.")
 
 
 def _in(sql: str, given: Sequence[Any], operand: Operand) -> Sql:
     if not given:
         return FALSE
     if len(given) > MAX_IN_LIST:
-        raise Refusal(ErrorCode.LIMIT_EXCEEDED, f"A list holds at most {MAX_IN_LIST} values.", ("in",))
+        raise Refusal(ErrorCode.LIMIT_EXCEEDED, f"A list holds at most {MAX_IN_LIST} values.")
     return Sql(f"{sql} IN ({placeholders(len(given))})", tuple(operand(one) for one in given))
 
 

@@ -93,9 +93,7 @@ async def page(
     found: list[Any] = []
     for run in _runs(order, place, backwards=window.backwards):
         if len(found) < wanted:
-            found += await _read(
-                reader, head, all_of([where, run.where]), run.order_by, wanted - len(found)
-            )
+            found += await _read(reader, head, all_of([where, run.where]), run.order_by, wanted - len(found))
     more = len(found) > window.size
     found = found[: window.size]
     if window.backwards:
@@ -161,9 +159,7 @@ def _valued(sql: str, order: Order, place: Place | None, *, backwards: bool) -> 
     step, value = order.steps[0], place.values[0]
     sign = "<" if step.descending != backwards else ">"
     key_sign = ">" if order.key_descending == backwards else "<"
-    return Sql(
-        f"{sql} {sign}= ? AND ({sql} {sign} ? OR {order.key} {key_sign} ?)", (value, value, place.key)
-    )
+    return Sql(f"{sql} {sign}= ? AND ({sql} {sign} ? OR {order.key} {key_sign} ?)", (value, value, place.key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +179,4 @@ def _keyed(order: Order) -> Order:
 
 
 async def _read(reader: Reader, head: str, where: Sql, order_by: str, limit: int) -> list[Any]:
-    return await reader.fetch(
-        f"{head} WHERE {where.text} ORDER BY {order_by} LIMIT ?", (*where.params, limit)
-    )
+    return await reader.fetch(f"{head} WHERE {where.text} ORDER BY {order_by} LIMIT ?", (*where.params, limit))
