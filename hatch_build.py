@@ -24,11 +24,12 @@ class CustomBuildHook(BuildHookInterface):
         if version == "editable" or not self._must_build():
             return
         tools = Path(self.root, ".tools")
-        pnpm = tools / "node_modules" / "pnpm" / "bin" / "pnpm.cjs"
+        pnpm = tools / "node_modules" / "pnpm" / "bin" / "pnpm.mjs"
         if not pnpm.exists():
             self._node(str(_npm()), "install", "--prefix", str(tools), "--ignore-scripts", "--no-save", PNPM)
         frontend = Path(self.root, "frontend")
         self._node(str(pnpm), "install", "--frozen-lockfile", "--ignore-scripts", cwd=frontend)
+        self._node(str(pnpm), "run", "codegen", cwd=frontend)
         self._node(str(pnpm), "run", "build", cwd=frontend)
         if not self._bundle().exists():
             raise RuntimeError(f"the application's build left no {self._bundle()}")
