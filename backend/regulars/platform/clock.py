@@ -1,7 +1,7 @@
 """Instants as whole microseconds since the epoch, so that both databases sort and compare them alike."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -28,7 +28,7 @@ def now() -> int:
 
 
 @contextmanager
-def held_at(instant: int) -> Iterator[Callable[[int], None]]:
+def held_at(instant: int) -> Generator[Callable[[int], None]]:
     """Stop the clock for a test; the yielded function moves it on by so many microseconds."""
     global _source  # noqa: PLW0603 - one clock a process; tests hold it, nothing else does
     before, at = _source, instant

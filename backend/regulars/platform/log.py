@@ -37,5 +37,7 @@ class _Json(logging.Formatter):
 def configure(level: str = "INFO", style: Literal["text", "json"] = "text") -> None:
     """Replace the root handlers; called once by the commands."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Json() if style == "json" else _Lines("%(asctime)s %(levelname)s %(name)s%(correlation)s: %(message)s"))
+    handler.setFormatter(
+        _Json() if style == "json" else _Lines("%(asctime)s %(levelname)s %(name)s%(correlation)s: %(message)s")
+    )
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)

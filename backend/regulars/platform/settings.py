@@ -30,7 +30,7 @@ class BadSetting(RegularsError):
 class Settings:
     """Every setting; the environment's name is REGULARS_ and the name in capitals."""
 
-    data_dir: Path = _setting(Path("data"), "Folder of the database and other files.")
+    data_dir: Path = _setting(Path("data"), "Folder of the database and other files.")  # noqa: RUF009 - makes a field
     database_url: str = _setting("", "sqlite:///path or postgresql://…; empty: regulars.db in data_dir.", secret=True)
     database_readers: int = _setting(4, "Reading connections to SQLite, or the size of PostgreSQL's pool (at least 2).")
     host: str = _setting("127.0.0.1", "Address that the server listens on.")
@@ -46,7 +46,11 @@ class Settings:
     @property
     def database(self) -> str:
         """The database's address, complete: the default is a file in the data folder."""
-        return self.database_url if self.database_url not in ("", "sqlite://") else f"sqlite:///{self.data_dir / 'regulars.db'}"
+        return (
+            self.database_url
+            if self.database_url not in ("", "sqlite://")
+            else f"sqlite:///{self.data_dir / 'regulars.db'}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,10 @@ def load(environ: Mapping[str, str] | None = None, folder: Path | None = None) -
         if variable in environ:
             values[each.name], sources[each.name] = _understand(each, environ[variable], variable), variable
         elif each.name in in_file:
-            values[each.name], sources[each.name] = _understand(each, in_file[each.name], f"{path}: {each.name}"), str(path)
+            values[each.name], sources[each.name] = (
+                _understand(each, in_file[each.name], f"{path}: {each.name}"),
+                str(path),
+            )
     return Settings(**values, sources=sources)
 
 
@@ -112,20 +119,20 @@ def _read_file(path: Path) -> dict[str, Any]:
 def _understand(each: Field[Any], value: Any, where: str) -> Any:
     default = each.default
     if default is MISSING or not isinstance(value, str | int | bool):
-        raise BadSetting(f"{where} must be a plain value.")  # noqa: EM102 - one place, one message
+        raise BadSetting(f"{where} must be a plain value.")
     text = str(value).strip()
     if isinstance(default, bool):
         return _boolean(text, where)
     if isinstance(default, int):
         return _whole(text, where)
     if each.name == "log_style" and text not in ("text", "json"):
-        raise BadSetting(f"{where} must be text or json, not {text!r}.")  # noqa: EM102 - one place, one message
+        raise BadSetting(f"{where} must be text or json, not {text!r}.")
     return Path(text) if isinstance(default, Path) else text
 
 
 def _boolean(text: str, where: str) -> bool:
     if text.lower() not in _TRUE + _FALSE:
-        raise BadSetting(f"{where} must be true or false, not {text!r}.")  # noqa: EM102 - one place, one message
+        raise BadSetting(f"{where} must be true or false, not {text!r}.")
     return text.lower() in _TRUE
 
 
@@ -133,7 +140,7 @@ def _whole(text: str, where: str) -> int:
     try:
         return int(text)
     except ValueError as error:
-        raise BadSetting(f"{where} must be a whole number, not {text!r}.") from error  # noqa: EM102 - one place, one message
+        raise BadSetting(f"{where} must be a whole number, not {text!r}.") from error
 
 
 def _hide(value: object) -> str:

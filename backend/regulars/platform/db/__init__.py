@@ -1,0 +1,1 @@
+"""The database: one interface over SQLite and PostgreSQL, one door to a write."""

@@ -1,0 +1,1 @@
+"""Where the SQL of the two databases differs."""

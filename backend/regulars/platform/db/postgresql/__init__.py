@@ -1,0 +1,1 @@
+"""PostgreSQL: one pool for reads and units of work."""

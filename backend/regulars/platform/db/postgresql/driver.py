@@ -1,0 +1,67 @@
+"""The little of asyncpg that we use, with types: the package carries none."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any, Protocol, cast
+
+import asyncpg  # pyright: ignore[reportMissingTypeStubs] - it has none; this module types what we use
+
+Reset = Callable[[object], Awaitable[None]]
+
+PostgresError = cast("type[Exception]", asyncpg.PostgresError)
+InterfaceError = cast("type[Exception]", asyncpg.InterfaceError)
+IntegrityError = cast("type[Exception]", asyncpg.IntegrityConstraintViolationError)
+
+
+class DriverTransaction(Protocol):
+    async def start(self) -> None: ...
+    async def commit(self) -> None: ...
+    async def rollback(self) -> None: ...
+
+
+class DriverConnection(Protocol):
+    async def fetch(self, query: str, *args: object) -> list[Any]: ...
+    async def fetchval(self, query: str, *args: object) -> Any: ...
+    async def execute(self, query: str, *args: object) -> str: ...
+    async def executemany(self, command: str, args: Iterable[Sequence[object]]) -> None: ...
+    async def add_listener(self, channel: str, callback: Callable[..., None]) -> None: ...
+    def add_termination_listener(self, callback: Callable[..., None]) -> None: ...
+    def transaction(self) -> DriverTransaction: ...
+    def is_closed(self) -> bool: ...
+    def terminate(self) -> None: ...
+
+
+class DriverPool(Protocol):
+    async def acquire(self) -> DriverConnection: ...
+    async def release(self, connection: DriverConnection) -> None: ...
+    async def fetch(self, query: str, *args: object) -> list[Any]: ...
+    async def close(self) -> None: ...
+    def terminate(self) -> None: ...
+    def get_size(self) -> int: ...
+    def get_idle_size(self) -> int: ...
+
+
+async def create_pool(url: str, *, size: int) -> DriverPool:
+    open_pool = cast("Any", asyncpg).create_pool
+    made = await open_pool(
+        url,
+        min_size=1,
+        max_size=size,
+        statement_cache_size=1000,
+        max_cached_statement_lifetime=0,
+        reset=_keep,
+        server_settings=_SETTINGS,
+    )
+    return cast("DriverPool", made)
+
+
+async def connect(url: str) -> DriverConnection:
+    made = await cast("Any", asyncpg).connect(url, server_settings=_SETTINGS)
+    return cast("DriverConnection", made)
+
+
+# jit: our queries are short; a minute without a word inside a transaction is a fault of ours, not a slow query.
+_SETTINGS = {"application_name": "regulars", "jit": "off", "idle_in_transaction_session_timeout": "60s"}
+
+
+async def _keep(connection: object) -> None:
+    """Nothing to reset: we set no session state. asyncpg itself has rolled back what was open. Saves a round trip."""

@@ -1,0 +1,150 @@
+"""The SQLite engine: a queue before one writer, a pool of readers, a watch for other processes."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+
+from tortoise.context import TortoiseContext
+
+from regulars.platform.db import context as tortoise_context
+from regulars.platform.db.dialect.sqlite import SqliteDialect
+from regulars.platform.db.link import Row, Verdict
+from regulars.platform.db.sqlite import faults
+from regulars.platform.db.sqlite.client import SqliteClient, SqliteTransactionClient
+from regulars.platform.db.sqlite.files import open_reader, open_writer
+from regulars.platform.db.sqlite.thread import ConnectionThread, Work
+
+T = TypeVar("T")
+_WATCH_SECONDS = 0.25
+
+
+class SqliteEngine:
+    """One writer, several readers; Tortoise sees both through its client."""
+
+    def __init__(self, path: Path, *, readers: int, context: TortoiseContext) -> None:
+        self.dialect = SqliteDialect()
+        self._path = path
+        self._context = context
+        self._writer = ConnectionThread(open_writer(path), "regulars-writer")
+        self._turn = asyncio.Lock()  # first come, first served
+        self._free = [ConnectionThread(open_reader(path), f"regulars-reader-{i}") for i in range(readers)]
+        self._readers = tuple(self._free)
+        self._vacant = asyncio.Semaphore(readers)
+        client = context.connections.get("default")
+        if isinstance(client, SqliteClient):
+            client.attach(self.read)
+
+    async def fetch(self, sql: str, params: Sequence[object]) -> list[Row]:
+        return await self.read(lambda connection: connection.execute(sql, params).fetchall())
+
+    async def read(self, work: Work[T]) -> T:
+        """Run work on a free reader. A caller who goes away stops the query; the reader rests until it has ended."""
+        await self._vacant.acquire()
+        reader = self._free.pop()
+        running = reader.submit(work)
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            if not running.done():
+                reader.interrupt()
+            raise
+        finally:
+            if running.done():
+                self._release(reader)
+            else:
+                running.add_done_callback(lambda _: self._release(reader))
+
+    def _release(self, reader: ConnectionThread) -> None:
+        self._free.append(reader)
+        self._vacant.release()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator["SqliteLink"]:
+        async with self._turn:
+            try:
+                await self._writer.run(_begin)
+                tortoise_context.enter(self._context)  # in the attempt's own task: nothing to reset
+                self._context.connections.set("default", SqliteTransactionClient(self._writer.run))
+                yield SqliteLink(self._writer)
+                await self._writer.run(_commit)
+            except BaseException:
+                # Stands in the writer's queue behind whatever still runs, even if we are cancelled once more.
+                await asyncio.shield(self._writer.submit(_rollback))
+                raise
+
+    def verdict(self, error: BaseException) -> Verdict:
+        return faults.verdict(error)
+
+    async def watch(self, wake: Callable[[], None]) -> None:
+        """data_version changes when anybody else commits, in this process or another: 2 µs a look."""
+        thread = ConnectionThread(open_reader(self._path), "regulars-watch")
+        try:
+            seen = await thread.run(_data_version)
+            while True:
+                await asyncio.sleep(_WATCH_SECONDS)
+                now = await thread.run(_data_version)
+                if now != seen:
+                    seen = now
+                    wake()
+        finally:
+            await thread.close()
+
+    async def close(self) -> None:
+        for reader in self._readers:
+            await reader.close()
+        # With no log left to replay, the next start knows that this one ended well.
+        with suppress(sqlite3.OperationalError):
+            await self._writer.run(_checkpoint)
+        await self._writer.close()
+
+
+class SqliteLink:
+    """The writer inside a transaction."""
+
+    def __init__(self, writer: ConnectionThread) -> None:
+        self._writer = writer
+
+    async def fetch(self, sql: str, params: Sequence[object]) -> list[Row]:
+        return await self._run(lambda connection: connection.execute(sql, params).fetchall())
+
+    async def execute(self, sql: str, params: Sequence[object]) -> int:
+        return await self._run(lambda connection: connection.execute(sql, params).rowcount)
+
+    async def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        await self._run(lambda connection: connection.executemany(sql, rows))
+
+    async def lock(self, name: str) -> None:
+        """There is one writer already."""
+
+    async def announce(self) -> None:
+        """Others see data_version change."""
+
+    async def _run(self, work: Work[T]) -> T:
+        try:
+            return await self._writer.run(work)
+        except sqlite3.IntegrityError as error:
+            raise faults.violated(error) from error
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+
+
+def _commit(connection: sqlite3.Connection) -> None:
+    connection.execute("COMMIT")
+
+
+def _rollback(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+def _checkpoint(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _data_version(connection: sqlite3.Connection) -> int:
+    return connection.execute("PRAGMA data_version").fetchone()[0]
