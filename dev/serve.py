@@ -17,7 +17,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     port = parser.parse_args().port
-    environment = {**os.environ, "REGULARS_DEV_PORT": str(port)}
+    environment = {**os.environ, "REGULARS_BACKEND": f"http://127.0.0.1:{port}"}
     server = f"{BIN}/regulars serve --port {port}"
     commands = (
         [str(BIN / "watchfiles"), "--filter", "python", "--sigint-timeout", "10", server, str(HOUSE / "backend")],
