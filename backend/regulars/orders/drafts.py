@@ -1,0 +1,139 @@
+"""What a storefront, a file or the demo says of an order, before anything is looked up or written.
+
+Amounts are minor units of the order's currency, instants microseconds, codes the words of models.py. A draft is data:
+whatever is wrong with it is found by rules.check and told as refusals.
+"""
+
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import orjson
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerDraft:
+    """Whom the order belongs to: an existing id, or details by which a customer is found or made."""
+
+    customer_id: int | None = None
+    system: str | None = None
+    external_id: str | None = None
+    email: str | None = None
+    email_verified: bool = False
+    phone: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    has_account: bool | None = None
+
+    @property
+    def is_anybody(self) -> bool:
+        """Whether anything here can identify a person."""
+        return bool(self.customer_id or self.external_id or self.email or self.phone)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressDraft:
+    """An address as it stood on the order."""
+
+    first_name: str | None = None
+    last_name: str | None = None
+    company: str | None = None
+    address1: str | None = None
+    address2: str | None = None
+    city: str | None = None
+    province: str | None = None
+    postal_code: str | None = None
+    country_code: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineDraft:
+    """One line; `discount` is on the whole line."""
+
+    title: str
+    quantity: int
+    unit_price: int
+    discount: int = 0
+    external_id: str | None = None
+    sku: str | None = None
+    category: str | None = None
+    brand: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentDraft:
+    """Money that came in or was tried; without `at`, when the order was placed."""
+
+    amount: int
+    method: str
+    status: str = "PAID"
+    reference: str | None = None
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnDraft:
+    """So many of a line came back."""
+
+    line_external_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundDraft:
+    """Money given back."""
+
+    external_id: str
+    at: int
+    amount: int
+    reason: str | None = None
+    lines: tuple[ReturnDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDraft:
+    """One order as it stands at its source.
+
+    `discount` is the discount on the whole order, beside those of the lines. `total` is checked against the lines;
+    without lines it is the order. `rate` is the base currency for one unit of the order's, as decimal text.
+    """
+
+    store_id: int
+    external_id: str
+    currency: str
+    placed_at: int | None
+    buyer: BuyerDraft = BuyerDraft()
+    number: str | None = None
+    updated_at: int | None = None
+    cancelled_at: int | None = None
+    status: str = "CONFIRMED"
+    payment_status: str | None = None
+    fulfillment_status: str | None = None
+    is_test: bool = False
+    lines: tuple[LineDraft, ...] = ()
+    discount: int = 0
+    shipping: int = 0
+    tax: int = 0
+    total: int | None = None
+    rate: str | None = None
+    payments: tuple[PaymentDraft, ...] = ()
+    refunds: tuple[RefundDraft, ...] = ()
+    shipping_address: AddressDraft | None = None
+    billing_address: AddressDraft | None = None
+    channel: str | None = None
+    utm_source: str | None = None
+    utm_medium: str | None = None
+    utm_campaign: str | None = None
+
+
+def fingerprint(draft: OrderDraft | BuyerDraft) -> str:
+    """Equal for equal drafts: by it a second import finds that nothing changed. `updated_at` is part of it."""
+    return blake2b(orjson.dumps(draft), digest_size=12).hexdigest()
+
+
+def address_text(address: AddressDraft | None) -> str | None:
+    """The address as the JSON text that is stored, without what is not known."""
+    if address is None:
+        return None
+    known = {name: value for name in AddressDraft.__slots__ if (value := getattr(address, name)) is not None}
+    return orjson.dumps(known).decode() if known else None

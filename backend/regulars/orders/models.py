@@ -1,0 +1,237 @@
+"""Tables of orders and of the sales-event ledger, and the words their codes are taken from."""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from regulars.platform.db.fields import InstantField, JsonTextField, KeyField, MinorField
+
+
+class OrderStatus(StrEnum):
+    """Where an order stands."""
+
+    DRAFT = "DRAFT"
+    AWAITING_APPROVAL = "AWAITING_APPROVAL"
+    PENDING = "PENDING"
+    CONFIRMED = "CONFIRMED"
+    PROCESSING = "PROCESSING"
+    IN_TRANSIT = "IN_TRANSIT"
+    DELIVERED = "DELIVERED"
+    COMPLETED = "COMPLETED"
+    CANCELLED = "CANCELLED"
+
+
+class PaymentStatus(StrEnum):
+    """Where the money stands."""
+
+    UNPAID = "UNPAID"
+    AUTHORIZED = "AUTHORIZED"
+    PARTIALLY_PAID = "PARTIALLY_PAID"
+    PAID = "PAID"
+    PARTIALLY_REFUNDED = "PARTIALLY_REFUNDED"
+    REFUNDED = "REFUNDED"
+    VOIDED = "VOIDED"
+    FAILED = "FAILED"
+
+
+class FulfillmentStatus(StrEnum):
+    """Where the goods stand."""
+
+    UNFULFILLED = "UNFULFILLED"
+    PARTIAL = "PARTIAL"
+    FULFILLED = "FULFILLED"
+    RETURNED = "RETURNED"
+
+
+class ExclusionReason(StrEnum):
+    """Why an order does not count."""
+
+    DRAFT = "DRAFT"
+    TEST = "TEST"
+    PAYMENT_FAILED = "PAYMENT_FAILED"
+    PAYMENT_VOIDED = "PAYMENT_VOIDED"
+    CANCELLED = "CANCELLED"
+    DELETED = "DELETED"
+
+
+class TrafficChannel(StrEnum):
+    """Where visits and orders come from."""
+
+    DIRECT = "DIRECT"
+    EMAIL = "EMAIL"
+    SMS = "SMS"
+    SOCIAL = "SOCIAL"
+    AUTOMATION = "AUTOMATION"
+    ORGANIC_SEARCH = "ORGANIC_SEARCH"
+    PAID_SEARCH = "PAID_SEARCH"
+    PAID_SOCIAL = "PAID_SOCIAL"
+    DISPLAY = "DISPLAY"
+    AFFILIATE = "AFFILIATE"
+    REFERRAL = "REFERRAL"
+    MARKETPLACE = "MARKETPLACE"
+    POS = "POS"
+    OTHER = "OTHER"
+
+
+class EventKind(StrEnum):
+    """What a row of the ledger books."""
+
+    SALE = "SALE"
+    EDIT = "EDIT"
+    REFUND = "REFUND"
+    CANCELLATION = "CANCELLATION"
+
+
+class CustomerType(StrEnum):
+    """The class of an order's money: of a first purchase, of a later one, or of nobody known."""
+
+    NEW = "NEW"
+    RETURNING = "RETURNING"
+    UNIDENTIFIED = "UNIDENTIFIED"
+
+
+class Order(Model):
+    """An order, in the currency it was paid in; the twins in the base currency carry `base_`."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    version: int = fields.IntField()
+    store_id: int = fields.BigIntField()
+    external_id: str | None = fields.TextField(null=True)
+    number: str = fields.TextField()
+    number_key: str = KeyField()
+    customer_id: int | None = fields.BigIntField(null=True)
+    email: str | None = fields.TextField(null=True)
+    email_key: str | None = KeyField(null=True)
+    placed_at: int | None = InstantField(null=True)
+    listed_at: int = InstantField()
+    created_at: int = InstantField()
+    updated_at: int = InstantField()
+    source_updated_at: int | None = InstantField(null=True)
+    cancelled_at: int | None = InstantField(null=True)
+    status: str = KeyField()
+    payment_status: str = KeyField()
+    fulfillment_status: str = KeyField()
+    payment_method: str | None = fields.TextField(null=True)
+    method_key: str | None = KeyField(null=True)
+    reference: str | None = fields.TextField(null=True)
+    currency: str = fields.TextField()
+    rate: str | None = fields.TextField(null=True)
+    line_count: int = fields.IntField()
+    unit_count: int = fields.BigIntField()
+    subtotal: int = MinorField()
+    discount_total: int = MinorField()
+    shipping_total: int = MinorField()
+    tax_total: int = MinorField()
+    total: int = MinorField()
+    refunded_total: int = MinorField()
+    base_total: int = MinorField()
+    base_refunded: int = MinorField()
+    shipping_address: object = JsonTextField(null=True)
+    billing_address: object = JsonTextField(null=True)
+    shipping_country: str | None = KeyField(null=True)
+    shipping_province: str | None = KeyField(null=True)
+    shipping_city: str | None = KeyField(null=True)
+    channel: str | None = fields.TextField(null=True)
+    utm_source: str | None = fields.TextField(null=True)
+    utm_medium: str | None = fields.TextField(null=True)
+    utm_campaign: str | None = fields.TextField(null=True)
+    is_test: bool = fields.BooleanField()
+    exclusion_reason: str | None = fields.TextField(null=True)
+    sequence: int | None = fields.IntField(null=True)
+    fingerprint: str = fields.TextField()
+    buyer_fingerprint: str = fields.TextField()
+
+    class Meta(Model.Meta):
+        table = "orders"
+
+
+class OrderLine(Model):
+    """One line of an order."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    order_id: int = fields.BigIntField()
+    position: int = fields.IntField()
+    external_id: str | None = fields.TextField(null=True)
+    sku: str | None = fields.TextField(null=True)
+    sku_key: str | None = KeyField(null=True)
+    title: str = fields.TextField()
+    category: str | None = fields.TextField(null=True)
+    category_key: str | None = KeyField(null=True)
+    brand: str | None = fields.TextField(null=True)
+    brand_key: str | None = KeyField(null=True)
+    quantity: int = fields.IntField()
+    returned_quantity: int = fields.IntField()
+    unit_price: int = MinorField()
+    discount: int = MinorField()
+
+    class Meta(Model.Meta):
+        table = "order_lines"
+
+
+class Payment(Model):
+    """A transaction: money that came in or was tried."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    order_id: int = fields.BigIntField()
+    customer_id: int | None = fields.BigIntField(null=True)
+    store_id: int = fields.BigIntField()
+    at: int = InstantField()
+    currency: str = fields.TextField()
+    amount: int = MinorField()
+    base_amount: int = MinorField()
+    refunded: int = MinorField()
+    method: str = fields.TextField()
+    method_key: str = KeyField()
+    status: str = KeyField()
+    reference: str | None = fields.TextField(null=True)
+    reference_key: str | None = KeyField(null=True)
+
+    class Meta(Model.Meta):
+        table = "payments"
+
+
+class Refund(Model):
+    """Money given back; `lines` holds `[line id, quantity, amount]` of what was returned."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    order_id: int = fields.BigIntField()
+    external_id: str = fields.TextField()
+    at: int = InstantField()
+    amount: int = MinorField()
+    base_amount: int = MinorField()
+    reason: str | None = fields.TextField(null=True)
+    lines: object = JsonTextField()
+
+    class Meta(Model.Meta):
+        table = "refunds"
+
+
+class SalesEvent(Model):
+    """A row of the ledger, in the base currency; it holds ids only, no name or e-mail."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    order_id: int = fields.BigIntField()
+    customer_id: int | None = fields.BigIntField(null=True)
+    store_id: int = fields.BigIntField()
+    kind: str = fields.TextField()
+    refund_id: int | None = fields.BigIntField(null=True)
+    at: int = InstantField()
+    sequence: int | None = fields.IntField(null=True)
+    customer_type: str = fields.TextField()
+    cohort_at: int | None = InstantField(null=True)
+    gross: int = MinorField()
+    discount: int = MinorField()
+    reversal: int = MinorField()
+    shipping: int = MinorField()
+    tax: int = MinorField()
+    quantity: int = fields.BigIntField()
+    channel: str | None = fields.TextField(null=True)
+    campaign: str | None = fields.TextField(null=True)
+    payment_method: str | None = fields.TextField(null=True)
+    country: str | None = fields.TextField(null=True)
+    province: str | None = fields.TextField(null=True)
+    city: str | None = fields.TextField(null=True)
+
+    class Meta(Model.Meta):
+        table = "sales_events"
