@@ -1,0 +1,44 @@
+"""States of a job and the events that tell of them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from regulars.platform.outbox import Event
+
+
+class JobStatus(StrEnum):
+    """As in the contract."""
+
+    QUEUED = "QUEUED"
+    RUNNING = "RUNNING"
+    SUCCEEDED = "SUCCEEDED"
+    PARTIAL = "PARTIAL"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
+
+    @property
+    def is_final(self) -> bool:
+        return self not in (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class JobProgressed(Event):
+    """A job went on; told at most twice a second."""
+
+    event_name: ClassVar[str] = "job.progress"
+    job_id: int
+    kind: str
+    processed: int
+    total: int | None
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobFinished(Event):
+    """A job came to its end."""
+
+    event_name: ClassVar[str] = "job.finished"
+    job_id: int
+    kind: str
+    status: str
