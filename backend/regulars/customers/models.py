@@ -1,0 +1,118 @@
+"""Tables of the customers."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+from regulars.platform.db.fields import DayField, FlagField, InstantField, JsonTextField, KeyField, MinorField
+
+
+class Customer(Model):
+    """A person, with the dials that orders turn."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    version: int = fields.IntField()
+    display_name: str | None = fields.TextField(null=True)
+    name_key: str | None = KeyField(null=True)
+    first_name: str | None = fields.TextField(null=True)
+    last_name: str | None = fields.TextField(null=True)
+    title: str | None = fields.TextField(null=True)
+    email: str | None = fields.TextField(null=True)
+    email_key: str | None = KeyField(null=True)
+    email_verification: str = fields.TextField()
+    phone: str | None = fields.TextField(null=True)
+    phone_digits: str | None = KeyField(null=True)
+    phone_kind: str = fields.TextField()
+    account_status: str = fields.TextField()
+    has_account: bool = FlagField()
+    birth_date: str | None = DayField(null=True)
+    locale: str | None = fields.TextField(null=True)
+    time_zone: str | None = fields.TextField(null=True)
+    tax_exempt: bool = FlagField()
+    tax_id: str | None = fields.TextField(null=True)
+    default_billing_address_id: int | None = fields.BigIntField(null=True)
+    default_shipping_address_id: int | None = fields.BigIntField(null=True)
+    merged_into: int | None = fields.BigIntField(null=True)
+    created_at: int = InstantField()
+    account_created_at: int | None = InstantField(null=True)
+    last_login_at: int | None = InstantField(null=True)
+    last_activity_at: int | None = InstantField(null=True)
+    updated_at: int = InstantField()
+    order_count: int = fields.BigIntField()
+    gross_spent: int = MinorField()
+    refunded: int = MinorField()
+    total_spent: int = MinorField()
+    average_order_value: int | None = MinorField(null=True)
+    first_order_at: int | None = InstantField(null=True)
+    last_order_at: int | None = InstantField(null=True)
+    average_gap: int | None = fields.BigIntField(null=True)
+    last_reference_number: str | None = fields.TextField(null=True)
+    last_shipping: object = JsonTextField(null=True)
+    last_shipping_country: str | None = fields.TextField(null=True)
+
+    class Meta(Model.Meta):
+        table = "customers"
+
+
+class CustomerExternalId(Model):
+    """The id of a customer in another system."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    customer_id: int = fields.BigIntField()
+    system: str = fields.TextField()
+    value: str = fields.TextField()
+    value_key: str = KeyField()
+
+    class Meta(Model.Meta):
+        table = "customer_external_ids"
+
+
+class CustomerTag(Model):
+    """A word by which colleagues find a customer again."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    customer_id: int = fields.BigIntField()
+    tag: str = fields.TextField()
+    tag_key: str = KeyField()
+
+    class Meta(Model.Meta):
+        table = "customer_tags"
+
+
+class CustomerAddress(Model):
+    """A saved address of a customer."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    version: int = fields.IntField()
+    customer_id: int = fields.BigIntField()
+    kind: str = fields.TextField()
+    first_name: str | None = fields.TextField(null=True)
+    last_name: str | None = fields.TextField(null=True)
+    company: str | None = fields.TextField(null=True)
+    address1: str | None = fields.TextField(null=True)
+    address2: str | None = fields.TextField(null=True)
+    city: str | None = fields.TextField(null=True)
+    city_key: str | None = KeyField(null=True)
+    province: str | None = fields.TextField(null=True)
+    province_key: str | None = KeyField(null=True)
+    postal_code: str | None = fields.TextField(null=True)
+    postal_key: str | None = KeyField(null=True)
+    country_code: str | None = fields.TextField(null=True)
+    phone: str | None = fields.TextField(null=True)
+    verification: str = fields.TextField()
+    last_used_at: int | None = InstantField(null=True)
+    created_at: int = InstantField()
+    updated_at: int = InstantField()
+
+    class Meta(Model.Meta):
+        table = "customer_addresses"
+
+
+class CustomerSearch(Model):
+    """The folded words that search reads."""
+
+    customer_id: int = fields.BigIntField(primary_key=True, generated=False)
+    open_text: str = fields.TextField()
+    personal_text: str = fields.TextField()
+
+    class Meta(Model.Meta):
+        table = "customer_search"

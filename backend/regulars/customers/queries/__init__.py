@@ -1,0 +1,1 @@
+"""Reading customers: columns, filters, search, counts, matches."""

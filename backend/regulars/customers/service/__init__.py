@@ -1,0 +1,1 @@
+"""The verbs of customers: create, change, delete, tag, import, find or make, turn the dials."""

@@ -1,0 +1,128 @@
+"""What search reads and what it looks for: names, addresses and numbers as folded words.
+
+A customer's words stand in one text, each after a space, so that ` an` finds a word that begins with "an" and `nto`
+finds it inside one. Words with punctuation stand there in parts and whole, runs of Chinese and Japanese as overlapping
+pairs too.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from regulars.platform.text import fold
+
+MAX_TERMS = 8
+LONGEST_TERM = 64
+SHORT = 2
+"""Terms up to this long match the beginnings of words, longer ones anywhere."""
+
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+_RUN = re.compile("[\u3041-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_PHONE_LIKE = re.compile(r"[\d\s()+./-]+")
+_FEWEST_DIGITS = 3
+
+
+def searchable(*texts: str | None) -> str:
+    """The words of these texts, as they are kept."""
+    words: dict[str, None] = {}
+    for text in texts:
+        if text:
+            for chunk in fold(text).split():
+                words.update(dict.fromkeys(_words_of(chunk)))
+    return "".join(f" {word}" for word in words)
+
+
+def open_words(first: str | None, last: str | None, cities: Iterable[str] = ()) -> str:
+    """Words that everybody who reads customers may search."""
+    return searchable(first, last, *cities)
+
+
+def personal_words(email: str | None, phone_digits: str | None, national: str | None) -> str:
+    """Words that only those who read personal data may search."""
+    return searchable(email, phone_digits, national)
+
+
+def _words_of(chunk: str) -> Iterator[str]:
+    parts = _parts(chunk)
+    for part in parts:
+        yield part
+        for run in _RUN.findall(part):
+            yield from (run[place : place + 2] for place in range(len(run)))
+    if parts != [chunk]:
+        yield chunk
+
+
+def _parts(chunk: str) -> list[str]:
+    if chunk.isascii():
+        return _ASCII_WORD.findall(chunk)
+    return "".join(c if _is_word(c) else " " for c in chunk).split()
+
+
+def _is_word(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LNM"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a search looks for: every term of one of these readings."""
+
+    readings: tuple[tuple[str, ...], ...]
+    whole: str
+    """The folded text, which a name may equal or begin with."""
+
+
+def wanted(written: str) -> Wanted | None:
+    """The terms of a search text; none where it has no letter or digit.
+
+    A text that looks like a phone number is also read as one, whatever stands between its digits.
+    """
+    text = fold(written)
+    terms = tuple(term for term in map(_term, text.split()) if term)[:MAX_TERMS]
+    readings = [terms] if terms else []
+    number = _number(written)
+    if number is not None and (number,) != terms:
+        readings.append((number,))
+    return Wanted(tuple(readings), text) if readings else None
+
+
+def _term(chunk: str) -> str:
+    start, end = 0, len(chunk)
+    while start < end and not _is_word(chunk[start]):
+        start += 1
+    while end > start and not _is_word(chunk[end - 1]):
+        end -= 1
+    term = chunk[start:end][:LONGEST_TERM]
+    return "".join(filter(_is_word, term)) if len(term) <= SHORT else term
+
+
+def _number(written: str) -> str | None:
+    if not _PHONE_LIKE.fullmatch(written):
+        return None
+    digits = re.sub(r"\D", "", written)
+    if len(digits) < _FEWEST_DIGITS:
+        return None
+    if not written.lstrip(" (").startswith("+"):
+        # Trunk and exit prefixes are not part of the number: 0917… is 917…, 0063917… is 63917….
+        digits = digits.removeprefix("00") if digits.startswith("00") else digits.removeprefix("0")
+    return digits if len(digits) > SHORT else None
+
+
+def misspellings(term: str) -> list[str]:
+    """LIKE patterns, with `_` for any one letter, of words that begin with the term but for one letter.
+
+    One letter wrong, missing, too many, or two neighbours swapped.
+    """
+    found: dict[str, None] = {}
+    for place in range(len(term)):
+        before, here, after = term[:place], term[place : place + 1], term[place + 1 :]
+        found[f"{_plain(before)}_{_plain(after)}"] = None
+        found[f"{_plain(before)}{_plain(after)}"] = None
+        found[f"{_plain(before)}_{_plain(here + after)}"] = None
+        if after:
+            found[_plain(f"{before}{after[0]}{here}{after[1:]}")] = None
+    return list(found)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
