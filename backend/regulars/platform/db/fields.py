@@ -16,6 +16,14 @@ class MinorField(fields.BigIntField):
     """Money in whole minor units."""
 
 
+class FlagField(fields.BooleanField):
+    """True or false, never null."""
+
+    if TYPE_CHECKING:  # Tortoise's own field does not say what it reads as
+
+        def __new__(cls, **_: Any) -> Any: ...
+
+
 class KeyField(Field[str], str):  # noqa: SLOT000 - Tortoise sets attributes on its fields
     """Folded text that is sorted and searched by code points (COLLATE "C" on PostgreSQL)."""
 

@@ -1,0 +1,174 @@
+"""The window of the groups: groups, their members, and the groups of a customer."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Annotated, Any
+
+import strawberry
+
+from regulars.access.graphql.directives import requires
+from regulars.access.scopes import Scope
+from regulars.groups import queries, service
+from regulars.groups.queries import GroupRow, GroupWish
+from regulars.groups.service import GroupDraft, GroupKind
+from regulars.platform import ids
+from regulars.platform.graphql.arguments import After, ExpectedVersion, First, IdempotencyKey
+from regulars.platform.graphql.connection import Connection, connection
+from regulars.platform.graphql.context import Context, Info
+from regulars.platform.graphql.inputs import given
+from regulars.platform.graphql.node import Node, Versioned, register_node, rows_are
+from regulars.platform.graphql.outcomes import DeletePayload
+from regulars.platform.graphql.payload import Payload, settle
+from regulars.platform.graphql.scalars import Instant
+from regulars.platform.query.page import Page, window
+
+strawberry.enum(GroupKind, description="What a group is for.")
+
+
+@strawberry.type(description="A hand-kept set of customers.")
+class Group(Node, Versioned):
+    """Answered from a `GroupRow`."""
+
+    is_type_of = rows_are(GroupRow)
+
+    name: Annotated[str, strawberry.field(description="Unique without regard to case and accents.")]
+    kind: Annotated[GroupKind, strawberry.field(description="What it is for.")]
+    description: Annotated[str | None, strawberry.field(description="In the merchant's words.")]
+    member_count: Annotated[int, strawberry.field(description="How many customers are in it.")]
+    created_at: Annotated[Instant, strawberry.field(description="When it was made.")]
+
+
+@strawberry.input(description="A group to write.")
+class GroupInput:
+    """Checked by the service."""
+
+    name: Annotated[str, strawberry.field(description="1 to 200 letters.")]
+    kind: Annotated[GroupKind, strawberry.field(description="What it is for.")]
+    description: Annotated[str | None, strawberry.field(description="Up to 2,000 letters.")] = strawberry.UNSET
+
+
+@strawberry.type(description="Outcome of groupSave.")
+class GroupPayload(Payload):
+    """The group as it is now."""
+
+    group: Annotated[Group | None, strawberry.field(description="The group as it is now.")] = None
+
+
+@strawberry.type
+class CustomerGroups:
+    """The groups' part of Customer."""
+
+    @requires(
+        Scope.GROUPS_READ, description="The groups the customer is in, by name.", graphql_type=Connection[Group] | None
+    )
+    @staticmethod
+    async def groups(
+        customer: strawberry.Parent[Any],
+        info: Info,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+    ) -> Any:
+        """Without a cursor, one read serves every customer of the page."""
+        looked = window(first=given(first), after=given(after))
+        context = info.context
+        if looked.cursor is None:
+            found = await context.loader(_first_groups, looked.size).load(customer.id)
+        else:
+            found = await queries.groups_of(context.database, context.actor, customer.id, looked)
+
+        async def counted() -> int:
+            return await context.loader(_group_counts).load(customer.id)
+
+        return connection(found, counted)
+
+
+@strawberry.type
+class GroupQueries:
+    """Reading groups."""
+
+    @requires(Scope.GROUPS_READ, description="One group.", graphql_type=Group | None)
+    @staticmethod
+    async def group(info: Info, id: strawberry.ID) -> Any:
+        """Null when it does not exist."""
+        key = ids.decode("grp", id)
+        return None if key is None else (await queries.groups_by_id(info.context.database, [key])).get(key)
+
+    @requires(Scope.GROUPS_READ, description="Groups by name.", graphql_type=Connection[Group] | None)
+    @staticmethod
+    async def groups(
+        info: Info,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        search: str | None = strawberry.UNSET,
+        kind: list[GroupKind] | None = strawberry.UNSET,
+    ) -> Any:
+        """A page."""
+        chosen = given(kind)
+        wish = GroupWish(given(search), None if chosen is None else tuple(one.value for one in chosen))
+        looked = window(first=given(first), after=given(after))
+        reader = info.context.database
+        found = await queries.groups_page(reader, info.context.actor, wish, looked)
+        return connection(found, lambda: queries.groups_count(reader, wish))
+
+
+@strawberry.type
+class GroupMutations:
+    """The verbs on groups; moving members is in `members.py`."""
+
+    @requires(
+        Scope.GROUPS_WRITE,
+        description="Makes a group, or changes the one with this id.",
+        graphql_type=GroupPayload | None,
+    )
+    @staticmethod
+    async def group_save(
+        info: Info,
+        input: GroupInput,
+        id: strawberry.ID | None = strawberry.UNSET,
+        expected_version: ExpectedVersion = strawberry.UNSET,
+        idempotency_key: IdempotencyKey = strawberry.UNSET,
+    ) -> Any:
+        """See `service.group_save`."""
+        wanted = given(id)
+        work = service.group_save(
+            actor=info.context.actor,
+            group_id=None if wanted is None else (ids.decode("grp", wanted) or 0),
+            draft=GroupDraft(input.name, input.kind.value, given(input.description)),
+            expected_version=given(expected_version),
+            idempotency_key=given(idempotency_key),
+        )
+        return await settle(GroupPayload, work, group=_reader(info))
+
+    @requires(
+        Scope.GROUPS_WRITE,
+        description="Takes a group away; its members stay customers.",
+        graphql_type=DeletePayload | None,
+    )
+    @staticmethod
+    async def group_delete(info: Info, id: strawberry.ID) -> Any:
+        """See `service.group_delete`."""
+        work = service.group_delete(actor=info.context.actor, group_id=ids.decode("grp", id))
+        return await settle(DeletePayload, work, deleted_id=lambda key: strawberry.ID(ids.encode("grp", key)))
+
+
+def _reader(info: Info) -> Callable[[int], Awaitable[GroupRow | None]]:
+    async def read(group_id: int) -> GroupRow | None:
+        return (await queries.groups_by_id(info.context.database, [group_id])).get(group_id)
+
+    return read
+
+
+async def _nodes(context: Context, keys: Sequence[int]) -> Mapping[int, GroupRow]:
+    if not context.actor.may(Scope.GROUPS_READ):
+        return {}
+    return await queries.groups_by_id(context.database, keys)
+
+
+async def _first_groups(context: Context, customers: Sequence[int], size: int) -> Mapping[int, Page[GroupRow]]:
+    return await queries.first_groups_of_each(context.database, context.actor, customers, size)
+
+
+async def _group_counts(context: Context, customers: Sequence[int]) -> Mapping[int, int]:
+    return await queries.group_counts(context.database, customers)
+
+
+register_node("grp", _nodes)

@@ -1,0 +1,106 @@
+"""Which events stand on the timeline, and in what words.
+
+Rooms above say it of their own events by `describe`; the rooms below and beside are described here, by the shape of
+their events alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+Payload = dict[str, Any]
+Detail = tuple[str, str, str]
+"""Key, label and value for people."""
+
+
+class TimelineKind(StrEnum):
+    """Kinds of events on the timeline."""
+
+    ORDER = "ORDER"
+    PAYMENT = "PAYMENT"
+    REFUND = "REFUND"
+    SHIPMENT = "SHIPMENT"
+    ORDER_NOTIFICATION = "ORDER_NOTIFICATION"
+    MARKETING_MESSAGE = "MARKETING_MESSAGE"
+    TICKET = "TICKET"
+    ACCOUNT = "ACCOUNT"
+    PROFILE = "PROFILE"
+    NOTE = "NOTE"
+    GROUP = "GROUP"
+    SEGMENT = "SEGMENT"
+    LOYALTY = "LOYALTY"
+    CONSENT = "CONSENT"
+    PRIVACY = "PRIVACY"
+    MERGE = "MERGE"
+    SESSION = "SESSION"
+    REVIEW = "REVIEW"
+    REFERRAL = "REFERRAL"
+
+
+SCOPES: dict[TimelineKind, str] = {
+    TimelineKind.ORDER: "ORDERS_READ",
+    TimelineKind.PAYMENT: "ORDERS_READ",
+    TimelineKind.REFUND: "ORDERS_READ",
+    TimelineKind.SHIPMENT: "ORDERS_READ",
+    TimelineKind.TICKET: "TICKETS_READ",
+    TimelineKind.NOTE: "NOTES_READ",
+    TimelineKind.GROUP: "GROUPS_READ",
+    TimelineKind.SEGMENT: "GROUPS_READ",
+    TimelineKind.LOYALTY: "LOYALTY_READ",
+    TimelineKind.MARKETING_MESSAGE: "MESSAGES_READ",
+    TimelineKind.ORDER_NOTIFICATION: "MESSAGES_READ",
+    TimelineKind.PRIVACY: "PRIVACY_READ",
+}
+"""Kinds that need more than CUSTOMERS_READ; without the scope they are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How an event reads: its kind, a title, details, and the record it is about."""
+
+    kind: TimelineKind
+    title: Callable[[Payload], str]
+    details: Callable[[Payload], list[Detail]] = lambda _payload: []
+    subject: Callable[[Payload], str | None] = lambda _payload: None
+
+
+ENTRIES: dict[str, Entry] = {}
+
+
+def describe(event_name: str, entry: Entry) -> None:
+    """Put events of this name on the timeline."""
+    if event_name in ENTRIES:
+        raise ValueError(f"{event_name} is described twice.")
+    ENTRIES[event_name] = entry
+
+
+def _always(title: str) -> Callable[[Payload], str]:
+    return lambda _payload: title
+
+
+def _note(payload: Payload) -> str | None:
+    return f"note_{payload['note_id']}"
+
+
+def _changed(payload: Payload) -> list[Detail]:
+    fields: list[str] = list(payload.get("fields") or payload.get("changed") or [])
+    return [("fields", "Changed", ", ".join(field.replace("_", " ") for field in fields))] if fields else []
+
+
+describe("customer.created", Entry(TimelineKind.PROFILE, _always("Customer added")))
+describe("customer.updated", Entry(TimelineKind.PROFILE, _always("Details changed"), _changed))
+describe("customer.tagged", Entry(TimelineKind.PROFILE, _always("Tags changed"), _changed))
+describe("address.saved", Entry(TimelineKind.PROFILE, _always("Address saved")))
+describe("address.deleted", Entry(TimelineKind.PROFILE, _always("Address removed")))
+describe("note.added", Entry(TimelineKind.NOTE, _always("Note added"), subject=_note))
+describe("note.edited", Entry(TimelineKind.NOTE, _always("Note edited"), subject=_note))
+describe(
+    "note.resolved",
+    Entry(
+        TimelineKind.NOTE,
+        lambda payload: "Note resolved" if payload["resolved"] else "Note opened again",
+        subject=_note,
+    ),
+)
+describe("note.deleted", Entry(TimelineKind.NOTE, _always("Note deleted")))

@@ -1,0 +1,211 @@
+"""Reading the timeline: several sources merged into one order, by instant, then source, then key."""
+
+import base64
+import binascii
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import merge
+from typing import Any, cast
+
+import orjson
+
+from regulars.platform.context import Actor
+from regulars.platform.db.connect import Reader
+from regulars.platform.errors import ErrorCode, Refusal
+from regulars.platform.query.page import Window
+from regulars.platform.query.sql import Sql, placeholders
+from regulars.timeline.catalogue import SCOPES, TimelineKind
+
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One thing that happened, wherever it is kept."""
+
+    id: str
+    at: int
+    kind: str
+    title: str
+    details: list[list[str]]
+    subject_id: str | None
+    actor_kind: str | None
+    actor_id: int | None
+    actor_name: str | None
+    key: int
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a part of the timeline stands.
+
+    `rows` selects from `source` the key, instant, kind, title, details (JSON text), subject id, and the actor's
+    kind, id and name, in this order; `at` and `key` are the SQL by which it is sorted, `customer` the column of the
+    customer's key.
+    """
+
+    prefix: str
+    rows: str
+    source: str
+    customer: str
+    at: str
+    key: str
+    kinds: frozenset[TimelineKind]
+    kind: str
+
+
+STORED = Source(
+    prefix="evt",
+    rows="t.id, t.at, t.kind, t.title, t.details, t.subject, t.actor_kind, t.actor_id, t.actor_name",
+    source="timeline_events t",
+    customer="t.customer_id",
+    at="t.at",
+    key="t.id",
+    kinds=frozenset(TimelineKind),
+    kind="t.kind",
+)
+SOURCES: list[Source] = [STORED]
+
+
+def add_source(source: Source) -> None:
+    """Let a room above show what it keeps."""
+    if any(known.prefix == source.prefix for known in SOURCES):
+        raise ValueError(f"Two timeline sources are named {source.prefix}.")
+    SOURCES.append(source)
+
+
+def visible(actor: Actor, kinds: Collection[str] | None) -> frozenset[TimelineKind]:
+    """The kinds asked for that the caller may see."""
+    wished = frozenset(TimelineKind) if kinds is None else frozenset(TimelineKind(kind) for kind in kinds)
+    return frozenset(kind for kind in wished if kind not in SCOPES or actor.may(SCOPES[kind]))
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    """Rows newest first, with their cursors."""
+
+    rows: list[TimelineRow]
+    has_next: bool
+    has_previous: bool
+
+    def cursor(self, index: int, /) -> str:
+        """The cursor of the row at that index."""
+        row = self.rows[index]
+        return base64.urlsafe_b64encode(orjson.dumps([_VERSION, row.at, row.rank, row.key])).rstrip(b"=").decode()
+
+
+async def timeline_of(
+    reader: Reader, actor: Actor, customer_id: int, kinds: Collection[str] | None, window: Window
+) -> TimelinePage:
+    """A page of one customer's timeline."""
+    shown = visible(actor, kinds)
+    place = _place(window) if window.cursor is not None else None
+    found = [
+        await _read(reader, _Part(rank, source, shown & source.kinds), customer_id, window, place)
+        for rank, source in enumerate(SOURCES)
+        if shown & source.kinds
+    ]
+    rows = list(merge(*found, key=_order, reverse=not window.backwards))
+    more = len(rows) > window.size
+    rows = rows[: window.size]
+    if window.backwards:
+        rows.reverse()
+    return TimelinePage(
+        rows,
+        has_next=place is not None if window.backwards else more,
+        has_previous=more if window.backwards else place is not None,
+    )
+
+
+async def timeline_count(reader: Reader, actor: Actor, customer_id: int, kinds: Collection[str] | None) -> int:
+    """How many things stand on the timeline for this caller."""
+    shown = visible(actor, kinds)
+    total = 0
+    for source in SOURCES:
+        mine = sorted(shown & source.kinds)
+        if mine:
+            among = f"{source.kind} IN ({placeholders(len(mine))})"
+            total += await reader.fetch_value(
+                f"SELECT count(*) FROM {source.source} WHERE {source.customer} = ? AND {among}",
+                (customer_id, *(kind.value for kind in mine)),
+            )
+    return total
+
+
+async def rows_by_key(reader: Reader, actor: Actor, source: Source, keys: Sequence[int]) -> Mapping[int, TimelineRow]:
+    """Rows of one source by key, of those that exist and that the caller may see."""
+    shown = visible(actor, None)
+    rank = SOURCES.index(source)
+    rows = await reader.fetch(
+        f"SELECT {source.rows} FROM {source.source} WHERE {source.key} IN ({placeholders(len(keys))})", tuple(keys)
+    )
+    return {row.key: row for row in (_row(rank, values) for values in rows) if row.kind in shown}
+
+
+def _order(row: TimelineRow) -> tuple[int, int, int]:
+    return (row.at, row.rank, row.key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The share of one source in a page."""
+
+    rank: int
+    source: Source
+    kinds: frozenset[TimelineKind]
+
+
+async def _read(
+    reader: Reader, part: _Part, customer_id: int, window: Window, place: tuple[int, int, int] | None
+) -> list[TimelineRow]:
+    rank, source = part.rank, part.source
+    seek = _seek(source, rank, place, backwards=window.backwards) if place is not None else Sql("1 = 1")
+    some = sorted(part.kinds)
+    way = "ASC" if window.backwards else "DESC"
+    rows = await reader.fetch(
+        f"SELECT {source.rows} FROM {source.source} WHERE {source.customer} = ?"
+        f" AND {source.kind} IN ({placeholders(len(some))}) AND ({seek.text})"
+        f" ORDER BY {source.at} {way}, {source.key} {way} LIMIT ?",
+        (customer_id, *(kind.value for kind in some), *seek.params, window.size + 1),
+    )
+    return [_row(rank, values) for values in rows]
+
+
+def _seek(source: Source, rank: int, place: tuple[int, int, int], *, backwards: bool) -> Sql:
+    at, place_rank, key = place
+    sign = ">" if backwards else "<"
+    if rank == place_rank:
+        return Sql(f"{source.at} {sign}= ? AND ({source.at} {sign} ? OR {source.key} {sign} ?)", (at, at, key))
+    comes_later = rank > place_rank if backwards else rank < place_rank
+    return Sql(f"{source.at} {sign}{'=' if comes_later else ''} ?", (at,))
+
+
+def _place(window: Window) -> tuple[int, int, int]:
+    cursor = window.cursor or ""
+    try:
+        raw = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        version, at, rank, key = cast("list[int]", raw)
+    except (ValueError, TypeError, binascii.Error):
+        version, at, rank, key = 0, 0, 0, 0
+    if version != _VERSION:
+        raise Refusal(ErrorCode.INVALID, "This is not a cursor of a timeline.", (window.argument,))
+    return at, rank, key
+
+
+def _row(rank: int, values: Sequence[Any]) -> TimelineRow:
+    key, at, kind, title, details, subject, *actor = values
+    actor_kind, actor_id, actor_name = actor
+    return TimelineRow(
+        f"{SOURCES[rank].prefix}_{key}",
+        at,
+        kind,
+        title,
+        orjson.loads(details or "[]"),
+        subject,
+        actor_kind,
+        actor_id,
+        actor_name,
+        key,
+        rank,
+    )
