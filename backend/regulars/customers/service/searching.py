@@ -1,30 +1,35 @@
-"""Keeps the words that search reads in step with the customers."""
+"""Keeps the words that search reads in step with the customers, and SQLite's indexes in step with the words."""
 
 from collections.abc import Iterable, Sequence
 
 from regulars.customers.contact import read_phone
 from regulars.customers.words import open_words, personal_words
+from regulars.platform.db.dialect.base import Kind
 from regulars.platform.db.transaction import Transaction
 
 Words = tuple[int, str, str]
 """The search row of a customer: the key, the words for everybody, the personal words."""
 
+_COLUMNS: tuple[tuple[str, Kind], ...] = (("customer_id", "bigint"), ("open_text", "text"), ("personal_text", "text"))
+
 
 async def index_new(tx: Transaction, words: Sequence[Words]) -> None:
     """Write the words of customers that had none."""
-    source = tx.dialect.rows("r", ("customer_id", "bigint"), ("open_text", "text"), ("personal_text", "text"))
-    await tx.execute(
-        "INSERT INTO customer_search (customer_id, open_text, personal_text)"
-        f" SELECT customer_id, open_text, personal_text FROM {source}",
-        tx.dialect.table(words, width=3),
-    )
+    for table in ("customer_search (customer_id", *_indexes(tx)):
+        await tx.execute(
+            f"INSERT INTO {table}, open_text, personal_text)"
+            f" SELECT customer_id, open_text, personal_text FROM {tx.dialect.rows('r', *_COLUMNS)}",
+            tx.dialect.table(words, width=3),
+        )
 
 
 async def reindex(tx: Transaction, customer_ids: Iterable[int]) -> None:
     """Write the words of these customers anew, as they stand in this transaction."""
     keys = tx.dialect.array(customer_ids)
     people = await tx.fetch(
-        f"SELECT id, first_name, last_name, email, phone FROM customers WHERE {tx.dialect.in_list('id', 'bigint')}",
+        "SELECT c.id, c.first_name, c.last_name, c.email, c.phone, s.open_text, s.personal_text"
+        " FROM customers c LEFT JOIN customer_search s ON s.customer_id = c.id"
+        f" WHERE {tx.dialect.in_list('c.id', 'bigint')}",
         (keys,),
     )
     cities: dict[int, list[str]] = {}
@@ -34,23 +39,36 @@ async def reindex(tx: Transaction, customer_ids: Iterable[int]) -> None:
         (keys,),
     ):
         cities.setdefault(customer_id, []).append(city)
-    words: list[Words] = [
-        (key, open_words(first, last, cities.get(key, ())), contact_words(email, phone))
-        for key, first, last, email, phone in people
-    ]
-    source = tx.dialect.rows("r", ("customer_id", "bigint"), ("open_text", "text"), ("personal_text", "text"))
-    await tx.execute(
-        "INSERT INTO customer_search (customer_id, open_text, personal_text)"
-        f" SELECT customer_id, open_text, personal_text FROM {source} WHERE true"
-        " ON CONFLICT (customer_id) DO UPDATE"
-        " SET open_text = excluded.open_text, personal_text = excluded.personal_text"
-        " WHERE customer_search.open_text <> excluded.open_text"
-        " OR customer_search.personal_text <> excluded.personal_text",
-        tx.dialect.table(words, width=3),
-    )
+    changed: list[Words] = []
+    for key, first, last, email, phone, *old in people:
+        words = (open_words(first, last, cities.get(key, ())), contact_words(email, phone))
+        if words != tuple(old):
+            changed.append((key, *words))
+    if changed:
+        await forget(tx, [key for key, *_ in changed])
+        await index_new(tx, changed)
+
+
+async def forget(tx: Transaction, customer_ids: Iterable[int]) -> None:
+    """Take these customers out of search."""
+    keys = tx.dialect.array(customer_ids)
+    here = tx.dialect.in_list("customer_id", "bigint")
+    for table in _indexes(tx):
+        # An index without content of its own must be told what to take out.
+        name = table.partition(" ")[0]
+        await tx.execute(
+            f"INSERT INTO {name} ({name}, rowid, open_text, personal_text)"
+            f" SELECT 'delete', customer_id, open_text, personal_text FROM customer_search WHERE {here}",
+            (keys,),
+        )
+    await tx.execute(f"DELETE FROM customer_search WHERE {here}", (keys,))
 
 
 def contact_words(email: str | None, phone: str | None) -> str:
     """The personal words of an address and an E.164 number."""
     number = read_phone(phone) if phone else None
     return personal_words(email, number and number.digits, number and number.national)
+
+
+def _indexes(tx: Transaction) -> tuple[str, ...]:
+    return ("customer_trigrams (rowid", "customer_words (rowid") if tx.dialect.name == "sqlite" else ()

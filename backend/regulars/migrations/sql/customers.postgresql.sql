@@ -134,7 +134,7 @@ ALTER TABLE customers
 -- What search reads of each customer: folded words, each after a space, written by the service. open_text is for everybody
 -- who may read customers, personal_text for those who may read personal data.
 CREATE TABLE customer_search (
-    customer_id BIGINT PRIMARY KEY REFERENCES customers (id) ON DELETE CASCADE,
+    customer_id BIGINT PRIMARY KEY REFERENCES customers (id),
     open_text TEXT NOT NULL,
     personal_text TEXT NOT NULL
 );
