@@ -5,7 +5,7 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
-from regulars.platform.db.fields import InstantField, JsonTextField, KeyField, MinorField
+from regulars.platform.db.fields import FlagField, InstantField, JsonTextField, KeyField, MinorField
 
 
 class OrderStatus(StrEnum):
@@ -129,14 +129,14 @@ class Order(Model):
     base_refunded: int = MinorField()
     shipping_address: object = JsonTextField(null=True)
     billing_address: object = JsonTextField(null=True)
-    shipping_country: str | None = KeyField(null=True)
-    shipping_province: str | None = KeyField(null=True)
-    shipping_city: str | None = KeyField(null=True)
+    shipping_country_key: str | None = KeyField(null=True)
+    shipping_province_key: str | None = KeyField(null=True)
+    shipping_city_key: str | None = KeyField(null=True)
     channel: str | None = fields.TextField(null=True)
     utm_source: str | None = fields.TextField(null=True)
     utm_medium: str | None = fields.TextField(null=True)
     utm_campaign: str | None = fields.TextField(null=True)
-    is_test: bool = fields.BooleanField()
+    is_test: bool = FlagField()
     exclusion_reason: str | None = fields.TextField(null=True)
     sequence: int | None = fields.IntField(null=True)
     fingerprint: str = fields.TextField()

@@ -147,6 +147,9 @@ def _wrong_amounts(draft: OrderDraft) -> Iterable[Refusal]:
             yield _bad_amount((*at, "unitPrice"))
         elif not 0 <= line.discount <= line.quantity * line.unit_price:
             yield Refusal(ErrorCode.INVALID_MONEY, "A line's discount is 0 up to its price × quantity.", (*at, "discount"))
+    named = [line.external_id for line in draft.lines if line.external_id]
+    if len(named) != len(set(named)):
+        yield Refusal(ErrorCode.DUPLICATE, "Two lines have the same id.", ("lines",))
     for place, payment in enumerate(draft.payments):
         if not 0 <= payment.amount <= LARGEST_AMOUNT:
             yield _bad_amount(("payments", str(place), "amount"))

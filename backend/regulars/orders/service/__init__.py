@@ -1,0 +1,1 @@
+"""Verbs of the room: recording orders, keeping customers' histories numbered, proving the figures."""

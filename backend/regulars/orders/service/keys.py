@@ -1,0 +1,21 @@
+"""Keys taken before the rows are written, so that orders, lines and ledger rows can be written in bulk."""
+
+from regulars.platform.db.transaction import Transaction
+
+_TABLES = frozenset({"orders", "order_lines", "payments", "refunds"})
+
+
+async def reserve(tx: Transaction, table: str, count: int) -> list[int]:
+    """So many keys that nobody else gets, ascending."""
+    if table not in _TABLES:
+        raise ValueError(f"{table} is no table of this room.")
+    if not count:
+        return []
+    if tx.dialect.name == "sqlite":
+        # The one writer: nobody else can take a key before this transaction ends.
+        last = await tx.fetch_value("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)) or 0
+        return list(range(int(last) + 1, int(last) + count + 1))
+    rows = await tx.fetch(
+        f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, CAST(? AS BIGINT))", (count,)
+    )
+    return [row[0] for row in rows]

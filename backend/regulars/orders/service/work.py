@@ -1,0 +1,91 @@
+"""An order on its way into the database: the draft, what was there before, and what was worked out of both."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from regulars.orders.drafts import BuyerDraft, OrderDraft
+from regulars.orders.ledger import UNIDENTIFIED, Returned, Standing
+from regulars.orders.rules import BaseFigures, Figures
+from regulars.platform.errors import Refusal
+
+
+class UpsertOutcome(StrEnum):
+    """What became of a draft."""
+
+    CREATED = "CREATED"
+    UPDATED = "UPDATED"
+    UNCHANGED = "UNCHANGED"
+    REFUSED = "REFUSED"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a draft, in the place where it was sent."""
+
+    outcome: UpsertOutcome
+    external_id: str
+    order_id: int | None = None
+    errors: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What recording needs to know of a store."""
+
+    id: int
+    code: str
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """An order as it was found."""
+
+    id: int
+    version: int
+    fingerprint: str
+    buyer_fingerprint: str
+    source_updated_at: int | None
+    customer_id: int | None
+    placed_at: int | None
+    created_at: int
+    cancelled_at: int | None
+    currency: str
+    rate: str | None
+    status: str
+
+
+@dataclass(slots=True)
+class Work:
+    """One order to write."""
+
+    index: int
+    draft: OrderDraft
+    buyer: BuyerDraft
+    fingerprint: str
+    buyer_fingerprint: str
+    old: Existing | None
+    figures: Figures
+    base: BaseFigures
+    convert: Callable[[int], int]
+    order_id: int = 0
+    customer_id: int | None = None
+    standing: Standing = UNIDENTIFIED
+    cohort_at: int | None = None
+    line_ids: list[int] = field(default_factory=list[int])
+    payment_ids: list[int] = field(default_factory=list[int])
+    refund_ids: list[int] = field(default_factory=list[int])
+    refunds: list[Returned] = field(default_factory=list[Returned])
+    base_refunded: int = 0
+    booked_at: int = 0
+    """When a difference is booked: the source's own time of change, else the receipt."""
+
+    @property
+    def is_rebooked(self) -> bool:
+        """Whether its ledger rows are made anew: its day, customer or currency is another."""
+        old = self.old
+        return old is None or (
+            (old.placed_at, old.customer_id, old.currency, old.rate)
+            != (self.draft.placed_at, self.customer_id, self.draft.currency, self.draft.rate)
+        )
