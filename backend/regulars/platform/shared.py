@@ -1,8 +1,8 @@
 """One computation for many subscribers: a live figure is counted once, however many watch it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable
+from contextlib import aclosing, suppress
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -18,7 +18,7 @@ TICK = 60.0
 """Seconds after which a figure that depends on the clock is counted again."""
 
 
-async def coalesced(*, relevant: Relevant, interval: float, tick: float | None = None) -> AsyncIterator[None]:
+async def coalesced(*, relevant: Relevant, interval: float, tick: float | None = None) -> AsyncGenerator[None]:
     """Say when to look again: now, at the first relevant event after a quiet interval, then at most once an interval.
 
     With `tick` also after so many seconds without an event, for answers that change with the clock.
@@ -50,7 +50,7 @@ async def watched(
     relevant: Relevant,
     interval: float,
     tick: float | None = None,
-) -> AsyncIterator[T]:
+) -> AsyncGenerator[T]:
     """The present value, read after this call, and then each different one.
 
     Subscribers with the same key share one computation, so the key must hold everything that the answer depends on: the
@@ -70,9 +70,9 @@ async def watched(
     finally:
         share.watchers -= 1
         if not share.watchers:
-            share.stop()
             if shares.get(key) is share:
                 del shares[key]
+            await share.stop()
 
 
 _shares: WeakKeyDictionary[Hub, "dict[Hashable, _Share[Any]]"] = WeakKeyDictionary()
@@ -82,7 +82,7 @@ _NOTHING = object()
 class _Share(Generic[T]):
     """The value that several watch, and the task that keeps it up to date."""
 
-    def __init__(self, compute: Callable[[], Awaitable[T]], pulses: AsyncIterator[None]) -> None:
+    def __init__(self, compute: Callable[[], Awaitable[T]], pulses: AsyncGenerator[None]) -> None:
         self.watchers = 0
         self.changed = Bell()
         self._compute = compute
@@ -113,10 +113,11 @@ class _Share(Generic[T]):
             raise self._error
         return self._value  # type: ignore[return-value] - set before anybody is woken
 
-    def stop(self) -> None:
-        self._keeper.cancel()
-        for task in self._tasks:
+    async def stop(self) -> None:
+        ending = {self._keeper, *self._tasks}
+        for task in ending:
             task.cancel()
+        await asyncio.wait(ending)
 
     async def _next(self) -> T:
         async with self._turn:  # whoever comes while this computes needs the one after it
@@ -129,8 +130,9 @@ class _Share(Generic[T]):
 
     async def _keep(self) -> None:
         try:
-            async for _ in self._pulses:
-                await self.fresh()
+            async with aclosing(self._pulses):
+                async for _ in self._pulses:
+                    await self.fresh()
         except Exception as error:  # noqa: BLE001 - handed to every watcher
             self._error = error
             self.changed.ring()

@@ -74,8 +74,9 @@ class Work:
         """Count what this transaction does. Raises `LeaseLost`, and so undoes it, where the job is no longer ours."""
         row = await tx.fetch_one(
             "UPDATE jobs SET processed = processed + ?, failed = failed + ?,"
-            " total = coalesce(CAST(? AS BIGINT), total), checkpoint = coalesce(?, checkpoint), attempts = 1, lease_until = ?"
-            " WHERE id = ? AND lease = ? RETURNING processed, total, failed, cancel_requested_at",
+            " total = coalesce(CAST(? AS BIGINT), total), checkpoint = coalesce(?, checkpoint),"
+            " attempts = 1, lease_until = ? WHERE id = ? AND lease = ?"
+            " RETURNING processed, total, failed, cancel_requested_at",
             (processed, failed, total, _json(checkpoint), tx.now + LEASE, self.job_id, self.lease),
         )
         if row is None:
