@@ -1,4 +1,4 @@
-"""Builds the schema of the assembled types: our scalars, no suggestions, abstract types found by the class of the row."""
+"""Builds the schema of the assembled types: our scalars, no suggestions, interfaces and unions by the row's class."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -29,11 +29,12 @@ def build_schema(
 
 def core_of(schema: strawberry.Schema) -> GraphQLSchema:
     """The graphql-core schema behind Strawberry's."""
-    return schema._schema  # noqa: SLF001 (Strawberry has no public door to it)  # pyright: ignore[reportPrivateUsage]
+    # Strawberry has no public door to it.
+    return schema._schema  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
 def _resolve_by_row(core: GraphQLSchema) -> None:
-    """Let interfaces and unions find a type by one look at the row's class instead of asking each type in turn."""
+    """Let interfaces and unions find a type by one look at the row's class."""
     names: dict[type, str] = {}
     for kind in core.type_map.values():
         if is_object_type(kind):
@@ -41,12 +42,12 @@ def _resolve_by_row(core: GraphQLSchema) -> None:
                 names[row_class] = kind.name
     for kind in core.type_map.values():
         if is_abstract_type(kind):
-            kind.resolve_type = _resolver(names, kind, kind.resolve_type)  # pyright: ignore[reportAttributeAccessIssue]
+            kind.resolve_type = _resolver(names, kind, kind.resolve_type)
 
 
 def _resolver(names: dict[type, str], abstract: Any, stock: TypeResolver | None) -> TypeResolver:
     def resolve(row: Any, info: Any, kind: GraphQLAbstractType) -> Any:
-        name = names.get(type(row))
+        name = names.get(row.__class__)
         return name if name is not None or stock is None else stock(row, info, kind)
 
     return resolve

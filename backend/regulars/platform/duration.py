@@ -10,6 +10,8 @@ _FORM = re.compile(
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_FIRST = datetime(1, 1, 1, tzinfo=UTC)
+_LAST = datetime(9999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
 
 
 class DurationError(ValueError):
@@ -29,7 +31,9 @@ class Duration:
         """The duration of an ISO 8601 text. Raises `DurationError` naming what is allowed."""
         found = _FORM.fullmatch(text)
         if found is None:
-            raise DurationError("A duration is ISO 8601 in months, weeks, days, hours and minutes, such as P90D or PT30M.")
+            raise DurationError(
+                "A duration is ISO 8601 in months, weeks, days, hours and minutes, such as P90D or PT30M."
+            )
         months, weeks, days, hours, minutes = (int(part) if part else 0 for part in found.groups())
         return cls(months, weeks * 7 + days, hours * 60 + minutes)
 
@@ -54,7 +58,7 @@ class Duration:
             moment = _EPOCH + timedelta(microseconds=instant)
             moment = _months_later(moment, sign * self.months) + sign * timedelta(days=self.days, minutes=self.minutes)
         except (OverflowError, ValueError):
-            moment = (datetime.min if sign < 0 else datetime.max).replace(tzinfo=UTC)
+            moment = _FIRST if sign < 0 else _LAST
         return (moment - _EPOCH) // _MICROSECOND
 
 

@@ -3,7 +3,7 @@
 The row executor calls the function directly; the stock executor calls it through a resolver. Both give the same answer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, overload
 
 import strawberry
@@ -59,10 +59,9 @@ def derived(
     return made if function is None else made(function)
 
 
-def row_function(metadata: object) -> RowFunction | None:
+def row_function(metadata: Mapping[Any, Any]) -> RowFunction | None:
     """The pure function behind a field with this metadata, if it is a derived field."""
-    found = metadata.get(_MARK) if isinstance(metadata, dict) else None
-    return found if callable(found) else None
+    return metadata.get(_MARK)
 
 
 def _resolver(function: RowFunction) -> Callable[..., Any]:

@@ -17,7 +17,9 @@ class Mask(Enum):
 @strawberry.schema_directive(
     locations=[Location.FIELD_DEFINITION],
     name="cost",
-    description="Cost of the field before multiplication by page sizes; objects cost 1 and columns 0 where nothing is said.",
+    description=(
+        "Cost of the field before multiplication by page sizes; objects cost 1 and columns 0 where nothing is said."
+    ),
 )
 class Cost:
     """What selecting the field costs."""
@@ -30,8 +32,8 @@ class Cost:
     name="listSize",
     description=(
         "The usual size of a list without first, counted by the cost rule (addresses 3, line items 10, shipments 3,"
-        " their lines 5, refunds 2, e-mails 2, userErrors 1 …); limits on writing stand in descriptions. Money, MoneyBag,"
-        " edges and pageInfo cost nothing."
+        " their lines 5, refunds 2, e-mails 2, userErrors 1 …); limits on writing stand in descriptions. Money,"
+        " MoneyBag, edges and pageInfo cost nothing."
     ),
 )
 class ListSize:

@@ -27,7 +27,7 @@ def plain(value: Any) -> Any:
         return value.value
     if isinstance(value, list):
         return [plain(item) for item in cast("list[Any]", value)]
-    names = _names(type(value))
+    names = _names(value.__class__)
     return _plain_fields(value, names) if names else value
 
 

@@ -40,7 +40,9 @@ class Money:
 
 
 @strawberry.type(
-    description="An amount in the merchant's base currency and in the one the customer paid in, at the order's own rate."
+    description=(
+        "An amount in the merchant's base currency and in the one the customer paid in, at the order's own rate."
+    )
 )
 class MoneyBag:
     """Answered from an `AmountBag`."""

@@ -52,7 +52,7 @@ class _Rows:
 
 
 def rows_are(*row_classes: type) -> RowTest:
-    """`is_type_of = rows_are(CustomerRow)` on an assembled type: interfaces and unions find it by the class of the row."""
+    """`is_type_of = rows_are(CustomerRow)` on an assembled type: interfaces and unions find it by the row's class."""
     return _Rows(row_classes)
 
 
@@ -87,9 +87,7 @@ async def find_nodes(context: Context, nodes: Sequence[str]) -> list[Any]:
     for parts in split:
         if parts and parts[0] in _LOADERS:
             by_prefix.setdefault(parts[0], []).append(parts[1])
-    found = {
-        prefix: await _LOADERS[prefix](context, list(dict.fromkeys(keys))) for prefix, keys in by_prefix.items()
-    }
+    found = {prefix: await _LOADERS[prefix](context, list(dict.fromkeys(keys))) for prefix, keys in by_prefix.items()}
     return [found.get(parts[0], {}).get(parts[1]) if parts else None for parts in split]
 
 

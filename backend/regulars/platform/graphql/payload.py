@@ -13,9 +13,7 @@ from regulars.platform.graphql.node import Node, find_node
 strawberry.enum(ErrorCode, description="Why a write was refused.")
 
 
-@strawberry.interface(
-    description="A refusal as data. Bugs are GraphQL errors with a correlation id instead."
-)
+@strawberry.interface(description="A refusal as data. Bugs are GraphQL errors with a correlation id instead.")
 class UserError:
     """Every member's constructor takes code, message and path."""
 

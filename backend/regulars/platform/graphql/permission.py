@@ -40,12 +40,17 @@ class GuardExtension(FieldExtension):
         """`guard` is read back by the WebSocket, which checks it again before each event."""
         self.guard = guard
 
-    def resolve(self, next_: Callable[..., Any], source: Any, info: Any, /, **kwargs: Any) -> Any:
+    # Positional only, since a resolver's own `self` comes among the keywords.
+    def resolve(  # pyright: ignore[reportIncompatibleMethodOverride]  # Strawberry calls it by position
+        self, next_: Callable[..., Any], source: Any, info: Any, /, **kwargs: Any
+    ) -> Any:
         """For resolvers that do not wait."""
         self.guard.check(info.context)
         return next_(source, info, **kwargs)
 
-    async def resolve_async(self, next_: Callable[..., Any], source: Any, info: Any, /, **kwargs: Any) -> Any:
+    async def resolve_async(  # pyright: ignore[reportIncompatibleMethodOverride]  # Strawberry calls it by position
+        self, next_: Callable[..., Any], source: Any, info: Any, /, **kwargs: Any
+    ) -> Any:
         """For resolvers that wait, and for the generators of subscriptions."""
         self.guard.check(info.context)
         found = next_(source, info, **kwargs)

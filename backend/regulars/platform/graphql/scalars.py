@@ -103,13 +103,15 @@ def _answered_decimal(value: Any) -> str:
 
 def _read_decimal(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError("A decimal is a string such as \"10.50\" or a whole number, never a float.")  # noqa: TRY004 (graphql-core words a TypeError as a bug)
+        raise ValueError('A decimal is a string such as "10.50" or a whole number, never a float.')  # noqa: TRY004 (graphql-core words a TypeError as a bug)
     if isinstance(value, int):
         if abs(value) > LARGEST_EXACT:
             raise ValueError("Write numbers this large as a string.")
         return Decimal(value)
     if not _DECIMAL_FORM.fullmatch(value):
-        raise ValueError("A decimal has digits, a point and a sign: no exponent, no NaN, at most 24 digits before the point.")
+        raise ValueError(
+            "A decimal has digits, a point and a sign: no exponent, no NaN, at most 24 digits before the point."
+        )
     return Decimal(value)
 
 
