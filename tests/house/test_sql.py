@@ -15,7 +15,10 @@ COMPILERS = ("backend/regulars/platform/query/", "backend/regulars/platform/db/"
 
 
 def test_no_text_from_a_callers_argument_stands_in_sql():
-    """A private function may take a piece of SQL where all its callers, in the same module, pass constants."""
+    """An argument that stands in SQL is a `LiteralString` (or a Literal), which pyright follows back to a constant.
+
+    A private function may take a `str` where all its callers, in the same module, pass constants.
+    """
     risky: list[str] = []
     for module in backend():
         if module.path.startswith(COMPILERS):
@@ -28,7 +31,7 @@ def test_no_text_from_a_callers_argument_stands_in_sql():
                 risky += [
                     f"{module.path}:{call.lineno}" for call in _sql_calls(function) if texts & _interpolated(call)
                 ]
-    assert not risky, "pass it as a parameter, or as a compiled piece of platform/query"
+    assert not risky, "pass it as a parameter, or annotate it LiteralString"
 
 
 def test_no_sql_is_put_together_with_percent_or_format():
