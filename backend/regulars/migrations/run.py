@@ -2,7 +2,7 @@
 
 import re
 import secrets
-import sqlite3
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,12 @@ from regulars.platform import clock
 from regulars.platform.db.connect import Address, Database, open_database
 from regulars.platform.db.link import Link
 from regulars.platform.db.sqlite.files import APPLICATION_ID
+from regulars.platform.db.startup.check import check_file, refuse_without_permission
+from regulars.platform.db.startup.lock import ServerLock, alone, marker_of
+from regulars.platform.db.startup.refusal import DatabaseRefused
+from regulars.platform.db.startup.server import check_server
+from regulars.platform.db.startup.wal import is_empty, log_of
+from regulars.platform.errors import RegularsError
 
 _SEQUENCE = "regulars.migrations.sequence"
 _APPS: dict[str, dict[str, Any]] = {"models": {"models": [], "migrations": _SEQUENCE, "default_connection": "default"}}
@@ -74,7 +80,7 @@ async def create_file(path: Path) -> None:
     draft = path.with_name(f"{path.name}.new")
     for left in (draft, draft.with_name(f"{draft.name}-wal"), draft.with_name(f"{draft.name}-shm")):
         left.unlink(missing_ok=True)
-    sqlite3.connect(draft).close()
+    draft.touch(mode=0o600)  # personal data: nobody else's to read
     database = await open_database(f"sqlite:///{draft}", readers=1)
     try:
         await migrate(database)
@@ -84,11 +90,101 @@ async def create_file(path: Path) -> None:
 
 
 async def open_ready(url: str, *, readers: int = 4, serve: bool = False) -> Database:
-    """Open a database at the newest schema, creating or migrating it first; refuses what is not ours or not whole."""
+    """Open a database at the newest schema, creating or migrating it first; refuses what is not ours or not whole.
+
+    `serve` takes the lock of the one server; commands come without it and may write beside a server.
+    """
     address = Address.parse(url)
-    if address.path is not None and not address.path.exists():
-        address.path.parent.mkdir(parents=True, exist_ok=True)
-        await create_file(address.path)
-    database = await open_database(url, readers=readers)
-    await migrate(database)
+    if address.path is not None:
+        return await _open_file(address.path, url, readers=readers, serve=serve)
+    try:
+        database = await open_database(url, readers=readers)
+    except RegularsError:
+        raise
+    except Exception as error:
+        raise DatabaseRefused(f"PostgreSQL does not let us in: {error}.", "Check REGULARS_DATABASE_URL.") from error
+    return await _brought_up(database, await _checked(check_server(database, newest=newest()), database))
+
+
+async def _open_file(path: Path, url: str, *, readers: int, serve: bool) -> Database:
+    _make_folder(path.parent)
+    refuse_without_permission(path)
+    async with alone(path.parent):
+        lock = ServerLock.take(path) if serve else ServerLock.try_take(path)
+        try:
+            left_running = lock is not None and lock.found == "running"
+            if not path.exists():  # noqa: ASYNC240 - a look at the start
+                _refuse_orphaned_log(path)
+                await create_file(path)
+                left_running = False
+            version = check_file(path, newest=newest(), left_running=left_running, marker=marker_of(path))
+            if version < newest() and lock is None:
+                raise DatabaseRefused(
+                    f"{path} still has the schema of an older release, and a server of that release is running.",
+                    "Stop the server, then try again.",
+                )
+            database = await _brought_up(await open_database(url, readers=readers), version)
+            if serve:
+                await _sign(database)
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+        _settle(lock, database, serve=serve)
     return database
+
+
+def _settle(lock: ServerLock | None, database: Database, *, serve: bool) -> None:
+    """The server keeps the lock to its end; a command gives it back."""
+    if lock is None:
+        return
+    if serve:
+        lock.note("running")
+        database.at_close.append(lock.stop)
+        return
+    if lock.found == "running":
+        lock.note("recovered")
+    lock.release()
+
+
+async def _brought_up(database: Database, version: int) -> Database:
+    try:
+        if version < newest():
+            await migrate(database)
+    except BaseException:
+        await database.close()
+        raise
+    return database
+
+
+async def _checked(check: Awaitable[int], database: Database) -> int:
+    try:
+        return await check
+    except BaseException:
+        await database.close()
+        raise
+
+
+async def _sign(database: Database) -> None:
+    """The marker's page goes into each new log, so that a log of another shop is known by it (startup/check.py)."""
+    async with database.engine.transaction() as link:
+        await link.execute(_PUT, ("started_at", clock.iso(clock.now())))
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseRefused(
+            f"The folder {folder} cannot be made ({error.strerror}).",
+            "Make it and give it to the user that runs Regulars, or set REGULARS_DATA_DIR.",
+        ) from error
+
+
+def _refuse_orphaned_log(path: Path) -> None:
+    """A log without its database is the rest of a shop, not the start of a new one."""
+    if not is_empty(path):
+        raise DatabaseRefused(
+            f"{path} is missing, but its log {log_of(path).name} is there.",
+            "Put the database back beside its log, or restore a backup; to start a new shop, remove the log.",
+        )

@@ -57,7 +57,7 @@ class Address:
         parts = urlsplit(url)
         if parts.scheme in _POSTGRESQL:
             return cls(url, None)
-        if parts.scheme != "sqlite" or parts.netloc or len(parts.path) <= 1:
+        if parts.scheme != "sqlite" or parts.netloc or parts.path in ("", "/", "/:memory:"):
             raise BadAddress(
                 "REGULARS_DATABASE_URL must be sqlite:///path/to/file.db or postgresql://user:password@host/database."
             )
@@ -76,6 +76,9 @@ class Database:
         self.engine = engine
         self.units: set[asyncio.Task[Any]] = set()
         self.closing = False
+        self.alarms: list[str] = []
+        """What the care of the data has found; shown to whoever runs the shop."""
+        self.at_close: list[Callable[[], None]] = []
         self._context = context
 
     @property
@@ -118,6 +121,8 @@ class Database:
         elif self in _opened:
             _opened.remove(self)
         await self.engine.close()
+        for release in self.at_close:
+            release()
 
 
 _entered: ContextVar[Database | None] = ContextVar("database", default=None)

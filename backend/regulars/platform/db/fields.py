@@ -16,7 +16,7 @@ class MinorField(fields.BigIntField):
     """Money in whole minor units."""
 
 
-class FlagField(fields.BooleanField):
+class FlagField(fields.BooleanField[bool]):
     """True or false, never null."""
 
     if TYPE_CHECKING:  # Tortoise's own field does not say what it reads as

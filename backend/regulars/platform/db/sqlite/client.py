@@ -98,6 +98,10 @@ class SqliteTransactionClient(SqliteClient, TransactionalDBClient):
     async def execute_insert(self, query: str, values: list[Any]) -> int:
         return await self._run(lambda connection: connection.execute(query, values).lastrowid)
 
+    async def execute_script(self, query: str) -> None:
+        """Statement by statement: sqlite3's own executescript would commit first."""
+        await self._run(lambda connection: _script(connection, query))
+
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         await self._run(lambda connection: connection.executemany(query, values))
 
@@ -135,6 +139,17 @@ def _query(connection: sqlite3.Connection, query: str, values: list[Any]) -> tup
     cursor.row_factory = sqlite3.Row
     rows = cursor.execute(query, values).fetchall()
     return (cursor.rowcount if cursor.rowcount >= 0 else len(rows)), rows
+
+
+def _script(connection: sqlite3.Connection, script: str) -> None:
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            connection.execute(statement)
+            statement = ""
+    if statement.strip():
+        connection.execute(statement)
 
 
 client_class = SqliteClient
