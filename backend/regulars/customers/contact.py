@@ -7,7 +7,13 @@ from typing import Literal
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+from phonenumbers import (
+    COUNTRY_CODE_TO_REGION_CODE,
+    NumberParseException,
+    PhoneNumber,
+    PhoneNumberFormat,
+    PhoneNumberType,
+)
 
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.text import clean, fold
@@ -19,6 +25,7 @@ _PLAIN = re.compile(
     r"[A-Za-z0-9_+-]{1,64}(?:\.[A-Za-z0-9_+-]{1,64})*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}",
     re.ASCII,
 )
+_E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 _RESERVED = ("arpa", "invalid", "local", "localhost", "onion")
 _LONGEST_EMAIL = 254
 _LONGEST_LOCAL = 64
@@ -36,11 +43,10 @@ class EmailAddress:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A number in E.164, its digits, and the digits that people of its country write."""
+    """A number in E.164, its digits, and its kind of line."""
 
     number: str
     digits: str
-    national: str
     kind: PhoneKind
 
 
@@ -73,6 +79,22 @@ def read_phone(written: str, country: str | None = None) -> Phone:
     text = clean(written)
     if len(text) > _LONGEST_WRITTEN_PHONE:
         raise Refusal(ErrorCode.INVALID_PHONE, "A phone number has at most 15 digits.")
+    return _plain_number(text) or _parsed_number(text, country)
+
+
+def _plain_number(text: str) -> Phone | None:
+    """A number in E.164 that is surely one; none where only the full parser can tell."""
+    if not _E164.fullmatch(text):
+        return None
+    code = _code_length(text)
+    rest = text[1 + code :]
+    if not code or rest[:1] in {"", "0"}:
+        return None
+    kind = phonenumbers.number_type(PhoneNumber(country_code=int(text[1 : 1 + code]), national_number=int(rest)))
+    return None if kind == PhoneNumberType.UNKNOWN else Phone(text, text[1:], _KINDS.get(kind, "UNKNOWN"))
+
+
+def _parsed_number(text: str, country: str | None) -> Phone:
     international = f"+{text[2:]}" if country is None and text.startswith("00") else text
     try:
         number = phonenumbers.parse(international, country)
@@ -83,18 +105,22 @@ def read_phone(written: str, country: str | None = None) -> Phone:
             ErrorCode.INVALID_PHONE, f"{text!r} has too few or too many digits for a phone number of its country."
         )
     e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
-    return Phone(
-        e164,
-        e164[1:],
-        phonenumbers.national_significant_number(number),
-        _KINDS.get(phonenumbers.number_type(number), "UNKNOWN"),
-    )
+    return Phone(e164, e164[1:], _KINDS.get(phonenumbers.number_type(number), "UNKNOWN"))
 
 
 def _parse_trouble(text: str, error: NumberParseException) -> str:
     if error.error_type == NumberParseException.INVALID_COUNTRY_CODE:
         return f"{text!r} does not say its country: begin with + and the country's code, such as +63."
     return f"{text!r} is not a phone number."
+
+
+def national_of(number: str) -> str:
+    """The digits of an E.164 number without its country's code: what people there write, but for the trunk 0."""
+    return number[1 + _code_length(number) :]
+
+
+def _code_length(number: str) -> int:
+    return next((end for end in (1, 2, 3) if int(number[1 : 1 + end]) in COUNTRY_CODE_TO_REGION_CODE), 0)
 
 
 def phone_country(number: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from regulars.customers.contact import read_phone
+from regulars.customers.contact import national_of
 from regulars.customers.words import open_words, personal_words
 from regulars.platform.db.dialect.base import Kind
 from regulars.platform.db.transaction import Transaction
@@ -66,8 +66,7 @@ async def forget(tx: Transaction, customer_ids: Iterable[int]) -> None:
 
 def contact_words(email: str | None, phone: str | None) -> str:
     """The personal words of an address and an E.164 number."""
-    number = read_phone(phone) if phone else None
-    return personal_words(email, number and number.digits, number and number.national)
+    return personal_words(email, phone[1:] if phone else None, national_of(phone) if phone else None)
 
 
 def _indexes(tx: Transaction) -> tuple[str, ...]:
