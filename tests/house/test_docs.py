@@ -4,10 +4,12 @@ import re
 from collections import Counter
 
 import pytest
+from graphql import TypeDefinitionNode, parse
 
 from tests.house.sources import BACKEND, HOUSE, backend, files, rooms
 
 DOCS = HOUSE / "docs"
+SCHEMA = HOUSE / "schema.graphql"
 DECISIONS = sorted((DOCS / "decisions").glob("[0-9]*.md"))
 HEADINGS = ["Context", "Decision", "Consequences", "Alternatives", "Enforced by"]
 STATES = {"built", "partly", "building", "planned"}
@@ -31,6 +33,14 @@ def test_every_variable_that_anything_reads_is_documented():
     for name in readers:
         read |= set(re.findall(r"REGULARS_[A-Z]+(?:_[A-Z]+)*", (HOUSE / name).read_text(encoding="utf-8")))
     assert not {name for name in read if name not in page}
+
+
+def test_every_event_is_documented():
+    page = (DOCS / "events.md").read_text(encoding="utf-8")
+    declared = set(
+        re.findall(r'event_name: ClassVar\[str\] = "([\w.]+)"', "".join(module.text for module in backend()))
+    )
+    assert declared == set(re.findall(r"^\| `([\w.]+)`", page, re.MULTILINE))
 
 
 @pytest.mark.parametrize("room", rooms())
@@ -81,6 +91,16 @@ def test_every_capability_has_a_state_and_what_is_built_a_place():
             assert place, f"{number} is built: where?"
 
 
+@pytest.mark.skipif(not SCHEMA.exists(), reason="schema.graphql is written when the first rooms stand")
+def test_what_is_built_stands_where_the_capabilities_say():
+    known = _names_of_the_schema()
+    for number, _text, place, state in _capabilities():
+        if state.startswith(("built", "partly")):
+            named = [name for name in re.findall(r"`([^`]+)`", place) if not name.startswith(("/", "regulars "))]
+            missing = [name for name in named if not set(re.findall(r"[\w.]+", name)) <= known]
+            assert not missing, f"{number}: {missing} is not in schema.graphql"
+
+
 def test_links_between_documents_lead_somewhere():
     dead = [
         f"{name} -> {target}"
@@ -110,6 +130,18 @@ def test_no_heading_of_a_page_stands_twice():
     for name in (name for name in files() if name.startswith("docs/guide/")):
         headings = Counter(re.findall(r"^#+ (.+)$", (HOUSE / name).read_text(encoding="utf-8"), re.MULTILINE))
         assert not [heading for heading, count in headings.items() if count > 1], name
+
+
+def _names_of_the_schema() -> set[str]:
+    """Types, `Type.field`, fields, arguments and values."""
+    names: set[str] = set()
+    for node in parse(SCHEMA.read_text(encoding="utf-8")).definitions:
+        if isinstance(node, TypeDefinitionNode):
+            parts = [*(getattr(node, "fields", None) or ()), *(getattr(node, "values", None) or ())]
+            names |= {node.name.value, *(part.name.value for part in parts)}
+            names |= {f"{node.name.value}.{part.name.value}" for part in parts}
+            names |= {each.name.value for part in parts for each in getattr(part, "arguments", None) or ()}
+    return names
 
 
 def _capabilities() -> list[tuple[str, str, str, str]]:
