@@ -1,0 +1,1 @@
+"""Verbs of the room: saving stores, and the first set-up."""
