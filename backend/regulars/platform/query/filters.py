@@ -1,7 +1,7 @@
 """Filters: one typed grammar compiled to SQL, leaf by leaf, each leaf checked on the column it reads.
 
-A filter arrives as a plain mapping of the set fields (`{"order_count": {"gte": 2}, "or": [...]}`), whether it came from a
-GraphQL input, a saved segment or a report, so all of them mean the same.
+A filter arrives as a plain mapping of the set fields (`{"order_count": {"gte": 2}, "or": [...]}`), whether it came from
+a GraphQL input, a saved segment or a report, so all of them mean the same.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from regulars.platform.context import Actor
-from regulars.platform.db.dialect import Dialect
+from regulars.platform.db.dialect.base import Dialect
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.query.columns import Column, Kind
 from regulars.platform.query.operators import compare
@@ -26,6 +26,11 @@ class Asking:
     dialect: Dialect
     now: int
     currency: str
+    zone: str = "UTC"
+
+    def compare(self, column: Column, value: Mapping[str, Any]) -> Sql:
+        """The operators of a leaf on this column, and-ed; the column is not checked."""
+        return compare(column, value, now=self.now, currency=self.currency, zone=self.zone)
 
 
 Leaf = Callable[[Any, Asking], Sql]
@@ -44,7 +49,7 @@ class Filters:
 
         def leaf(value: Any, asking: Asking) -> Sql:
             column.check(asking.actor, "filter by")
-            return compare(column, value, now=asking.now, currency=asking.currency)
+            return asking.compare(column, value)
 
         self.add(name, leaf)
 
@@ -154,7 +159,7 @@ def _related(column: Column, value: Mapping[str, Any], subquery: str, asking: As
 
 
 def _exists(column: Column, value: Mapping[str, Any], subquery: str, asking: Asking) -> Sql:
-    inner = compare(column, value, now=asking.now, currency=asking.currency)
+    inner = asking.compare(column, value)
     return Sql(f"EXISTS ({subquery.format(inner.text)})", inner.params)
 
 
