@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import NamedTuple
 
-from regulars.orders.drafts import OrderDraft, RefundDraft
+from regulars.orders.drafts import LineDraft, OrderDraft, RefundDraft
 from regulars.orders.models import ExclusionReason, FulfillmentStatus, OrderStatus, PaymentStatus, TrafficChannel
 from regulars.platform import money
 from regulars.platform.errors import ErrorCode, Refusal
@@ -66,12 +66,8 @@ class BaseFigures(NamedTuple):
 
 def check(draft: OrderDraft, base_currency: str) -> list[Refusal]:
     """Everything that is wrong with a draft, each with its place; empty for one that can be recorded."""
-    found = list(_wrong_words(draft))
-    found += _wrong_currency(draft, base_currency)
-    found += _wrong_amounts(draft)
-    if not found:
-        found += _wrong_sums(draft)
-    return found
+    found = [*_wrong_words(draft), *_wrong_currency(draft, base_currency), *_wrong_amounts(draft)]
+    return found or list(_wrong_sums(draft))
 
 
 def _wrong_words(draft: OrderDraft) -> Iterable[Refusal]:
@@ -93,7 +89,7 @@ def _wrong_words(draft: OrderDraft) -> Iterable[Refusal]:
         yield Refusal(ErrorCode.REQUIRED, "Say when the order was placed.", ("placedAt",))
     for name, instant in (("placedAt", draft.placed_at), ("updatedAt", draft.updated_at), ("cancelledAt", draft.cancelled_at)):
         if instant is not None and not EARLIEST <= instant <= LATEST:
-            yield Refusal(ErrorCode.INVALID, "This time lies outside of the years 1900 to 2200.", (name,))
+            yield _bad_instant((name,))
     if len(draft.lines) > MAX_LINES:
         yield Refusal(ErrorCode.LIMIT_EXCEEDED, f"An order has at most {MAX_LINES} lines.", ("lines",))
 
@@ -138,15 +134,13 @@ def _wrong_amounts(draft: OrderDraft) -> Iterable[Refusal]:
     if draft.total is not None and not 0 <= draft.total <= LARGEST_AMOUNT:
         yield _bad_amount(("total",))
     for place, line in enumerate(draft.lines):
-        at = ("lines", str(place))
-        if not line.title or len(line.title) > LONGEST_TITLE:
-            yield Refusal(ErrorCode.INVALID, f"A line has a title of at most {LONGEST_TITLE} characters.", (*at, "title"))
-        if not 1 <= line.quantity <= LARGEST_QUANTITY:
-            yield Refusal(ErrorCode.INVALID, f"A quantity is 1 to {LARGEST_QUANTITY:,}.", (*at, "quantity"))
-        if not 0 <= line.unit_price <= LARGEST_AMOUNT:
-            yield _bad_amount((*at, "unitPrice"))
-        elif not 0 <= line.discount <= line.quantity * line.unit_price:
-            yield Refusal(ErrorCode.INVALID_MONEY, "A line's discount is 0 up to its price × quantity.", (*at, "discount"))
+        if (
+            not 0 < len(line.title) <= LONGEST_TITLE
+            or not 1 <= line.quantity <= LARGEST_QUANTITY
+            or not 0 <= line.unit_price <= LARGEST_AMOUNT
+            or not 0 <= line.discount <= line.quantity * line.unit_price
+        ):
+            yield from _wrong_line(line, ("lines", str(place)))
     named = [line.external_id for line in draft.lines if line.external_id]
     if len(named) != len(set(named)):
         yield Refusal(ErrorCode.DUPLICATE, "Two lines have the same id.", ("lines",))
@@ -158,6 +152,17 @@ def _wrong_amounts(draft: OrderDraft) -> Iterable[Refusal]:
         if not payment.method or len(payment.method) > LONGEST:
             yield Refusal(ErrorCode.INVALID, "A payment names its method.", ("payments", str(place), "method"))
     yield from _wrong_refunds(draft)
+
+
+def _wrong_line(line: LineDraft, at: tuple[str, ...]) -> Iterable[Refusal]:
+    if not 0 < len(line.title) <= LONGEST_TITLE:
+        yield Refusal(ErrorCode.INVALID, f"A line has a title of at most {LONGEST_TITLE} characters.", (*at, "title"))
+    if not 1 <= line.quantity <= LARGEST_QUANTITY:
+        yield Refusal(ErrorCode.INVALID, f"A quantity is 1 to {LARGEST_QUANTITY:,}.", (*at, "quantity"))
+    if not 0 <= line.unit_price <= LARGEST_AMOUNT:
+        yield _bad_amount((*at, "unitPrice"))
+    elif not 0 <= line.discount <= max(line.quantity, 0) * line.unit_price:
+        yield Refusal(ErrorCode.INVALID_MONEY, "A line's discount is 0 up to its price × quantity.", (*at, "discount"))
 
 
 def _wrong_refunds(draft: OrderDraft) -> Iterable[Refusal]:
@@ -172,7 +177,7 @@ def _wrong_refunds(draft: OrderDraft) -> Iterable[Refusal]:
         if not refund.external_id or refund.external_id in seen:
             yield Refusal(ErrorCode.INVALID, "Each refund of an order has an id of its own.", (*at, "externalId"))
         if not EARLIEST <= refund.at <= LATEST:
-            yield Refusal(ErrorCode.INVALID, "This time lies outside of the years 1900 to 2200.", (*at, "at"))
+            yield _bad_instant((*at, "at"))
         seen.add(refund.external_id)
         yield from _wrong_returns(refund, left, at)
 
@@ -188,19 +193,21 @@ def _wrong_returns(refund: RefundDraft, left: dict[str, int], at: tuple[str, ...
             left[returned.line_external_id] -= returned.quantity
 
 
+def _bad_instant(path: tuple[str, ...]) -> Refusal:
+    return Refusal(ErrorCode.INVALID, "This time lies outside of the years 1900 to 2200.", path)
+
+
 def _bad_amount(path: tuple[str, ...]) -> Refusal:
     return Refusal(ErrorCode.INVALID_MONEY, "An amount is 0 or more; write discounts and refunds without a sign.", path)
 
 
 def _wrong_sums(draft: OrderDraft) -> Iterable[Refusal]:
-    def told(minor: int) -> str:
-        return money.format_minor(minor, draft.currency)
-
     extra = draft.shipping + draft.tax - draft.discount
     if draft.lines:
         goods = sum([line.quantity * line.unit_price - line.discount for line in draft.lines])
         total = goods + extra
         if draft.total is not None and draft.total != total:
+            told = _teller(draft.currency)
             yield Refusal(
                 ErrorCode.TOTAL_MISMATCH,
                 f"The total is {told(draft.total)}, but its parts give {told(total)}: lines {told(goods)}"
@@ -214,6 +221,7 @@ def _wrong_sums(draft: OrderDraft) -> Iterable[Refusal]:
     else:
         total = draft.total
         if total < extra:
+            told = _teller(draft.currency)
             yield Refusal(
                 ErrorCode.TOTAL_MISMATCH,
                 f"The total is {told(total)}, less than shipping and tax without the discount, {told(extra)}.",
@@ -221,15 +229,20 @@ def _wrong_sums(draft: OrderDraft) -> Iterable[Refusal]:
             )
             return
     if total < 0 or total > LARGEST_AMOUNT:
-        yield Refusal(ErrorCode.INVALID_MONEY, f"The parts give a total of {told(total)}.", ("total",))
+        yield Refusal(ErrorCode.INVALID_MONEY, f"The parts give a total of {_teller(draft.currency)(total)}.", ("total",))
         return
     refunded = sum([refund.amount for refund in draft.refunds])
     if refunded > total:
+        told = _teller(draft.currency)
         yield Refusal(
             ErrorCode.INVALID_MONEY,
             f"The refunds, {told(refunded)}, exceed the total, {told(total)}.",
             ("refunds",),
         )
+
+
+def _teller(currency: str) -> Callable[[int], str]:
+    return lambda minor: money.format_minor(minor, currency)
 
 
 def figures(draft: OrderDraft, *, cancelled_by_default: int | None) -> Figures:
@@ -248,9 +261,10 @@ def figures(draft: OrderDraft, *, cancelled_by_default: int | None) -> Figures:
         subtotal = total + discount - draft.shipping - draft.tax
     refunded = sum([refund.amount for refund in draft.refunds]) if draft.refunds else 0
     status = _payment_status(draft, total, refunded)
-    largest = max(
-        (payment for payment in draft.payments if payment.status in RECEIVED), key=lambda one: one.amount, default=None
-    )
+    largest = None
+    for payment in draft.payments:
+        if payment.status in RECEIVED and (largest is None or payment.amount > largest.amount):
+            largest = payment
     cancelled_at = None
     if draft.status == OrderStatus.CANCELLED:
         cancelled_at = draft.cancelled_at if draft.cancelled_at is not None else cancelled_by_default

@@ -1,4 +1,5 @@
 -- Orders, their lines, payments and refunds, and the sales-event ledger.
+-- Codes are compared one by one: SQLite would build the list of an IN anew for every row of an import.
 
 CREATE TABLE orders (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -16,12 +17,17 @@ CREATE TABLE orders (
     updated_at INTEGER NOT NULL,
     source_updated_at INTEGER,
     cancelled_at INTEGER,
-    status TEXT NOT NULL CONSTRAINT orders_known_status CHECK (status IN (
-        'DRAFT', 'AWAITING_APPROVAL', 'PENDING', 'CONFIRMED', 'PROCESSING', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED', 'CANCELLED')),
-    payment_status TEXT NOT NULL CONSTRAINT orders_known_payment_status CHECK (payment_status IN (
-        'UNPAID', 'AUTHORIZED', 'PARTIALLY_PAID', 'PAID', 'PARTIALLY_REFUNDED', 'REFUNDED', 'VOIDED', 'FAILED')),
-    fulfillment_status TEXT NOT NULL CONSTRAINT orders_known_fulfillment_status CHECK (fulfillment_status IN (
-        'UNFULFILLED', 'PARTIAL', 'FULFILLED', 'RETURNED')),
+    status TEXT NOT NULL CONSTRAINT orders_known_status CHECK (
+        status = 'CONFIRMED' OR status = 'COMPLETED' OR status = 'DELIVERED' OR status = 'DRAFT'
+        OR status = 'AWAITING_APPROVAL' OR status = 'PENDING' OR status = 'PROCESSING'
+        OR status = 'IN_TRANSIT' OR status = 'CANCELLED'),
+    payment_status TEXT NOT NULL CONSTRAINT orders_known_payment_status CHECK (
+        payment_status = 'PAID' OR payment_status = 'REFUNDED' OR payment_status = 'UNPAID'
+        OR payment_status = 'AUTHORIZED' OR payment_status = 'PARTIALLY_PAID'
+        OR payment_status = 'PARTIALLY_REFUNDED' OR payment_status = 'VOIDED' OR payment_status = 'FAILED'),
+    fulfillment_status TEXT NOT NULL CONSTRAINT orders_known_fulfillment_status CHECK (
+        fulfillment_status = 'FULFILLED' OR fulfillment_status = 'UNFULFILLED'
+        OR fulfillment_status = 'PARTIAL' OR fulfillment_status = 'RETURNED'),
     payment_method TEXT,
     method_key TEXT,
     reference TEXT,
@@ -106,8 +112,10 @@ CREATE TABLE payments (
     refunded INTEGER NOT NULL,
     method TEXT NOT NULL,
     method_key TEXT NOT NULL,
-    status TEXT NOT NULL CONSTRAINT payments_known_status CHECK (status IN (
-        'UNPAID', 'AUTHORIZED', 'PARTIALLY_PAID', 'PAID', 'PARTIALLY_REFUNDED', 'REFUNDED', 'VOIDED', 'FAILED')),
+    status TEXT NOT NULL CONSTRAINT payments_known_status CHECK (
+        status = 'PAID' OR status = 'REFUNDED' OR status = 'UNPAID' OR status = 'AUTHORIZED'
+        OR status = 'PARTIALLY_PAID' OR status = 'PARTIALLY_REFUNDED' OR status = 'VOIDED'
+        OR status = 'FAILED'),
     reference TEXT,
     reference_key TEXT
 ) STRICT;
@@ -137,12 +145,14 @@ CREATE TABLE sales_events (
     order_id INTEGER NOT NULL REFERENCES orders (id) ON DELETE CASCADE,
     customer_id INTEGER REFERENCES customers (id),
     store_id INTEGER NOT NULL,
-    kind TEXT NOT NULL CONSTRAINT sales_events_known_kind CHECK (kind IN ('SALE', 'EDIT', 'REFUND', 'CANCELLATION')),
+    kind TEXT NOT NULL CONSTRAINT sales_events_known_kind CHECK (
+        kind = 'SALE' OR kind = 'EDIT' OR kind = 'REFUND' OR kind = 'CANCELLATION'),
     refund_id INTEGER,
     at INTEGER NOT NULL,
     sequence INTEGER,
     customer_type TEXT NOT NULL
-        CONSTRAINT sales_events_known_type CHECK (customer_type IN ('NEW', 'RETURNING', 'UNIDENTIFIED')),
+        CONSTRAINT sales_events_known_type CHECK (
+        customer_type = 'NEW' OR customer_type = 'RETURNING' OR customer_type = 'UNIDENTIFIED'),
     cohort_at INTEGER,
     gross INTEGER NOT NULL,
     discount INTEGER NOT NULL,

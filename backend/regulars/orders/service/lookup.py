@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from regulars.orders.drafts import OrderDraft
 from regulars.orders.service.keys import reserve
@@ -50,25 +51,32 @@ async def missing_customers(tx: Transaction, keys: set[int]) -> set[int]:
 async def take_keys(tx: Transaction, works: Sequence[Work]) -> None:
     """Give orders, lines, payments and refunds their keys; what was there before keeps its own."""
     new = [work for work in works if work.old is None]
+    changed = [work for work in works if work.old is not None]
     for work, key in zip(new, await reserve(tx, "orders", len(new)), strict=True):
         work.order_id = key
-    changed = [work for work in works if work.old is not None]
-    for table, column, names, held in _CHILDREN:
-        await _take_child_keys(tx, table, column, works, changed, names, held)
+    lines = iter(await reserve(tx, "order_lines", sum([len(work.draft.lines) for work in new])))
+    payments = iter(await reserve(tx, "payments", sum([len(work.draft.payments) for work in new])))
+    refunds = iter(await reserve(tx, "refunds", sum([len(work.draft.refunds) for work in new])))
+    for work in new:
+        draft = work.draft
+        work.line_ids = list(islice(lines, len(draft.lines)))
+        work.payment_ids = list(islice(payments, len(draft.payments)))
+        work.refund_ids = list(islice(refunds, len(draft.refunds)))
+    for table, column, names, held in _CHILDREN if changed else ():
+        await _take_child_keys(tx, table, column, changed, names, held)
 
 
 async def _take_child_keys(
     tx: Transaction,
     table: str,
     column: str,
-    works: Sequence[Work],
     changed: Sequence[Work],
     names: Callable[[OrderDraft], list[str | None]],
     held: Callable[[Work], list[int]],
 ) -> None:
-    known = await _known(tx, table, column, [work.order_id for work in changed]) if changed else {}
+    known = await _known(tx, table, column, [work.order_id for work in changed])
     lacking: list[tuple[list[int], int]] = []
-    for work in works:
+    for work in changed:
         keys = held(work)
         before = known.get(work.order_id, {})
         for place, name in enumerate(_distinct(names(work.draft))):

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from regulars.customers.service.dials import DialChange
-from regulars.orders.drafts import address_text
 from regulars.orders.ledger import Placed, Standing, standings
 from regulars.orders.models import CustomerType
 from regulars.orders.service.history import gap_of
@@ -108,9 +107,8 @@ def _append(customer_id: int, dials: _Dials, arrived: Sequence[Work]) -> DialCha
     latest = bought[-1]
     shipping, country = dials.shipping, dials.country
     for work in bought:
-        text = address_text(work.draft.shipping_address)
-        if text is not None and work.draft.shipping_address is not None:
-            shipping, country = text, work.draft.shipping_address.country_code
+        if work.shipping_text is not None and work.draft.shipping_address is not None:
+            shipping, country = work.shipping_text, work.draft.shipping_address.country_code
     count, last = dials.order_count + len(bought), _moment(latest)[0]
     return DialChange(
         customer_id,

@@ -13,7 +13,7 @@ from regulars.customers.service.dials import turn
 from regulars.customers.service.identity import DEFAULT_SYSTEM, CustomerHint
 from regulars.customers.service.resolve import resolve
 from regulars.orders import rules
-from regulars.orders.drafts import BuyerDraft, OrderDraft, fingerprint
+from regulars.orders.drafts import BuyerDraft, OrderDraft, address_text, fingerprint
 from regulars.orders.events import OrderCreated, OrdersImported, OrderUpdated
 from regulars.orders.service import lookup, rows
 from regulars.orders.service.booking import book
@@ -123,7 +123,8 @@ class _Recording:
         convert = rules.converter(draft.currency, draft.rate, self.base_currency)
         base = rules.base_figures(figures.discount, figures.shipping, figures.tax, figures.total, convert)
         buyer = _read(draft.buyer, self.shops[draft.store_id])
-        work = Work(index, draft, buyer, print_, fingerprint(draft.buyer), old, figures, base, convert)
+        shipping = address_text(draft.shipping_address)
+        work = Work(index, draft, buyer, print_, fingerprint(draft.buyer), old, figures, base, convert, shipping)
         work.booked_at = self.tx.now if draft.updated_at is None else draft.updated_at
         if old is not None:
             work.order_id = old.id

@@ -82,19 +82,21 @@ def _order_row(work: Work, now: int) -> Values:
     number = draft.number or draft.external_id
     email = work.buyer.email
     method = figures.payment_method
-    stamps = [stamp for stamp in (draft.updated_at, old.source_updated_at if old else None) if stamp is not None]
+    stamp = draft.updated_at
+    if old is not None and old.source_updated_at is not None:
+        stamp = old.source_updated_at if stamp is None else max(stamp, old.source_updated_at)
     created = old.created_at if old else min(draft.placed_at or now, now)
     country, province, city = _place_keys(draft.shipping_address)
     return (
         work.order_id, old.version + 1 if old else 1, draft.store_id, draft.external_id, number, _key(number),
         work.customer_id, email, email.casefold() if email else None, draft.placed_at,
-        created if draft.placed_at is None else draft.placed_at, created, now, max(stamps, default=None),
+        created if draft.placed_at is None else draft.placed_at, created, now, stamp,
         figures.cancelled_at, draft.status, figures.payment_status,
         figures.fulfillment_status, method, _key(method) if method else None, figures.reference, draft.currency, draft.rate,
         len(draft.lines), figures.units,
         figures.subtotal, figures.discount, figures.shipping, figures.tax, figures.total, figures.refunded, work.base.total,
         work.base_refunded,
-        address_text(draft.shipping_address), address_text(draft.billing_address), country, province, city, draft.channel,
+        work.shipping_text, address_text(draft.billing_address), country, province, city, draft.channel,
         draft.utm_source, draft.utm_medium, draft.utm_campaign, draft.is_test, figures.exclusion, work.standing.sequence,
         work.fingerprint, work.buyer_fingerprint,
     )  # fmt: skip

@@ -69,6 +69,7 @@ class Work:
     figures: Figures
     base: BaseFigures
     convert: Callable[[int], int]
+    shipping_text: str | None
     order_id: int = 0
     customer_id: int | None = None
     standing: Standing = UNIDENTIFIED
