@@ -151,8 +151,8 @@ class Feed:
         """The number behind which this subscriber stands; as a cursor, `cursor(feed.position)`."""
 
     async def __aenter__(self) -> Self:
-        self._hub.join(self)
         begun = await self._hub.begin()
+        self._hub.join(self)  # without a pause in between, and only now: a cancelled wait leaves nothing behind
         if not self._replaying:
             self.position = begun
         return self

@@ -22,6 +22,15 @@ class JobStatus(StrEnum):
         return self not in (JobStatus.QUEUED, JobStatus.RUNNING)
 
 
+class UpsertOutcome(StrEnum):
+    """What happened to an entry of a bulk write, as in the contract."""
+
+    CREATED = "CREATED"
+    UPDATED = "UPDATED"
+    UNCHANGED = "UNCHANGED"
+    REFUSED = "REFUSED"
+
+
 @dataclass(frozen=True, slots=True)
 class JobProgressed(Event):
     """A job went on; told at most twice a second."""
