@@ -1,0 +1,118 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { ChevronLeft, Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { useCustomer } from "@/features/customers/data";
+import { EditSheet } from "@/features/customers/form/EditSheet";
+import type { ListSearch } from "@/features/customers/list/state";
+import { TabContent, useTabs } from "@/features/customers/view/Parts";
+import { CustomerDeleteDocument } from "@/gql/graphql";
+import { useHotkeys } from "@/lib/hotkeys";
+import { invalidate } from "@/lib/query";
+import { useMay } from "@/lib/viewer";
+import { write } from "@/lib/write";
+import { Badge } from "@/ui/Badge";
+import { Button, buttonClass, IconButton } from "@/ui/Button";
+import { MenuButton, MenuItem } from "@/ui/Menu";
+import { NotFound } from "@/ui/NotFound";
+import { PageHeader } from "@/ui/Page";
+import { ErrorState, Skeleton } from "@/ui/States";
+import { useAccountWords } from "@/ui/status";
+import { TabLinks } from "@/ui/TabLinks";
+import { toast } from "@/ui/Toast";
+
+/** Everything about one customer, laid over the list it was opened from. */
+export function CustomerPage({ id, search }: { id: string; search: ListSearch }) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const may = useMay();
+  const tabs = useTabs();
+  const words = useAccountWords();
+  const query = useCustomer(id);
+  const customer = query.data?.customer;
+  const canWrite = may("CUSTOMERS_WRITE");
+
+  const edit = (value: string | undefined) =>
+    void navigate({
+      to: "/customers/$id",
+      params: { id },
+      search: (before) => ({ ...before, edit: value }),
+      replace: true,
+    });
+  const goBack = () =>
+    void navigate({ to: "/customers", search: (before) => ({ ...before, tab: undefined, edit: undefined }) });
+  useHotkeys([
+    { keys: "e", label: t`Edit`, section: t`Customer`, run: () => canWrite && edit("1") },
+    { keys: "Escape", label: t`Back to the list`, section: t`Customer`, run: goBack },
+  ]);
+
+  async function remove() {
+    const { userErrors } = await write(CustomerDeleteDocument, { id });
+    if (userErrors[0]) {
+      toast(userErrors[0].message, { tone: "bad" });
+      return;
+    }
+    await invalidate("CustomerList", "CustomerTotal", "NewestCustomers");
+    toast(t`The customer was deleted`);
+    goBack();
+  }
+
+  return (
+    <div className="absolute inset-0 z-10 flex flex-col bg-bg">
+      <PageHeader
+        title={customer?.displayName ?? t`Customer`}
+        aside={
+          <>
+            <Link
+              to="/customers"
+              search={(before) => ({ ...before, tab: undefined, edit: undefined })}
+              aria-label={t`Back to the list`}
+              title={t`Back to the list (Esc)`}
+              className={`${buttonClass("ghost")} order-first -ml-3 w-8 px-0`}
+            >
+              <ChevronLeft aria-hidden className="size-4" />
+            </Link>
+            {customer && (
+              <Badge tone={customer.accountStatus === "DISABLED" ? "bad" : "plain"}>
+                {words[customer.accountStatus]}
+              </Badge>
+            )}
+          </>
+        }
+        actions={
+          customer &&
+          canWrite && (
+            <>
+              <Button onPress={() => edit("1")}>
+                <Pencil className="size-4" />
+                <Trans>Edit</Trans>
+              </Button>
+              <MenuButton
+                aria-label={t`More`}
+                trigger={<IconButton label={t`More`} icon={<Ellipsis className="size-4" />} />}
+              >
+                <MenuItem
+                  icon={<Trash2 />}
+                  isDanger
+                  isDisabled={customer.stats.orderCount > 0}
+                  onAction={() => void remove()}
+                >
+                  {t`Delete customer`}
+                </MenuItem>
+              </MenuButton>
+            </>
+          )
+        }
+      />
+      <TabLinks label={t`Parts`} tabs={tabs} current={search.tab ?? "overview"} />
+      <div className="scroll min-h-0 flex-1">
+        <div className="mx-auto max-w-6xl pb-16">
+          {query.isPending && <Skeleton lines={8} />}
+          {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
+          {query.isSuccess && !customer && <NotFound />}
+          {customer && <TabContent tab={search.tab ?? "overview"} customer={customer} isWide />}
+        </div>
+      </div>
+      {customer && search.edit && <EditSheet customer={customer} onClose={() => edit(undefined)} />}
+    </div>
+  );
+}

@@ -1,0 +1,152 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { type FormEvent, useState } from "react";
+import type { Detail } from "@/features/customers/data";
+import { differences, type Editable, editableOf, inputFrom } from "@/features/customers/form/changes";
+import { CustomerUpdateDocument } from "@/gql/graphql";
+import { invalidate } from "@/lib/query";
+import { formValues, otherRefusals, refusalOf, useWrite } from "@/lib/write";
+import { Button } from "@/ui/Button";
+import { Dialog, DialogBody, DialogFooter } from "@/ui/Dialog";
+import { TextField } from "@/ui/Field";
+import { FormNotice, Notice } from "@/ui/Notice";
+import { toast } from "@/ui/Toast";
+
+const FIELDS = ["firstName", "lastName", "email", "phone", "birthDate"];
+
+interface Conflict {
+  theirs: Editable;
+  version: number;
+}
+
+/** Only what was changed here is sent; what a colleague changed meanwhile is shown, not overwritten. */
+export function EditSheet({ customer, onClose }: { customer: Detail; onClose: () => void }) {
+  const { t } = useLingui();
+  const update = useWrite(CustomerUpdateDocument, "CustomerList", "CustomerTimeline");
+  // What the form began with: the record may change under it.
+  const [base, setBase] = useState(() => editableOf(customer));
+  const [version, setVersion] = useState(customer.version);
+  const stale = update.refusals.find((refusal) => refusal.__typename === "StaleVersionError");
+  const conflict = stale && conflictOf(stale);
+  const others = otherRefusals(update.refusals, FIELDS).filter((refusal) => refusal !== stale);
+  const names: Record<keyof Editable, string> = {
+    firstName: t`First name`,
+    lastName: t`Last name`,
+    email: t`E-mail`,
+    phone: t`Phone`,
+    birthDate: t`Birthday`,
+  };
+
+  async function save(form: Record<string, string | null>, expectedVersion: number) {
+    const before = editableOf(customer);
+    const input = inputFrom(form, base);
+    const done = await update.run({ id: customer.id, input, expectedVersion });
+    if (!done?.customer) return;
+    await invalidate("Customer");
+    onClose();
+    const { version: written } = done.customer;
+    toast(t`Saved`, {
+      undo: () =>
+        void update
+          .run({ id: customer.id, input: before, expectedVersion: written })
+          .then(() => invalidate("Customer")),
+    });
+  }
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    void save(formValues(event.currentTarget), conflict?.version ?? version);
+  }
+
+  function takeTheirs({ theirs, version: present }: Conflict) {
+    setBase({ ...theirs });
+    setVersion(present);
+    update.clear();
+    void invalidate("Customer");
+  }
+
+  return (
+    <Dialog isOpen kind="sheet" title={t`Edit ${customer.displayName}`} onClose={onClose}>
+      <form key={JSON.stringify(base)} onSubmit={submit} className="flex min-h-0 flex-1 flex-col">
+        <DialogBody className="flex flex-col gap-4">
+          <FormNotice refusals={others} failure={update.failure} />
+          {conflict && (
+            <Notice>
+              <p className="font-medium">
+                <Trans>A colleague changed this customer while you were writing</Trans>
+              </p>
+              <ul className="my-1">
+                {differences(base, conflict.theirs).map(([field, before, after]) => (
+                  <li key={field}>
+                    {names[field]}: <s>{before ?? "—"}</s> → {after ?? "—"}
+                  </li>
+                ))}
+              </ul>
+              <p className="text-xs">
+                <Trans>Saving again keeps their changes except in the fields that you changed too.</Trans>
+              </p>
+              <div className="mt-2">
+                <Button size="sm" onPress={() => takeTheirs(conflict)}>
+                  <Trans>Take theirs, drop mine</Trans>
+                </Button>
+              </div>
+            </Notice>
+          )}
+          <div className="grid grid-cols-2 gap-3">
+            <TextField
+              label={names.firstName}
+              name="firstName"
+              defaultValue={base.firstName ?? ""}
+              autoFocus
+              autoComplete="off"
+              error={refusalOf(update.refusals, "firstName")}
+            />
+            <TextField
+              label={names.lastName}
+              name="lastName"
+              defaultValue={base.lastName ?? ""}
+              autoComplete="off"
+              error={refusalOf(update.refusals, "lastName")}
+            />
+          </div>
+          <TextField
+            label={names.email}
+            name="email"
+            type="email"
+            defaultValue={base.email ?? ""}
+            autoComplete="off"
+            error={refusalOf(update.refusals, "email")}
+          />
+          <TextField
+            label={names.phone}
+            name="phone"
+            type="tel"
+            defaultValue={base.phone ?? ""}
+            autoComplete="off"
+            error={refusalOf(update.refusals, "phone")}
+          />
+          <TextField
+            label={names.birthDate}
+            name="birthDate"
+            type="date"
+            defaultValue={base.birthDate ?? ""}
+            error={refusalOf(update.refusals, "birthDate")}
+          />
+        </DialogBody>
+        <DialogFooter>
+          <Button onPress={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button type="submit" variant="primary" isPending={update.isPending}>
+            {conflict ? <Trans>Save mine</Trans> : <Trans>Save</Trans>}
+          </Button>
+        </DialogFooter>
+      </form>
+    </Dialog>
+  );
+}
+
+function conflictOf(refusal: object): Conflict | undefined {
+  const { current, currentVersion } = refusal as { current?: Partial<Editable>; currentVersion?: number };
+  if (!current || currentVersion === undefined) return undefined;
+  return { theirs: editableOf(current), version: currentVersion };
+}

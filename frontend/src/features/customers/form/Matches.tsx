@@ -1,0 +1,68 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useDeferredValue } from "react";
+import { MatchesDocument, type MatchField } from "@/gql/graphql";
+import { useSettled } from "@/lib/delayed";
+import { graphqlQuery } from "@/lib/query";
+import { useMay } from "@/lib/viewer";
+import { Notice } from "@/ui/Notice";
+
+export interface Sought {
+  email: string;
+  phone: string;
+  name: string;
+}
+
+const FEWEST_DIGITS = 6;
+
+/** What is far enough typed to be worth asking about. */
+export function worthAsking({ email, phone, name }: Sought): { email?: string; phone?: string; name?: string } {
+  return {
+    ...(/^\S+@\S+\.\S+$/.test(email.trim()) && { email: email.trim() }),
+    ...(phone.replaceAll(/\D/g, "").length >= FEWEST_DIGITS && { phone: phone.trim() }),
+    ...(/\S{2,}\s+\S{2,}/.test(name) && { name: name.trim() }),
+  };
+}
+
+/** While a new customer is typed: who may be here already. */
+export function Matches(props: Sought) {
+  const { t } = useLingui();
+  const may = useMay();
+  const typed = useDeferredValue(props);
+  const asked = useSettled(JSON.stringify(worthAsking(typed)), 250);
+  const variables = JSON.parse(asked) as ReturnType<typeof worthAsking>;
+  const { data } = useQuery({
+    ...graphqlQuery(MatchesDocument, variables),
+    enabled: asked !== "{}" && may("PII_READ"),
+    placeholderData: keepPreviousData,
+  });
+  const matches = asked === "{}" ? [] : (data?.findMatches ?? []);
+  if (matches.length === 0) return null;
+  const words: Record<MatchField, string> = {
+    EMAIL: t`same e-mail`,
+    EMAIL_ALIAS: t`e-mail of the same mailbox`,
+    PHONE: t`same phone`,
+    NAME_AND_POSTCODE: t`same name and postal code`,
+    NAME_AND_ADDRESS: t`same name and address`,
+    EXTERNAL_ID: t`same external id`,
+  };
+  return (
+    <Notice>
+      <p className="font-medium">
+        <Trans>May be here already</Trans>
+      </p>
+      <ul className="mt-1 flex flex-col gap-1">
+        {matches.map(({ customer, matchedOn }) => (
+          <li key={customer.id} className="flex flex-wrap items-baseline gap-x-2">
+            <Link to="/customers/$id" params={{ id: customer.id }} className="font-medium text-fg underline">
+              {customer.displayName}
+            </Link>
+            <span className="text-soft text-xs">{[customer.email, customer.phone].filter(Boolean).join(" · ")}</span>
+            <span className="text-xs">{matchedOn.map((field) => words[field]).join(", ")}</span>
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}

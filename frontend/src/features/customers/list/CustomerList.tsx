@@ -1,0 +1,180 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { Plus, Users } from "lucide-react";
+import { useCallback, useMemo, useState } from "react";
+import { keepColumns, readColumns, useCustomerColumns } from "@/features/customers/list/columns";
+import { useCustomerRows, useLiveTotal } from "@/features/customers/list/data";
+import { useCustomerFilters } from "@/features/customers/list/filters";
+import { useListKeys } from "@/features/customers/list/keys";
+import { LiveCount } from "@/features/customers/list/LiveCount";
+import { SelectionBar } from "@/features/customers/list/SelectionBar";
+import { FILTER_KEYS, type ListSearch, readSort, readVariables } from "@/features/customers/list/state";
+import type { CustomerRowFragment } from "@/gql/graphql";
+import { queryClient } from "@/lib/query";
+import { useMay } from "@/lib/viewer";
+import { buttonClass } from "@/ui/Button";
+import { FilterBar } from "@/ui/filters/FilterBar";
+import { ColumnChooser } from "@/ui/grid/ColumnChooser";
+import { DataGrid } from "@/ui/grid/DataGrid";
+import { PageHeader } from "@/ui/Page";
+import { SearchBox } from "@/ui/SearchBox";
+import { EmptyState, ErrorState } from "@/ui/States";
+
+interface CustomerListProps {
+  search: ListSearch;
+  /** False while a customer's own page covers the list: it stays as it is and listens to no keys. */
+  isInFront: boolean;
+}
+
+export function CustomerList({ search, isInFront }: CustomerListProps) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const may = useMay();
+  const [active, setActive] = useState<string>();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const allColumns = useCustomerColumns();
+  const shown = readColumns(search.cols);
+  const columns = allColumns.filter(({ id }) => shown.includes(id));
+  const filters = useCustomerFilters();
+  const variables = readVariables(search, shown);
+  const list = useCustomerRows(variables);
+  const live = useLiveTotal(variables);
+  const { q, open } = search;
+  const isFiltered = Boolean(q) || FILTER_KEYS.some((key) => search[key]);
+
+  const change = useCallback(
+    (next: Partial<ListSearch>, replace = true) =>
+      void navigate({ to: "/customers", search: (before) => ({ ...before, ...next }), replace }),
+    [navigate],
+  );
+  const onSearch = useCallback((text: string | undefined) => change({ q: text }), [change]);
+  const onActive = useCallback(
+    (id: string) => {
+      setActive(id);
+      if (open) change({ open: id, edit: undefined });
+    },
+    [open, change],
+  );
+  const onOpen = useCallback((row: CustomerRowFragment) => change({ open: row.id, tab: undefined }, false), [change]);
+  const toggle = useCallback((id: string) => setSelected((before) => withToggled(before, id)), []);
+  const selection = useMemo(() => ({ ids: selected, toggle }), [selected, toggle]);
+  const clearFilters = () =>
+    change({ q: undefined, ...Object.fromEntries(FILTER_KEYS.map((key) => [key, undefined])) });
+  const activeId = open ?? active;
+
+  useListKeys({
+    isInFront,
+    rows: list.rows,
+    activeId,
+    open,
+    onActive,
+    onOpen,
+    onClose: () => (open ? change({ open: undefined, tab: undefined, edit: undefined }) : setSelected(new Set())),
+    onToggle: toggle,
+    onEdit: (row) => change({ open: row.id, edit: "1" }, false),
+  });
+
+  function showChanges() {
+    live.settle();
+    void queryClient.resetQueries({ queryKey: ["CustomerList"] });
+  }
+
+  return (
+    <div className="flex h-full flex-col">
+      <PageHeader
+        title={<Trans>Customers</Trans>}
+        aside={<LiveCount {...live} onShow={showChanges} />}
+        actions={
+          <>
+            <SearchBox
+              label={t`Name, e-mail or phone`}
+              value={q}
+              onChange={onSearch}
+              onLeave={() => list.rows[0] && setActive(list.rows[0].id)}
+            />
+            <ColumnChooser
+              columns={allColumns}
+              shown={shown}
+              onChange={(next) => {
+                keepColumns(next);
+                change({ cols: next.join(",") });
+              }}
+            />
+            {may("CUSTOMERS_WRITE") && (
+              <Link to="/customers/new" search={(before) => before} className={buttonClass("primary")}>
+                <Plus aria-hidden className="size-4" />
+                <Trans>Create</Trans>
+              </Link>
+            )}
+          </>
+        }
+      />
+      <FilterBar
+        definitions={filters}
+        values={search}
+        onChange={(key, value) => change({ [key]: value })}
+        onClear={clearFilters}
+      />
+      <div className="relative min-h-0 flex-1 border-line border-t">
+        {list.isError ? (
+          <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+        ) : (
+          <DataGrid
+            label={t`Customers`}
+            columns={columns}
+            rows={list.rows}
+            total={live.total}
+            sort={readSort(search.sort).text}
+            onSort={(sort) => change({ sort })}
+            activeId={activeId}
+            onActive={onActive}
+            onOpen={onOpen}
+            href={(row) => `/customers/${row.id}`}
+            selection={selection}
+            hasMore={list.hasNextPage && !list.isFetchingNextPage}
+            onMore={() => void list.fetchNextPage()}
+            isStale={list.isPlaceholderData}
+            isLoading={list.isPending}
+            empty={<Nobody isFiltered={isFiltered} onClear={clearFilters} />}
+          />
+        )}
+        <SelectionBar ids={selected} onClear={() => setSelected(new Set())} />
+      </div>
+    </div>
+  );
+}
+
+function withToggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(ids);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+function Nobody({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  const { t } = useLingui();
+  if (!isFiltered) {
+    return (
+      <EmptyState icon={<Users />} title={t`No customers yet`}>
+        <Trans>
+          They come with their orders: <code>regulars import orders FILE</code>, or by hand with the key <kbd>C</kbd>.
+        </Trans>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<Users />}
+      title={t`Nobody matches`}
+      action={
+        <button type="button" className={buttonClass()} onClick={onClear}>
+          <Trans>Show everyone</Trans>
+        </button>
+      }
+    >
+      <Trans>
+        A phone number is found in any written form, a name without its accents, and the middle of a word from three
+        letters on.
+      </Trans>
+    </EmptyState>
+  );
+}

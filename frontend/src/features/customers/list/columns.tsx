@@ -1,0 +1,138 @@
+import { useLingui } from "@lingui/react/macro";
+import type { CustomerRowFragment } from "@/gql/graphql";
+import { countryName, formatNumber } from "@/lib/format";
+import { parseList } from "@/lib/url";
+import { Badge } from "@/ui/Badge";
+import type { GridColumn } from "@/ui/grid/types";
+import { AccountState } from "@/ui/status";
+import { Instant, Money, Nothing } from "@/ui/Values";
+
+export type CustomerColumn = GridColumn<CustomerRowFragment>;
+
+const DEFAULT_COLUMNS = ["name", "email", "phone", "account", "orders", "spent", "joined", "lastOrder"];
+const KEPT = "regulars.customers.columns";
+const MANY = 3;
+
+/** From the address bar, else as this browser last had them. */
+export function readColumns(cols: string | undefined): string[] {
+  const wanted = parseList(cols ?? localStorage.getItem(KEPT) ?? undefined);
+  return wanted.length > 0 ? ["name", ...wanted.filter((id) => id !== "name")] : DEFAULT_COLUMNS;
+}
+
+export function keepColumns(columns: readonly string[]): void {
+  localStorage.setItem(KEPT, columns.join(","));
+}
+
+export function useCustomerColumns(): CustomerColumn[] {
+  const { t } = useLingui();
+  return [
+    { id: "name", header: t`Customer`, sort: "name", width: "minmax(11rem,1.5fr)", cell: (row) => row.displayName },
+    {
+      id: "email",
+      header: t`E-mail`,
+      sort: "email",
+      width: "minmax(12rem,1.7fr)",
+      cell: ({ email }) => <Soft text={email} />,
+    },
+    {
+      id: "phone",
+      header: t`Phone`,
+      sort: "phone",
+      width: "minmax(8.5rem,1fr)",
+      cell: ({ phone }) => <Soft text={phone} />,
+    },
+    {
+      id: "account",
+      header: t`Account`,
+      sort: "account",
+      width: "6.5rem",
+      cell: ({ accountStatus }) => <AccountState value={accountStatus} />,
+    },
+    { id: "country", header: t`Country`, width: "8rem", cell: ({ country }) => <Country addresses={country ?? []} /> },
+    {
+      id: "groups",
+      header: t`Groups`,
+      width: "minmax(7rem,1fr)",
+      cell: ({ groups }) => <Few items={groups?.nodes.map(({ name }) => name)} />,
+    },
+    { id: "tags", header: t`Tags`, width: "minmax(7rem,1fr)", cell: ({ tags }) => <Few items={tags} /> },
+    {
+      id: "orders",
+      header: t`Orders`,
+      sort: "orders",
+      width: "5.5rem",
+      isEnd: true,
+      cell: ({ stats }) => (
+        <span className={stats.orderCount ? undefined : "text-faint"}>{formatNumber(stats.orderCount)}</span>
+      ),
+    },
+    {
+      id: "spent",
+      header: t`Total spent`,
+      sort: "spent",
+      width: "8rem",
+      isEnd: true,
+      cell: ({ stats }) => <Money value={stats.totalSpent} />,
+    },
+    {
+      id: "average",
+      header: t`Average order`,
+      sort: "average",
+      width: "8rem",
+      isEnd: true,
+      cell: ({ stats }) => <Money value={stats.averageOrderValue} />,
+    },
+    {
+      id: "joined",
+      header: t`Joined`,
+      sort: "joined",
+      width: "7.25rem",
+      isEnd: true,
+      cell: ({ accountCreatedAt }) => <Instant at={accountCreatedAt} />,
+    },
+    {
+      id: "created",
+      header: t`First known`,
+      sort: "created",
+      width: "7.25rem",
+      isEnd: true,
+      cell: ({ createdAt }) => <Instant at={createdAt} />,
+    },
+    {
+      id: "firstOrder",
+      header: t`First order`,
+      sort: "firstOrder",
+      width: "7.25rem",
+      isEnd: true,
+      cell: ({ stats }) => <Instant at={stats.firstOrderAt} />,
+    },
+    {
+      id: "lastOrder",
+      header: t`Last order`,
+      sort: "lastOrder",
+      width: "7.25rem",
+      isEnd: true,
+      cell: ({ stats }) => <Instant at={stats.lastOrderAt} />,
+    },
+  ];
+}
+
+function Soft({ text }: { text: string | null }) {
+  return text ? <span className="text-soft">{text}</span> : <Nothing />;
+}
+
+function Country({ addresses }: { addresses: NonNullable<CustomerRowFragment["country"]> }) {
+  const main = addresses.find(({ isDefaultShipping }) => isDefaultShipping) ?? addresses[0];
+  return <Soft text={main?.countryCode ? countryName(main.countryCode) : null} />;
+}
+
+function Few({ items = [] }: { items?: readonly string[] | undefined }) {
+  if (items.length === 0) return <Nothing />;
+  return (
+    <span className="flex gap-1">
+      {items.slice(0, MANY).map((item) => (
+        <Badge key={item}>{item}</Badge>
+      ))}
+    </span>
+  );
+}

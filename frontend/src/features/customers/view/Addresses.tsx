@@ -1,0 +1,126 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { MapPin, Pencil, Plus, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { type Detail, showAlready } from "@/features/customers/data";
+import { AddressSheet } from "@/features/customers/form/AddressSheet";
+import {
+  AddressDeleteDocument,
+  type AddressInput,
+  type AddressPartsFragment,
+  AddressSaveDocument,
+} from "@/gql/graphql";
+import { invalidate } from "@/lib/query";
+import { useMay } from "@/lib/viewer";
+import { write } from "@/lib/write";
+import { Badge } from "@/ui/Badge";
+import { Button, IconButton } from "@/ui/Button";
+import { Section } from "@/ui/Stat";
+import { EmptyState } from "@/ui/States";
+import { toast } from "@/ui/Toast";
+
+export function addressInput(address: AddressPartsFragment): AddressInput {
+  const { kind, firstName, lastName, company, address1, address2, city, province, postalCode, countryCode, phone } =
+    address;
+  const { isDefaultBilling, isDefaultShipping } = address;
+  const lines = { firstName, lastName, company, address1, address2, city, province, postalCode, countryCode, phone };
+  return { kind, ...lines, isDefaultBilling, isDefaultShipping };
+}
+
+export function Addresses({ customer }: { customer: Detail }) {
+  const { t } = useLingui();
+  const may = useMay();
+  const canWrite = may("CUSTOMERS_WRITE");
+  const [editing, setEditing] = useState<AddressPartsFragment | "new">();
+  const { id: customerId, addresses } = customer;
+
+  async function remove(address: AddressPartsFragment) {
+    const takeBack = showAlready(customerId, (before) => ({
+      ...before,
+      addresses: before.addresses.filter(({ id }) => id !== address.id),
+    }));
+    try {
+      const { userErrors } = await write(AddressDeleteDocument, { id: address.id });
+      if (userErrors[0]) throw new Error(userErrors[0].message);
+    } catch (error) {
+      takeBack();
+      toast((error as Error).message, { tone: "bad" });
+      return;
+    }
+    toast(t`Address deleted`, {
+      undo: () =>
+        void write(AddressSaveDocument, { customerId, input: addressInput(address) }).then(() =>
+          invalidate("Customer"),
+        ),
+    });
+    await invalidate("Customer", "CustomerTimeline");
+  }
+
+  return (
+    <Section
+      title={<Trans>Addresses</Trans>}
+      actions={
+        canWrite && (
+          <Button size="sm" onPress={() => setEditing("new")}>
+            <Plus className="size-3.5" />
+            <Trans>Add address</Trans>
+          </Button>
+        )
+      }
+    >
+      {addresses.length === 0 && (
+        <EmptyState icon={<MapPin />} title={t`No saved address`}>
+          <Trans>Addresses on orders stay with the orders; save one here to keep it for the next.</Trans>
+        </EmptyState>
+      )}
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-4">
+        {addresses.map((address) => (
+          <li key={address.id} className="flex flex-col rounded-lg border border-line bg-surface p-3">
+            <address className="min-h-20 flex-1 not-italic">
+              {(address.formatted ?? [[address.city, address.country].filter(Boolean).join(", ")]).map((line) => (
+                <span key={line} className="block break-words">
+                  {line}
+                </span>
+              ))}
+              {address.phone && (
+                <a href={`tel:${address.phone}`} className="text-accent hover:underline">
+                  {address.phone}
+                </a>
+              )}
+            </address>
+            <div className="mt-3 flex min-h-7 items-center gap-1">
+              {address.isDefaultShipping && <Badge>{t`Ships here`}</Badge>}
+              {address.isDefaultBilling && <Badge>{t`Billed here`}</Badge>}
+              {address.verification === "VERIFIED" && <Badge tone="good">{t`Verified`}</Badge>}
+              {address.verification === "REJECTED" && <Badge tone="bad">{t`Not found`}</Badge>}
+              <span className="flex-1" />
+              {canWrite && (
+                <>
+                  <IconButton
+                    size="sm"
+                    label={t`Edit this address`}
+                    icon={<Pencil className="size-3.5" />}
+                    onPress={() => setEditing(address)}
+                  />
+                  <IconButton
+                    size="sm"
+                    label={t`Delete this address`}
+                    icon={<Trash2 className="size-3.5" />}
+                    onPress={() => void remove(address)}
+                  />
+                </>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+      {editing && (
+        <AddressSheet
+          customerId={customerId}
+          address={editing === "new" ? undefined : editing}
+          isFirst={addresses.length === 0}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,156 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import type { Detail } from "@/features/customers/data";
+import { Addresses } from "@/features/customers/view/Addresses";
+import { Contact } from "@/features/customers/view/Contact";
+import { Groups, Tags } from "@/features/customers/view/Labels";
+import { Notes } from "@/features/customers/view/Notes";
+import { Orders } from "@/features/customers/view/Orders";
+import { Payments } from "@/features/customers/view/Payments";
+import { Summary } from "@/features/customers/view/Summary";
+import { Timeline } from "@/features/customers/view/Timeline";
+import { Notice } from "@/ui/Notice";
+import { RichText } from "@/ui/RichText";
+import { Section } from "@/ui/Stat";
+import { Instant } from "@/ui/Values";
+
+export function useTabs(): { id: string; label: string }[] {
+  const { t } = useLingui();
+  return [
+    { id: "overview", label: t`Overview` },
+    { id: "orders", label: t`Orders` },
+    { id: "activity", label: t`Activity` },
+    { id: "addresses", label: t`Addresses` },
+  ];
+}
+
+/** The open part of a customer, the same in the drawer and on the page. */
+export function TabContent({ tab, customer, isWide }: { tab: string; customer: Detail; isWide: boolean }) {
+  const { id } = customer;
+  switch (tab) {
+    case "orders":
+      return (
+        <Narrow>
+          <Orders customerId={id} />
+          <Payments customerId={id} />
+        </Narrow>
+      );
+    case "activity":
+      return (
+        <Narrow>
+          <Section title={<Trans>Everything that happened</Trans>}>
+            <Timeline customerId={id} />
+          </Section>
+        </Narrow>
+      );
+    case "addresses":
+      return (
+        <Narrow>
+          <Addresses customer={customer} />
+        </Narrow>
+      );
+    default:
+      return isWide ? <WideOverview customer={customer} /> : <NarrowOverview customer={customer} />;
+  }
+}
+
+function Narrow({ children }: { children: ReactNode }) {
+  return <div className="px-6">{children}</div>;
+}
+
+function Instructions({ customer }: { customer: Detail }) {
+  if (!customer.instructions?.length) return null;
+  return (
+    <div className="pt-4">
+      <Notice>
+        {customer.instructions.map(({ id, body }) => (
+          <RichText key={id}>{body}</RichText>
+        ))}
+      </Notice>
+    </div>
+  );
+}
+
+function NarrowOverview({ customer }: { customer: Detail }) {
+  return (
+    <Narrow>
+      <Instructions customer={customer} />
+      <Section title={<Trans>Summary</Trans>}>
+        <Summary customer={customer} />
+      </Section>
+      <Section title={<Trans>Contact</Trans>}>
+        <Contact customer={customer} />
+      </Section>
+      <Section title={<Trans>Groups and tags</Trans>} className="flex flex-col">
+        <div className="flex flex-col gap-2">
+          <Groups customer={customer} />
+          <Tags customer={customer} />
+        </div>
+      </Section>
+      <Section title={<Trans>Notes</Trans>}>
+        <Notes customerId={customer.id} />
+      </Section>
+      <Section title={<Trans>Record</Trans>}>
+        <Facts customer={customer} />
+      </Section>
+    </Narrow>
+  );
+}
+
+function WideOverview({ customer }: { customer: Detail }) {
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_19rem] gap-x-10 px-6 max-lg:grid-cols-1">
+      <div>
+        <Instructions customer={customer} />
+        <Section title={<Trans>Summary</Trans>}>
+          <Summary customer={customer} />
+        </Section>
+        <Section title={<Trans>Notes</Trans>}>
+          <Notes customerId={customer.id} />
+        </Section>
+        <Section title={<Trans>What happened</Trans>}>
+          <Timeline customerId={customer.id} />
+        </Section>
+      </div>
+      <div>
+        <Section title={<Trans>Contact</Trans>}>
+          <Contact customer={customer} />
+        </Section>
+        <Section title={<Trans>Groups and tags</Trans>}>
+          <div className="flex flex-col gap-2">
+            <Groups customer={customer} />
+            <Tags customer={customer} />
+          </div>
+        </Section>
+        <Section title={<Trans>Record</Trans>}>
+          <Facts customer={customer} />
+        </Section>
+      </div>
+    </div>
+  );
+}
+
+function Facts({ customer }: { customer: Detail }) {
+  const { t } = useLingui();
+  const facts: [string, ReactNode][] = [
+    [t`Joined`, customer.accountCreatedAt && <Instant at={customer.accountCreatedAt} />],
+    [t`First known`, <Instant key="known" at={customer.createdAt} />],
+    [t`Last sign-in`, customer.lastLoginAt && <Instant at={customer.lastLoginAt} as="datetime" />],
+    [t`Role`, customer.role?.name],
+    [t`Birthday`, customer.birthDate],
+    ...customer.externalIds.map(({ system, value }): [string, ReactNode] => [t`Id in ${system}`, value]),
+    [t`Id`, customer.id],
+  ];
+  return (
+    <dl className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 gap-y-1">
+      {facts
+        .filter(([, value]) => value)
+        .map(([label, value]) => (
+          <div key={label} className="contents">
+            <dt className="text-muted">{label}</dt>
+            <dd className="truncate">{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

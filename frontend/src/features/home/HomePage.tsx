@@ -1,0 +1,188 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import {
+  type CountsFragment,
+  HomeCountsDocument,
+  LiveCountsDocument,
+  NewestCustomersDocument,
+  NewestOrdersDocument,
+} from "@/gql/graphql";
+import { formatNumber } from "@/lib/format";
+import { useLive } from "@/lib/live";
+import { graphqlQuery, invalidate } from "@/lib/query";
+import { useMay, useViewer } from "@/lib/viewer";
+import { PageHeader, ScrollPage } from "@/ui/Page";
+import { Section } from "@/ui/Stat";
+import { EmptyState, ErrorState, Skeleton } from "@/ui/States";
+import { AccountState, OrderState } from "@/ui/status";
+import { Instant, Money } from "@/ui/Values";
+
+/** What a colleague sees first: who is there, who is new, what came in. */
+export function HomePage() {
+  const viewer = useViewer();
+  const may = useMay();
+  const name = viewer?.staff?.name.split(" ")[0];
+  return (
+    <ScrollPage>
+      <PageHeader title={name ? <Trans>Good to see you, {name}</Trans> : <Trans>Home</Trans>} />
+      <div className="mx-auto max-w-6xl px-6 pb-16">
+        {may("CUSTOMERS_READ") && <Counts />}
+        <div className="grid gap-x-12 lg:grid-cols-2">
+          {may("CUSTOMERS_READ") && <NewestCustomers />}
+          {may("ORDERS_READ") && <NewestOrders />}
+        </div>
+      </div>
+    </ScrollPage>
+  );
+}
+
+function Counts() {
+  const { t } = useLingui();
+  const first = useQuery(graphqlQuery(HomeCountsDocument, {}));
+  const live = useLive(LiveCountsDocument, {}, () => void invalidate("NewestCustomers", "NewestOrders"));
+  const counts: CountsFragment | null | undefined = live.data?.customerCounts ?? first.data?.customerCounts;
+  if (first.isError && !counts) return <ErrorState error={first.error} onRetry={() => void first.refetch()} />;
+  const cards: { key: keyof CountsFragment; label: string; search: Record<string, string> | undefined }[] = [
+    { key: "total", label: t`Customers`, search: {} },
+    { key: "withAccount", label: t`With account`, search: { account: "with" } },
+    { key: "guests", label: t`Guests`, search: { account: "without" } },
+    { key: "newToday", label: t`New today`, search: { sort: "-created" } },
+    { key: "activeToday", label: t`Active today`, search: undefined },
+  ];
+  return (
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-5">
+      {cards.map(({ key, label, search }) => (
+        <div key={key} className="relative bg-surface px-4 py-3 has-[a:hover]:bg-hover">
+          <dt className="flex items-center gap-2 text-muted text-xs">
+            {label}
+            {key === "total" && live.isLive && <span title={t`Live`} className="size-1.5 rounded-full bg-good" />}
+          </dt>
+          <dd
+            key={String(counts?.[key])}
+            className="animate-tick font-semibold text-2xl tracking-tight"
+            data-testid={`count-${key}`}
+          >
+            {counts ? (
+              search ? (
+                <Link to="/customers" search={search} className="after:absolute after:inset-0">
+                  {formatNumber(counts[key] as number)}
+                </Link>
+              ) : (
+                formatNumber(counts[key] as number)
+              )
+            ) : (
+              <span className="text-faint">…</span>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function NewestCustomers() {
+  const { t } = useLingui();
+  const query = useQuery(graphqlQuery(NewestCustomersDocument, {}));
+  const customers = query.data?.customers?.nodes;
+  return (
+    <Newest title={t`Newest customers`} to="/customers" query={query} isEmpty={customers?.length === 0}>
+      {customers?.map(({ id, displayName, email, createdAt, accountStatus }) => (
+        <Row key={id}>
+          <div className="min-w-0 flex-1">
+            <Link
+              to="/customers/$id"
+              params={{ id }}
+              className="block truncate font-medium after:absolute after:inset-0"
+            >
+              {displayName}
+            </Link>
+            <p className="truncate text-muted text-xs">{email ?? t`No e-mail`}</p>
+          </div>
+          <span className="text-xs">
+            <AccountState value={accountStatus} />
+          </span>
+          <span className="w-28 text-right text-muted text-xs">
+            <Instant at={createdAt} as="relative" />
+          </span>
+        </Row>
+      ))}
+    </Newest>
+  );
+}
+
+function NewestOrders() {
+  const { t } = useLingui();
+  const query = useQuery(graphqlQuery(NewestOrdersDocument, {}));
+  const orders = query.data?.orders?.nodes;
+  return (
+    <Newest title={t`Newest orders`} to="/orders" query={query} isEmpty={orders?.length === 0}>
+      {orders?.map(({ id, number, customer, placedAt, status, total }) => (
+        <Row key={id}>
+          <div className="min-w-0 flex-1">
+            <Link to="/orders/$id" params={{ id }} className="block truncate font-medium after:absolute after:inset-0">
+              {customer?.displayName ?? t`Nobody`}
+            </Link>
+            <p className="truncate text-muted text-xs">
+              {number} · <Instant at={placedAt} as="relative" />
+            </p>
+          </div>
+          <span className="text-xs">
+            <OrderState value={status} />
+          </span>
+          <span className="w-28 text-right">
+            <Money value={total.presentment} />
+          </span>
+        </Row>
+      ))}
+    </Newest>
+  );
+}
+
+function Newest({
+  title,
+  to,
+  query,
+  isEmpty,
+  children,
+}: {
+  title: string;
+  to: "/customers" | "/orders";
+  query: { isPending: boolean; isError: boolean; error: Error | null; refetch: () => unknown };
+  isEmpty: boolean;
+  children: ReactNode;
+}) {
+  const { t } = useLingui();
+  return (
+    <Section
+      title={title}
+      className="border-t-0 pt-8"
+      actions={
+        <Link to={to} className="font-medium text-accent text-xs hover:underline">
+          <Trans>See all</Trans>
+          <span className="sr-only"> {title}</span>
+        </Link>
+      }
+    >
+      {query.isPending && <Skeleton lines={6} className="flex flex-col gap-5 py-3" />}
+      {query.isError && query.error && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
+      {isEmpty && (
+        <EmptyState title={t`Nothing yet`}>
+          <Trans>
+            Bring your history in: <code>regulars import orders FILE</code>
+          </Trans>
+        </EmptyState>
+      )}
+      <ul>{children}</ul>
+    </Section>
+  );
+}
+
+function Row({ children }: { children: ReactNode }) {
+  return (
+    <li className="relative -mx-2 flex h-13 items-center gap-4 rounded-md border-line/70 border-b px-2 last:border-b-0 hover:bg-hover">
+      {children}
+    </li>
+  );
+}

@@ -1,0 +1,117 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { ShoppingBag } from "lucide-react";
+import { useCallback, useMemo, useState } from "react";
+import { useOrderColumns, useOrderFilters } from "@/features/orders/columns";
+import { FILTER_KEYS, type OrdersSearch, type OrderVariables, readSort, readVariables } from "@/features/orders/state";
+import { OrderListDocument, type OrderRowFragment, OrderTotalDocument } from "@/gql/graphql";
+import { formatNumber } from "@/lib/format";
+import { request } from "@/lib/graphql";
+import { useHotkeys } from "@/lib/hotkeys";
+import { graphqlQuery } from "@/lib/query";
+import { FilterBar } from "@/ui/filters/FilterBar";
+import { DataGrid } from "@/ui/grid/DataGrid";
+import { PageHeader } from "@/ui/Page";
+import { SearchBox } from "@/ui/SearchBox";
+import { EmptyState, ErrorState } from "@/ui/States";
+
+export function orderListQuery(variables: OrderVariables) {
+  return infiniteQueryOptions({
+    queryKey: ["OrderList", variables] as const,
+    queryFn: ({ pageParam, signal }) => request(OrderListDocument, { ...variables, after: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ orders }) => (orders?.pageInfo.hasNextPage ? orders.pageInfo.endCursor : undefined),
+    placeholderData: keepPreviousData,
+    refetchOnWindowFocus: false,
+    staleTime: 30_000,
+  });
+}
+
+export function OrderList({ search }: { search: OrdersSearch }) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const [active, setActive] = useState<string>();
+  const columns = useOrderColumns();
+  const filters = useOrderFilters();
+  const variables = readVariables(search);
+  const list = useInfiniteQuery(orderListQuery(variables));
+  const rows = useMemo(() => list.data?.pages.flatMap(({ orders }) => orders?.nodes ?? []) ?? [], [list.data]);
+  const { search: text, filter } = variables;
+  const count = useQuery({
+    ...graphqlQuery(OrderTotalDocument, { search: text, filter }),
+    placeholderData: keepPreviousData,
+  });
+  const total = count.data?.orders?.totalCount;
+
+  const change = useCallback(
+    (next: Partial<OrdersSearch>) =>
+      void navigate({ to: "/orders", search: (before) => ({ ...before, ...next }), replace: true }),
+    [navigate],
+  );
+  const onSearch = useCallback((q: string | undefined) => change({ q }), [change]);
+  const onOpen = useCallback(
+    ({ id }: OrderRowFragment) => void navigate({ to: "/orders/$id", params: { id } }),
+    [navigate],
+  );
+  const index = rows.findIndex(({ id }) => id === active);
+  const walk = (step: number) => setActive(rows[Math.max(0, Math.min(index + step, rows.length - 1))]?.id);
+  const section = t`This list`;
+  useHotkeys([
+    { keys: "j", label: t`Next order`, section, run: () => walk(1) },
+    { keys: "k", label: t`Previous order`, section, run: () => walk(index < 0 ? 1 : -1) },
+    { keys: "Enter", label: t`Open`, section, run: () => rows[index] && onOpen(rows[index]) },
+  ]);
+
+  return (
+    <div className="flex h-full flex-col">
+      <PageHeader
+        title={<Trans>Orders</Trans>}
+        aside={total !== undefined && <span className="text-muted">{formatNumber(total)}</span>}
+        actions={
+          <SearchBox
+            label={t`Number, e-mail, reference or SKU`}
+            value={search.q}
+            onChange={onSearch}
+            onLeave={() => setActive(rows[0]?.id)}
+          />
+        }
+      />
+      <FilterBar
+        definitions={filters}
+        values={search}
+        onChange={(key, value) => change({ [key]: value })}
+        onClear={() => change({ q: undefined, ...Object.fromEntries(FILTER_KEYS.map((key) => [key, undefined])) })}
+      />
+      <div className="min-h-0 flex-1 border-line border-t">
+        {list.isError ? (
+          <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+        ) : (
+          <DataGrid
+            label={t`Orders`}
+            columns={columns}
+            rows={rows}
+            total={total}
+            sort={readSort(search.sort).text}
+            onSort={(sort) => change({ sort })}
+            activeId={active}
+            onActive={setActive}
+            onOpen={onOpen}
+            href={({ id }) => `/orders/${id}`}
+            hasMore={list.hasNextPage && !list.isFetchingNextPage}
+            onMore={() => void list.fetchNextPage()}
+            isStale={list.isPlaceholderData}
+            isLoading={list.isPending}
+            empty={
+              <EmptyState icon={<ShoppingBag />} title={filter || text ? t`No order matches` : t`No orders yet`}>
+                <Trans>
+                  Orders come from your shop over the API, or from a file: <code>regulars import orders FILE</code>
+                </Trans>
+              </EmptyState>
+            }
+          />
+        )}
+      </div>
+    </div>
+  );
+}

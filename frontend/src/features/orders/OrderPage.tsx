@@ -1,0 +1,169 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useCanGoBack, useRouter } from "@tanstack/react-router";
+import { ChevronLeft } from "lucide-react";
+import type { ReactNode } from "react";
+import { Lines, PaymentTable, RefundTable } from "@/features/orders/parts";
+import { Totals } from "@/features/orders/Totals";
+import { type OrderAddressPartsFragment, OrderDocument, type OrderQuery } from "@/gql/graphql";
+import { formatNumber } from "@/lib/format";
+import { useHotkeys } from "@/lib/hotkeys";
+import { graphqlQuery } from "@/lib/query";
+import { IconButton } from "@/ui/Button";
+import { NotFound } from "@/ui/NotFound";
+import { Notice } from "@/ui/Notice";
+import { PageHeader } from "@/ui/Page";
+import { RichText } from "@/ui/RichText";
+import { Section } from "@/ui/Stat";
+import { ErrorState, Skeleton } from "@/ui/States";
+import { OrderState, PaymentState, useFulfillmentWords } from "@/ui/status";
+import { Instant, Money } from "@/ui/Values";
+
+export type OrderFacts = NonNullable<OrderQuery["order"]>;
+
+/** One order, to read. */
+export function OrderPage({ id }: { id: string }) {
+  const { t } = useLingui();
+  const router = useRouter();
+  const canGoBack = useCanGoBack();
+  const query = useQuery(graphqlQuery(OrderDocument, { id }));
+  const order = query.data?.order;
+  const back = () => (canGoBack ? router.history.back() : void router.navigate({ to: "/orders" }));
+  useHotkeys([{ keys: "Escape", label: t`Back`, section: t`Order`, run: back }]);
+  return (
+    <div className="flex h-full flex-col">
+      <PageHeader
+        title={order ? t`Order ${order.number}` : t`Order`}
+        aside={
+          <>
+            <span className="order-first -ml-3">
+              <IconButton label={t`Back (Esc)`} icon={<ChevronLeft className="size-4" />} onPress={back} />
+            </span>
+            {order && <Instant at={order.placedAt} as="datetime" />}
+          </>
+        }
+      />
+      <div className="scroll min-h-0 flex-1 border-line border-t">
+        {query.isPending && <Skeleton lines={8} />}
+        {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
+        {query.isSuccess && !order && <NotFound />}
+        {order && <Body order={order} />}
+      </div>
+    </div>
+  );
+}
+
+function Body({ order }: { order: OrderFacts }) {
+  const { t } = useLingui();
+  const fulfillment = useFulfillmentWords();
+  return (
+    <div className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)_18rem] gap-x-10 px-6 pb-16 max-lg:grid-cols-1">
+      <div>
+        {order.instructions && order.instructions.length > 0 && (
+          <div className="pt-5">
+            <Notice>
+              <p className="mb-1 font-medium text-xs">
+                <Trans>Standing instructions of this customer</Trans>
+              </p>
+              {order.instructions.map(({ id, body }) => (
+                <RichText key={id}>{body}</RichText>
+              ))}
+            </Notice>
+          </div>
+        )}
+        <Section title={<Trans>Items</Trans>}>
+          <Lines lines={order.lineItems} />
+          <Totals order={order} />
+        </Section>
+        <Section title={<Trans>Payments</Trans>}>
+          <PaymentTable payments={order.payments} />
+        </Section>
+        {order.refunds.length > 0 && (
+          <Section title={<Trans>Refunds</Trans>}>
+            <RefundTable refunds={order.refunds} />
+          </Section>
+        )}
+      </div>
+      <div>
+        <Section title={<Trans>State</Trans>}>
+          <Facts
+            facts={[
+              [t`Order`, <OrderState key="order" value={order.status} />],
+              [t`Payment`, <PaymentState key="payment" value={order.paymentStatus} />],
+              [t`Fulfilment`, fulfillment[order.fulfillmentStatus]],
+              [t`Store`, order.store.name],
+              [t`Channel`, order.channel],
+              [t`Cancelled`, order.cancelledAt && <Instant at={order.cancelledAt} as="datetime" />],
+              [
+                t`Counts as`,
+                order.sequence ? t`order ${formatNumber(order.sequence)} of this customer` : t`not counted`,
+              ],
+              [t`External id`, order.externalId],
+            ]}
+          />
+        </Section>
+        <Section title={<Trans>Customer</Trans>}>
+          {order.customer ? (
+            <div className="flex flex-col gap-1">
+              <Link
+                to="/customers/$id"
+                params={{ id: order.customer.id }}
+                className="font-medium text-accent hover:underline"
+              >
+                {order.customer.displayName}
+              </Link>
+              {order.email && (
+                <a href={`mailto:${order.email}`} className="break-words text-soft hover:underline">
+                  {order.email}
+                </a>
+              )}
+              <p className="text-muted text-xs">
+                <Trans>
+                  {formatNumber(order.customer.stats.orderCount)} orders,{" "}
+                  <Money value={order.customer.stats.totalSpent} /> in all
+                </Trans>
+              </p>
+            </div>
+          ) : (
+            <p className="text-muted">
+              <Trans>No identity was given with this order.</Trans>
+            </p>
+          )}
+        </Section>
+        <PostalAddress title={t`Ships to`} address={order.shippingAddress} />
+        <PostalAddress title={t`Billed to`} address={order.billingAddress} />
+      </div>
+    </div>
+  );
+}
+
+function Facts({ facts }: { facts: [string, ReactNode][] }) {
+  return (
+    <dl className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-3 gap-y-1">
+      {facts
+        .filter(([, value]) => value)
+        .map(([label, value]) => (
+          <div key={label} className="contents">
+            <dt className="text-muted">{label}</dt>
+            <dd className="break-words">{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+function PostalAddress({ title, address }: { title: string; address: OrderAddressPartsFragment | null }) {
+  if (!address?.formatted?.length) return null;
+  return (
+    <Section title={title}>
+      <address className="not-italic">
+        {address.formatted.map((line) => (
+          <span key={line} className="block">
+            {line}
+          </span>
+        ))}
+        {address.phone}
+      </address>
+    </Section>
+  );
+}

@@ -1,0 +1,89 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { OrderQuery } from "@/gql/graphql";
+import { formatNumber, isZero } from "@/lib/format";
+import { PaymentState } from "@/ui/status";
+import { Table, type TableColumn } from "@/ui/Table";
+import { Instant, Money, Nothing } from "@/ui/Values";
+
+type Facts = NonNullable<OrderQuery["order"]>;
+type Line = Facts["lineItems"][number];
+type Payment = Facts["payments"][number];
+type Refund = Facts["refunds"][number];
+
+export function Lines({ lines }: { lines: readonly Line[] }) {
+  const { t } = useLingui();
+  const columns: TableColumn<Line>[] = [
+    {
+      id: "title",
+      header: t`Item`,
+      cell: ({ title, sku, category, brand }) => (
+        <>
+          <span className="font-medium">{title}</span>
+          <span className="ml-2 text-muted text-xs">{[sku, category, brand].filter(Boolean).join(" · ")}</span>
+        </>
+      ),
+    },
+    { id: "price", header: t`Price`, isEnd: true, cell: ({ unitPrice }) => <Money value={unitPrice.presentment} /> },
+    {
+      id: "quantity",
+      header: t`Quantity`,
+      isEnd: true,
+      cell: ({ quantity, returnedQuantity }) => (
+        <>
+          {formatNumber(quantity)}
+          {returnedQuantity > 0 && (
+            <span className="ml-1 text-muted text-xs">{t`${formatNumber(returnedQuantity)} returned`}</span>
+          )}
+        </>
+      ),
+    },
+    {
+      id: "discount",
+      header: t`Discount`,
+      isEnd: true,
+      cell: ({ discount }) => (isZero(discount.presentment) ? <Nothing /> : <Money value={discount.presentment} />),
+    },
+    { id: "total", header: t`Total`, isEnd: true, cell: ({ total }) => <Money value={total.presentment} /> },
+  ];
+  if (lines.length === 0) {
+    return (
+      <p className="text-muted">
+        <Trans>This order came without its items.</Trans>
+      </p>
+    );
+  }
+  return <Table label={t`Items`} columns={columns} rows={lines} />;
+}
+
+export function PaymentTable({ payments }: { payments: readonly Payment[] }) {
+  const { t } = useLingui();
+  const columns: TableColumn<Payment>[] = [
+    { id: "at", header: t`Date`, cell: ({ at }) => <Instant at={at} as="datetime" /> },
+    { id: "method", header: t`Method`, cell: ({ method }) => method },
+    { id: "status", header: t`Status`, cell: ({ status }) => <PaymentState value={status} /> },
+    {
+      id: "reference",
+      header: t`Reference`,
+      cell: ({ reference }) => (reference ? <code className="select-all text-xs">{reference}</code> : <Nothing />),
+    },
+    { id: "amount", header: t`Amount`, isEnd: true, cell: ({ amount }) => <Money value={amount} /> },
+  ];
+  if (payments.length === 0) {
+    return (
+      <p className="text-muted">
+        <Trans>No payment has been reported.</Trans>
+      </p>
+    );
+  }
+  return <Table label={t`Payments`} columns={columns} rows={payments} />;
+}
+
+export function RefundTable({ refunds }: { refunds: readonly Refund[] }) {
+  const { t } = useLingui();
+  const columns: TableColumn<Refund>[] = [
+    { id: "at", header: t`Date`, cell: ({ at }) => <Instant at={at} as="datetime" /> },
+    { id: "reason", header: t`Reason`, cell: ({ reason }) => reason ?? <Nothing /> },
+    { id: "amount", header: t`Amount`, isEnd: true, cell: ({ amount }) => <Money value={amount.presentment} /> },
+  ];
+  return <Table label={t`Refunds`} columns={columns} rows={refunds} />;
+}

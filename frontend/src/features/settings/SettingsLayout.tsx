@@ -1,0 +1,33 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link, type LinkProps } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useMay } from "@/lib/viewer";
+import { PageHeader, ScrollPage } from "@/ui/Page";
+
+export function SettingsLayout({ children }: { children: ReactNode }) {
+  const { t } = useLingui();
+  const may = useMay();
+  return (
+    <ScrollPage>
+      <PageHeader title={<Trans>Settings</Trans>} />
+      <nav aria-label={t`Settings`} className="flex gap-4 border-line border-b px-6">
+        <Part to="/settings/stores">{t`Stores`}</Part>
+        {may("STAFF_READ") && <Part to="/settings/team">{t`Team`}</Part>}
+        {may("TOKENS_WRITE") && <Part to="/settings/tokens">{t`API tokens`}</Part>}
+        <Part to="/settings/account">{t`Your account`}</Part>
+      </nav>
+      <div className="mx-auto max-w-4xl px-6 pb-16">{children}</div>
+    </ScrollPage>
+  );
+}
+
+function Part({ to, children }: { to: LinkProps["to"]; children: ReactNode }) {
+  return (
+    <Link
+      to={to}
+      className="-mb-px flex h-9 items-center border-transparent border-b-2 font-medium text-muted hover:text-fg aria-[current=page]:border-accent aria-[current=page]:text-fg"
+    >
+      {children}
+    </Link>
+  );
+}

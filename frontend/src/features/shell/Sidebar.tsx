@@ -1,0 +1,84 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link, type LinkProps } from "@tanstack/react-router";
+import { House, Search, Settings, ShoppingBag, Users } from "lucide-react";
+import type { ReactNode } from "react";
+import { AccountMenu } from "@/features/shell/AccountMenu";
+import { useMay } from "@/lib/viewer";
+import { Kbd } from "@/ui/Badge";
+import { Mark } from "@/ui/Mark";
+
+const IS_MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+export function Sidebar({ onSearch, onKeys }: { onSearch: () => void; onKeys: () => void }) {
+  const { t } = useLingui();
+  const may = useMay();
+  return (
+    <div className="flex min-h-0 flex-col border-line border-r bg-side px-2.5 py-3 max-md:px-1.5">
+      <Link
+        to="/"
+        className="mb-3 flex items-center gap-2 rounded-md px-1.5 font-semibold tracking-tight max-md:justify-center"
+      >
+        <Mark className="size-5.5" />
+        <span className="max-md:sr-only">Regulars</span>
+      </Link>
+      <button
+        type="button"
+        onClick={onSearch}
+        aria-keyshortcuts="Meta+K Control+K"
+        className="mb-3 flex h-8 items-center gap-2 rounded-md border border-edge bg-surface px-2 text-muted transition-colors hover:border-control max-md:justify-center"
+      >
+        <Search aria-hidden className="size-4" />
+        <span className="flex-1 text-left max-md:sr-only">
+          <Trans>Search</Trans>
+        </span>
+        <span className="max-md:hidden">
+          <Kbd>{IS_MAC ? "⌘K" : "Ctrl K"}</Kbd>
+        </span>
+      </button>
+      <nav aria-label={t`Main`} className="flex flex-col gap-0.5">
+        <NavItem to="/" icon={<House />} isExact>
+          <Trans>Home</Trans>
+        </NavItem>
+        {may("CUSTOMERS_READ") && (
+          <NavItem to="/customers" icon={<Users />}>
+            <Trans>Customers</Trans>
+          </NavItem>
+        )}
+        {may("ORDERS_READ") && (
+          <NavItem to="/orders" icon={<ShoppingBag />}>
+            <Trans>Orders</Trans>
+          </NavItem>
+        )}
+        <NavItem to="/settings" icon={<Settings />}>
+          <Trans>Settings</Trans>
+        </NavItem>
+      </nav>
+      <div className="mt-auto">
+        <AccountMenu onKeys={onKeys} />
+      </div>
+    </div>
+  );
+}
+
+function NavItem({
+  to,
+  icon,
+  isExact = false,
+  children,
+}: {
+  to: LinkProps["to"];
+  icon: ReactNode;
+  isExact?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <Link
+      to={to}
+      activeOptions={{ exact: isExact, includeSearch: false }}
+      className="flex h-8 items-center gap-2 rounded-md px-2 font-medium text-soft transition-colors hover:bg-hover aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent max-md:justify-center [&>svg]:size-4 [&>svg]:shrink-0"
+    >
+      {icon}
+      <span className="truncate max-md:sr-only">{children}</span>
+    </Link>
+  );
+}

@@ -1,0 +1,99 @@
+export interface MoneyValue {
+  amount: string;
+  currencyCode: string;
+}
+
+let locale = navigator.language;
+let timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>();
+
+/** Taken from the signed-in colleague's preferences. */
+export function setLocale(wishes: { locale?: string | null; timeZone?: string | null }): void {
+  locale = wishes.locale ?? navigator.language;
+  timeZone = wishes.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  formats.clear();
+}
+
+export function currentTimeZone(): string {
+  return timeZone;
+}
+
+function kept<Format extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>(
+  key: string,
+  make: () => Format,
+): Format {
+  const found = formats.get(key) as Format | undefined;
+  if (found) return found;
+  const made = make();
+  formats.set(key, made);
+  return made;
+}
+
+/** Exact: the decimal string goes to the formatter as it is, never through a float. */
+export function formatMoney(money: MoneyValue): string {
+  const { currencyCode: currency } = money;
+  const format = kept(
+    `money ${currency}`,
+    () => new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" }),
+  );
+  return format.format(money.amount as Intl.StringNumericLiteral);
+}
+
+export function isZero(money: MoneyValue): boolean {
+  return /^-?0*(?:\.0*)?$/.test(money.amount);
+}
+
+export function formatNumber(value: number): string {
+  return kept("number", () => new Intl.NumberFormat(locale)).format(value);
+}
+
+export function formatDate(instant: string): string {
+  return kept("date", () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone })).format(
+    new Date(instant),
+  );
+}
+
+export function formatDateTime(instant: string): string {
+  const options: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short", timeZone };
+  return kept("datetime", () => new Intl.DateTimeFormat(locale, options)).format(new Date(instant));
+}
+
+/** A calendar day without a zone (2026-11-22). */
+export function formatDay(day: string): string {
+  return kept("day", () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" })).format(
+    new Date(day),
+  );
+}
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 31_556_952],
+  ["month", 2_629_746],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** “3 days ago”: for people; the exact instant belongs into a title beside it. */
+export function formatRelative(instant: string, now: number = Date.now()): string {
+  const seconds = (Date.parse(instant) - now) / 1000;
+  const format = kept("relative", () => new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "long" }));
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+  }
+  return format.format(0, "second");
+}
+
+export function countryName(code: string): string {
+  try {
+    return new Intl.DisplayNames([locale], { type: "region" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** Capitals of a state become words: PARTIALLY_REFUNDED → Partially refunded. */
+export function sentence(constant: string): string {
+  const words = constant.toLowerCase().replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,95 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { ListFilter, X } from "lucide-react";
+import { useState } from "react";
+import { Button as AriaButton } from "react-aria-components";
+import { useHotkeys } from "@/lib/hotkeys";
+import { Button } from "@/ui/Button";
+import { FilterEditor } from "@/ui/filters/FilterEditor";
+import type { FilterDefinition, FilterValues } from "@/ui/filters/kinds";
+import { useFilterWords } from "@/ui/filters/words";
+import { MenuButton, MenuItem } from "@/ui/Menu";
+import { Popover } from "@/ui/Popover";
+
+interface FilterBarProps {
+  definitions: readonly FilterDefinition[];
+  values: FilterValues;
+  onChange: (key: string, value: string | undefined) => void;
+  onClear: () => void;
+}
+
+/** One chip for each filter in force, and the menu that adds another. Whatever it shows stands in the address bar. */
+export function FilterBar({ definitions, values, onChange, onClear }: FilterBarProps) {
+  const { t } = useLingui();
+  const words = useFilterWords();
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const [editing, setEditing] = useState<string>();
+  useHotkeys([{ keys: "f", label: t`Add a filter`, section: t`This list`, run: () => setMenuOpen(true) }]);
+  const shown = definitions.filter(({ key }) => values[key] || key === editing);
+  const hasAny = definitions.some(({ key }) => values[key]);
+
+  return (
+    <fieldset aria-label={t`Filters`} className="flex min-h-9 flex-wrap items-center gap-1.5 px-6 pb-2">
+      {shown.map((definition) => (
+        <span
+          key={definition.key}
+          className="inline-flex h-7 items-stretch overflow-hidden rounded-md border border-edge bg-surface text-xs"
+        >
+          <Popover
+            label={definition.label}
+            isOpen={editing === definition.key}
+            onOpenChange={(isOpen) => setEditing(isOpen ? definition.key : undefined)}
+            trigger={
+              <AriaButton className="flex items-center gap-1 px-2 hover:bg-hover focus-visible:-outline-offset-2">
+                <span className="text-muted">{definition.label}</span>
+                <span className="max-w-56 truncate font-medium">{words(definition, values[definition.key])}</span>
+              </AriaButton>
+            }
+          >
+            <FilterEditor
+              definition={definition}
+              value={values[definition.key]}
+              onChange={(value) => onChange(definition.key, value)}
+              onDone={() => setEditing(undefined)}
+            />
+          </Popover>
+          {values[definition.key] && (
+            <AriaButton
+              aria-label={t`Remove the filter ${definition.label}`}
+              onPress={() => onChange(definition.key, undefined)}
+              className="flex items-center border-line border-l px-1.5 text-muted hover:bg-hover hover:text-fg focus-visible:-outline-offset-2"
+            >
+              <X aria-hidden className="size-3" />
+            </AriaButton>
+          )}
+        </span>
+      ))}
+      <MenuButton
+        aria-label={t`Filter by`}
+        isOpen={isMenuOpen}
+        onOpenChange={setMenuOpen}
+        onAction={(key) => {
+          setMenuOpen(false);
+          // After the menu has given the focus back, or it would take it from the editor.
+          setTimeout(() => setEditing(String(key)), 60);
+        }}
+        trigger={
+          <Button size="sm" variant="ghost">
+            <ListFilter className="size-3.5" />
+            <Trans>Filter</Trans>
+          </Button>
+        }
+      >
+        {definitions.map(({ key, label }) => (
+          <MenuItem key={key} id={key}>
+            {label}
+          </MenuItem>
+        ))}
+      </MenuButton>
+      {hasAny && (
+        <Button size="sm" variant="ghost" onPress={onClear}>
+          <Trans>Clear</Trans>
+        </Button>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,79 @@
+import { useLingui } from "@lingui/react/macro";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { cx } from "@/lib/classes";
+import type { GridColumn, SortText } from "@/ui/grid/types";
+
+interface GridHeaderProps {
+  columns: readonly Pick<GridColumn<never>, "id" | "header" | "isEnd" | "sort">[];
+  template: string;
+  sort: SortText;
+  onSort: (sort: SortText) => void;
+  isSelectable: boolean;
+}
+
+/** Figures and dates begin with the greatest, words with A. */
+function firstSort({ sort = "", isEnd }: { sort?: string; isEnd?: boolean }): SortText {
+  return isEnd ? `-${sort}` : sort;
+}
+
+export function nextSort(column: { sort?: string; isEnd?: boolean }, current: SortText): SortText {
+  const first = firstSort(column);
+  if (current !== first) return first;
+  return first.startsWith("-") ? first.slice(1) : `-${first}`;
+}
+
+export function GridHeader({ columns, template, sort, onSort, isSelectable }: GridHeaderProps) {
+  const { t } = useLingui();
+  return (
+    <div role="rowgroup" className="sticky top-0 z-10 min-w-max border-line border-b bg-bg">
+      <div
+        role="row"
+        aria-rowindex={1}
+        className="grid h-8 items-center text-muted text-xs"
+        style={{ gridTemplateColumns: template }}
+      >
+        {isSelectable ? (
+          <div role="columnheader">
+            <span className="sr-only">{t`Selected`}</span>
+          </div>
+        ) : (
+          <div role="presentation" />
+        )}
+        {columns.map((column) => {
+          const isSorted = column.sort !== undefined && sort.replace("-", "") === column.sort;
+          const isDescending = sort.startsWith("-");
+          return (
+            <div
+              key={column.id}
+              role="columnheader"
+              aria-sort={isSorted ? (isDescending ? "descending" : "ascending") : undefined}
+              className={cx("flex min-w-0 px-1.5", column.isEnd && "justify-end")}
+            >
+              {column.sort ? (
+                <button
+                  type="button"
+                  onClick={() => onSort(nextSort(column, sort))}
+                  className={cx(
+                    "-mx-1.5 flex h-6 min-w-0 items-center gap-1 rounded-sm px-1.5 transition-colors hover:bg-hover hover:text-fg",
+                    isSorted && "text-fg",
+                    column.isEnd && "flex-row-reverse",
+                  )}
+                >
+                  <span className="truncate">{column.header}</span>
+                  {isSorted &&
+                    (isDescending ? (
+                      <ArrowDown aria-hidden className="size-3" />
+                    ) : (
+                      <ArrowUp aria-hidden className="size-3" />
+                    ))}
+                </button>
+              ) : (
+                <span className="truncate">{column.header}</span>
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

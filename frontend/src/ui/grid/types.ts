@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+
+export interface GridColumn<Row> {
+  id: string;
+  header: string;
+  /** A track of the grid: `8rem` or `minmax(10rem,2fr)`. */
+  width: string;
+  isEnd?: boolean;
+  /** Name of the sort in the address bar; without it the column does not sort. */
+  sort?: string;
+  cell: (row: Row) => ReactNode;
+}
+
+/** `totalSpent` ascends, `-totalSpent` descends. */
+export type SortText = string;
+
+export interface Selection {
+  ids: ReadonlySet<string>;
+  toggle: (id: string) => void;
+}

@@ -1,0 +1,39 @@
+import path from "node:path";
+import { lingui, linguiTransformerBabelPreset } from "@lingui/vite-plugin";
+import optimizeLocales from "@react-aria/optimize-locales-plugin";
+import babel from "@rolldown/plugin-babel";
+import tailwindcss from "@tailwindcss/vite";
+import { tanstackRouter } from "@tanstack/router-plugin/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { precompress } from "./scripts/precompress.ts";
+
+const backend = process.env.REGULARS_BACKEND ?? "http://127.0.0.1:8000";
+
+export default defineConfig({
+  plugins: [
+    tanstackRouter({ target: "react", autoCodeSplitting: true }),
+    babel({ presets: [linguiTransformerBabelPreset()] }),
+    react(),
+    lingui(),
+    tailwindcss(),
+    { ...optimizeLocales.vite({ locales: ["en-US"] }), enforce: "pre" },
+    precompress(),
+  ],
+  resolve: { alias: { "@": path.resolve(import.meta.dirname, "src") } },
+  build: {
+    outDir: process.env.REGULARS_STATIC ?? "../backend/regulars/static",
+    emptyOutDir: true,
+    manifest: true,
+    target: "baseline-widely-available",
+    // The content security policy allows no inline resources at all.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 300,
+  },
+  server: {
+    port: 5173,
+    strictPort: true,
+    proxy: { "/graphql": { target: backend, ws: true } },
+  },
+});
