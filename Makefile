@@ -38,7 +38,7 @@ schema: runtime ## write schema.graphql anew from the code
 	@$(BIN)/regulars schema > schema.graphql.new && mv schema.graphql.new schema.graphql
 
 bench: checks ## measure against the floor on both databases; writes docs/benchmarks.md
-	@$(BIN)/python dev/bench.py
+	@$(BIN)/python -m dev.bench.run
 
 wheel: runtime $(STATIC) ## a wheel with the application inside, under dist/
 	@$(BIN)/uv build --wheel --no-build-isolation --out-dir dist .
