@@ -116,14 +116,14 @@ async def members_remove(tx: Transaction, *, actor: Actor, group_id: int, custom
     return len(rows)
 
 
-async def ensure(tx: Transaction, *, actor: Actor, names: Sequence[str]) -> dict[str, int]:
+async def ensure(tx: Transaction, *, actor: Actor, drafts: Sequence[GroupDraft]) -> dict[str, int]:
     """The keys of groups by folded name; those that are missing are made (imports name groups in words)."""
-    found = dict(await groups_by_name(tx, names))
-    for name in names:
-        if fold(name) not in found:
-            key = await _insert(tx, _checked(GroupDraft(name)), GroupDraft(name))
+    found = dict(await groups_by_name(tx, [draft.name for draft in drafts]))
+    for draft in drafts:
+        if fold(draft.name) not in found:
+            key = await _insert(tx, _checked(draft), draft)
             tx.record(GroupSaved(group_id=key), by=actor)
-            found[fold(name)] = key
+            found[fold(draft.name)] = key
     return found
 
 

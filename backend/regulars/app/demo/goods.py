@@ -97,10 +97,10 @@ PLACES: tuple[Place, ...] = (
     Place("CA", "ON", "Toronto", "M5V 2T6", "+1416555", "en", 8),
     Place("GB", None, "Manchester", "M1 4BT", "+44161496", "en", 9),
     Place("DE", None, "Hamburg", "20095", "+4940555", "de", 7),
-    Place("FR", None, "Lyon", "69002", "+33472555", "fr", 5),
+    Place("FR", None, "Lyon", "69002", "+3347255", "fr", 5),
     Place("PH", None, "Quezon City", "1100", "+63917555", "ph", 9),
-    Place("JP", "13", "Tokyo", "150-0002", "+81355550", "jp", 6),
-    Place("BR", "SP", "São Paulo", "01310-100", "+551155550", "br", 4),
+    Place("JP", "13", "Tokyo", "150-0002", "+8135555", "jp", 6),
+    Place("BR", "SP", "São Paulo", "01310-100", "+55115555", "br", 4),
     Place("SE", None, "Göteborg", "411 03", "+4631555", "se", 4),
 )
 

@@ -1,0 +1,39 @@
+"""Root fields that belong to no room: records by id."""
+
+from typing import Annotated, Any
+
+import strawberry
+
+from regulars.access.graphql.directives import SIGNED_IN, access
+from regulars.platform.errors import ErrorCode, Refusal
+from regulars.platform.graphql.context import Info
+from regulars.platform.graphql.directives import ListSize
+from regulars.platform.graphql.node import Node, find_node, find_nodes
+
+MAX_NODES = 100
+
+
+@strawberry.type
+class NodeQueries:
+    """`node` and `nodes`."""
+
+    @access(SIGNED_IN, description="Null when it does not exist or may not be seen.", graphql_type=Node | None)
+    @staticmethod
+    async def node(info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="Any record's id.")]) -> Any:
+        """By its prefix."""
+        return await find_node(info.context, id)
+
+    @access(
+        SIGNED_IN,
+        description="Up to 100, in the order asked.",
+        directives=[ListSize(assumed_size=MAX_NODES)],
+        graphql_type=list[Node | None],
+    )
+    @staticmethod
+    async def nodes(
+        info: Info, ids: Annotated[list[strawberry.ID], strawberry.argument(description="Ids of any records.")]
+    ) -> Any:
+        """One read for each type."""
+        if len(ids) > MAX_NODES:
+            raise Refusal(ErrorCode.LIMIT_EXCEEDED, f"Ask for at most {MAX_NODES} records at a time.", ("ids",))
+        return await find_nodes(info.context, ids)

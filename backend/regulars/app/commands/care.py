@@ -1,0 +1,60 @@
+"""Care of the data: migrate, check, recount; and what is set."""
+
+import typer
+from rich.table import Table
+
+from regulars.access import audit
+from regulars.app.terminal import err, out, with_database
+from regulars.migrations.run import newest
+from regulars.orders.service.recount import Recounted, recount
+from regulars.platform import settings as platform_settings
+from regulars.platform.db.connect import Database
+from regulars.platform.db.startup.integrity import integrity_check
+
+
+def migrate() -> None:
+    """Bring the database to the newest schema (serving does it too)."""
+    with_database(_nothing)
+    out.print(f"The database is at schema version {newest()}.")
+
+
+def check() -> None:
+    """Look for damage in the database and in the chain of the audit log; exit code 1 where there is some."""
+    faults = with_database(_faults)
+    for fault in faults:
+        err.print(f"[red]{fault}[/red]")
+    if faults:
+        raise typer.Exit(1)
+    out.print("The database is sound, and the audit log is whole.")
+
+
+def recount_totals() -> None:
+    """Compute every customer's figures anew from the ledger; prints what differed and is put right."""
+    found = with_database(_recount)
+    for line in found.differences[:20]:
+        err.print(line)
+    out.print(f"{found.customers:,} customers counted, {len(found.differences):,} put right.")
+
+
+def settings() -> None:
+    """Print every setting with its source; secrets stay hidden."""
+    table = Table("Setting", "Value", "Source", "About", box=None, pad_edge=False)
+    for line in platform_settings.listed(platform_settings.load()):
+        table.add_row(line.variable, line.value, line.source, line.about)
+    out.print(table)
+
+
+async def _nothing(_: Database) -> None:
+    return None
+
+
+async def _recount(_: Database) -> Recounted:
+    return await recount()
+
+
+async def _faults(database: Database) -> list[str]:
+    faults = [] if database.address.path is None else await integrity_check(database.address.path)
+    log = await audit.verify(database)
+    if not log.is_intact:
+        faults.append(f"The audit log is broken at entry {log.first_broken_sequence}.")
+    return faults

@@ -1,0 +1,15 @@
+"""Every room that listens or works in the background, called once before the relay and the workers begin."""
+
+from functools import cache
+
+from regulars.groups import handlers as groups
+from regulars.platform import housekeeping
+from regulars.timeline import handlers as timeline
+
+
+@cache
+def arrange() -> None:
+    """Register handlers, jobs and schedules; a second call does nothing."""
+    housekeeping.arrange()
+    timeline.listen()
+    groups.listen()
