@@ -4,6 +4,7 @@ Two at a time, because each takes 19 MiB: a flood of sign-ins waits in line and 
 """
 
 import asyncio
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ from regulars.platform.text import fold
 
 SHORTEST = 12
 LONGEST = 1_000
+_GENERATED_BYTES = 15
 
 # OWASP's figures for argon2id; a stored hash with others is renewed at the next sign-in.
 hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -34,6 +36,11 @@ async def verified(password: str, password_hash: str | None) -> bool:
     known = password_hash if password_hash is not None else _NOBODYS
     same = await asyncio.get_running_loop().run_in_executor(_threads, _verify, known, password)
     return same and password_hash is not None
+
+
+def generated() -> str:
+    """A new password to hand over, such as the demo's."""
+    return secrets.token_urlsafe(_GENERATED_BYTES)
 
 
 def is_outdated(password_hash: str) -> bool:
