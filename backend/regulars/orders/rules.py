@@ -87,7 +87,11 @@ def _wrong_words(draft: OrderDraft) -> Iterable[Refusal]:
         yield _unknown("channel", draft.channel, _CHANNELS)
     if draft.placed_at is None and draft.status not in _UNPLACED:
         yield Refusal(ErrorCode.REQUIRED, "Say when the order was placed.", ("placedAt",))
-    for name, instant in (("placedAt", draft.placed_at), ("updatedAt", draft.updated_at), ("cancelledAt", draft.cancelled_at)):
+    for name, instant in (
+        ("placedAt", draft.placed_at),
+        ("updatedAt", draft.updated_at),
+        ("cancelledAt", draft.cancelled_at),
+    ):
         if instant is not None and not EARLIEST <= instant <= LATEST:
             yield _bad_instant((name,))
     if len(draft.lines) > MAX_LINES:
@@ -229,7 +233,9 @@ def _wrong_sums(draft: OrderDraft) -> Iterable[Refusal]:
             )
             return
     if total < 0 or total > LARGEST_AMOUNT:
-        yield Refusal(ErrorCode.INVALID_MONEY, f"The parts give a total of {_teller(draft.currency)(total)}.", ("total",))
+        yield Refusal(
+            ErrorCode.INVALID_MONEY, f"The parts give a total of {_teller(draft.currency)(total)}.", ("total",)
+        )
         return
     refunded = sum([refund.amount for refund in draft.refunds])
     if refunded > total:

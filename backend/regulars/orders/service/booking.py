@@ -35,7 +35,9 @@ async def book(tx: Transaction, works: Sequence[Work]) -> None:
             kept.append((*traits, work.order_id))
         rows += [_row(work, entry, traits) for entry in fresh]
     if gone:
-        await tx.execute(f"DELETE FROM sales_events WHERE {tx.dialect.in_list('id', 'bigint')}", (tx.dialect.array(gone),))
+        await tx.execute(
+            f"DELETE FROM sales_events WHERE {tx.dialect.in_list('id', 'bigint')}", (tx.dialect.array(gone),)
+        )
     if kept:
         await tx.execute_many(_KEEP, kept)
     if rows:

@@ -156,7 +156,9 @@ def gap_of(count: int, first: int, last: int) -> int | None:
     return (last - first) // (count - 1) if count > 1 else None
 
 
-async def _latest(reader: Reader, histories: dict[int, _History]) -> dict[int, tuple[str | None, str | None, str | None]]:
+async def _latest(
+    reader: Reader, histories: dict[int, _History]
+) -> dict[int, tuple[str | None, str | None, str | None]]:
     wanted = {key for one in histories.values() for key in (one.latest, one.latest_addressed) if key is not None}
     if not wanted:
         return {}

@@ -88,7 +88,9 @@ async def _take_child_keys(
         keys[place] = key
 
 
-async def _known(tx: Transaction, table: str, column: str, order_ids: list[int]) -> dict[int, dict[tuple[str, int], int]]:
+async def _known(
+    tx: Transaction, table: str, column: str, order_ids: list[int]
+) -> dict[int, dict[tuple[str, int], int]]:
     rows = await tx.fetch(
         f"SELECT order_id, {column}, id FROM {table} WHERE {tx.dialect.in_list('order_id', 'bigint')} ORDER BY order_id, id",
         (tx.dialect.array(order_ids),),

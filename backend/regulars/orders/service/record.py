@@ -163,7 +163,9 @@ class _Recording:
 
 
 def _is_older(draft: OrderDraft, old: Existing) -> bool:
-    return draft.updated_at is not None and old.source_updated_at is not None and draft.updated_at < old.source_updated_at
+    return (
+        draft.updated_at is not None and old.source_updated_at is not None and draft.updated_at < old.source_updated_at
+    )
 
 
 def _read(buyer: BuyerDraft, shop: Shop) -> BuyerDraft:

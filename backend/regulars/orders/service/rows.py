@@ -52,7 +52,9 @@ async def write(tx: Transaction, works: Sequence[Work]) -> None:
         await tx.execute_many(_INSERT_ORDER, new)
     changed = [work for work in works if work.old is not None]
     if changed:
-        await tx.execute_many(_UPDATE_ORDER, [(*row[1:], row[0]) for row in (_order_row(work, tx.now) for work in changed)])
+        await tx.execute_many(
+            _UPDATE_ORDER, [(*row[1:], row[0]) for row in (_order_row(work, tx.now) for work in changed)]
+        )
         keys = tx.dialect.array([work.order_id for work in changed])
         for table in ("order_lines", "payments", "refunds"):
             await tx.execute(f"DELETE FROM {table} WHERE {tx.dialect.in_list('order_id', 'bigint')}", (keys,))
@@ -132,9 +134,20 @@ def _payment_rows(work: Work) -> list[Values]:
         at = payment.at if payment.at is not None else draft.placed_at
         rows.append(
             (
-                key, work.order_id, work.customer_id, draft.store_id, at if at is not None else draft.updated_at or 0,
-                draft.currency, payment.amount, work.convert(payment.amount), refunded, payment.method,
-                _key(payment.method), payment.status, payment.reference, _key(payment.reference),
+                key,
+                work.order_id,
+                work.customer_id,
+                draft.store_id,
+                at if at is not None else draft.updated_at or 0,
+                draft.currency,
+                payment.amount,
+                work.convert(payment.amount),
+                refunded,
+                payment.method,
+                _key(payment.method),
+                payment.status,
+                payment.reference,
+                _key(payment.reference),
             )  # fmt: skip
         )
     return rows
@@ -151,7 +164,13 @@ def _refund_rows(work: Work) -> list[Values]:
             parts.append((key, returned.quantity, worth))
         rows.append(
             (
-                booked.id, work.order_id, refund.external_id, refund.at, refund.amount, booked.base_amount, refund.reason,
+                booked.id,
+                work.order_id,
+                refund.external_id,
+                refund.at,
+                refund.amount,
+                booked.base_amount,
+                refund.reason,
                 orjson.dumps(parts).decode(),
             )  # fmt: skip
         )
