@@ -1,8 +1,8 @@
 """What search reads and what it looks for: names, addresses and numbers as folded words.
 
-A customer's words stand in one text, each after a space, so that ` an` finds a word that begins with "an" and `nto`
-finds it inside one. Words with punctuation stand there in parts and whole, runs of Chinese and Japanese as overlapping
-pairs too.
+A customer's words stand in one text, each after two spaces, so that a trigram index finds `  a` (words that begin with
+"a"), ` an` and `nto` alike. Words with punctuation stand there in parts and whole, runs of Chinese and Japanese as
+overlapping pairs too.
 """
 
 import re
@@ -16,6 +16,8 @@ MAX_TERMS = 8
 LONGEST_TERM = 64
 SHORT = 2
 """Terms up to this long match the beginnings of words, longer ones anywhere."""
+WORD = "  "
+"""What stands before every word."""
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _RUN = re.compile("[\u3041-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
@@ -30,7 +32,7 @@ def searchable(*texts: str | None) -> str:
         if text:
             for chunk in fold(text).split():
                 words.update(dict.fromkeys(_words_of(chunk)))
-    return "".join(f" {word}" for word in words)
+    return "".join(WORD + word for word in words)
 
 
 def open_words(first: str | None, last: str | None, cities: Iterable[str] = ()) -> str:

@@ -1,4 +1,4 @@
-"""Keeps the words that search reads in step with the customers, and SQLite's indexes in step with the words."""
+"""Keeps the words that search reads in step with the customers, and SQLite's index in step with the words."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,7 +15,8 @@ _COLUMNS: tuple[tuple[str, Kind], ...] = (("customer_id", "bigint"), ("open_text
 
 async def index_new(tx: Transaction, words: Sequence[Words]) -> None:
     """Write the words of customers that had none."""
-    for table in ("customer_search (customer_id", *_indexes(tx)):
+    tables = ["customer_search (customer_id", *(["customer_trigrams (rowid"] if _has_index(tx) else [])]
+    for table in tables:
         await tx.execute(
             f"INSERT INTO {table}, open_text, personal_text)"
             f" SELECT customer_id, open_text, personal_text FROM {tx.dialect.rows('r', *_COLUMNS)}",
@@ -53,11 +54,10 @@ async def forget(tx: Transaction, customer_ids: Iterable[int]) -> None:
     """Take these customers out of search."""
     keys = tx.dialect.array(customer_ids)
     here = tx.dialect.in_list("customer_id", "bigint")
-    for table in _indexes(tx):
+    if _has_index(tx):
         # An index without content of its own must be told what to take out.
-        name = table.partition(" ")[0]
         await tx.execute(
-            f"INSERT INTO {name} ({name}, rowid, open_text, personal_text)"
+            "INSERT INTO customer_trigrams (customer_trigrams, rowid, open_text, personal_text)"
             f" SELECT 'delete', customer_id, open_text, personal_text FROM customer_search WHERE {here}",
             (keys,),
         )
@@ -69,5 +69,6 @@ def contact_words(email: str | None, phone: str | None) -> str:
     return personal_words(email, phone[1:] if phone else None, national_of(phone) if phone else None)
 
 
-def _indexes(tx: Transaction) -> tuple[str, ...]:
-    return ("customer_trigrams (rowid", "customer_words (rowid") if tx.dialect.name == "sqlite" else ()
+def _has_index(tx: Transaction) -> bool:
+    """Whether the index is a table of its own (PostgreSQL keeps one by itself)."""
+    return tx.dialect.name == "sqlite"

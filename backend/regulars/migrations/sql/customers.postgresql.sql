@@ -17,11 +17,11 @@ CREATE TABLE customers (
     phone TEXT CHECK (length(phone) BETWEEN 4 AND 16),
     phone_digits TEXT COLLATE "C",
     phone_kind TEXT NOT NULL DEFAULT 'UNKNOWN' CHECK (phone_kind IN ('MOBILE', 'LANDLINE', 'UNKNOWN')),
-    account_status TEXT NOT NULL
+    account_status TEXT COLLATE "C" NOT NULL
         CHECK (account_status IN ('GUEST', 'INVITED', 'ACTIVE', 'DISABLED', 'DECLINED', 'ERASED', 'MERGED')),
     has_account BOOLEAN NOT NULL,
     birth_date TEXT COLLATE "C" CHECK (birth_date LIKE '____-__-__'),
-    locale TEXT CHECK (length(locale) BETWEEN 2 AND 35),
+    locale TEXT COLLATE "C" CHECK (length(locale) BETWEEN 2 AND 35),
     time_zone TEXT CHECK (length(time_zone) <= 64),
     tax_exempt BOOLEAN NOT NULL DEFAULT false,
     tax_id TEXT CHECK (length(tax_id) BETWEEN 1 AND 50),
@@ -43,7 +43,7 @@ CREATE TABLE customers (
     average_gap BIGINT CHECK (average_gap >= 0),
     last_reference_number TEXT,
     last_shipping TEXT,
-    last_shipping_country TEXT,
+    last_shipping_country TEXT COLLATE "C",
     CONSTRAINT customers_email_whole CHECK ((email IS NULL) = (email_key IS NULL)),
     CONSTRAINT customers_phone_whole CHECK ((phone IS NULL) = (phone_digits IS NULL)),
     CONSTRAINT customers_money_adds_up CHECK (total_spent = gross_spent - refunded),
@@ -112,7 +112,7 @@ CREATE TABLE customer_addresses (
     province_key TEXT COLLATE "C",
     postal_code TEXT CHECK (length(postal_code) <= 30),
     postal_key TEXT COLLATE "C",
-    country_code TEXT CHECK (length(country_code) = 2),
+    country_code TEXT COLLATE "C" CHECK (length(country_code) = 2),
     phone TEXT CHECK (length(phone) BETWEEN 4 AND 16),
     verification TEXT NOT NULL DEFAULT 'UNVERIFIED'
         CHECK (verification IN ('UNVERIFIED', 'FORMAT_VALID', 'VERIFIED', 'REJECTED')),
@@ -131,7 +131,7 @@ ALTER TABLE customers
     ADD CONSTRAINT customers_default_shipping FOREIGN KEY (default_shipping_address_id)
         REFERENCES customer_addresses (id) ON DELETE SET NULL;
 
--- What search reads of each customer: folded words, each after a space, written by the service. open_text is for everybody
+-- What search reads of each customer: folded words, each after two spaces, written by the service. open_text is for everybody
 -- who may read customers, personal_text for those who may read personal data.
 CREATE TABLE customer_search (
     customer_id BIGINT PRIMARY KEY REFERENCES customers (id),

@@ -123,21 +123,16 @@ CREATE INDEX customer_addresses_by_province ON customer_addresses (province_key,
 CREATE INDEX customer_addresses_by_city ON customer_addresses (city_key, customer_id);
 CREATE INDEX customer_addresses_by_postal_code ON customer_addresses (postal_key, customer_id);
 
--- What search reads of each customer: folded words, each after a space, written by the service. open_text is for everybody
+-- What search reads of each customer: folded words, each after two spaces, written by the service. open_text is for everybody
 -- who may read customers, personal_text for those who may read personal data.
--- The service writes both indexes too (customers/service/searching.py): we trust no schema, so triggers may not. Hence no
+-- The service writes the index below too (customers/service/searching.py): we trust no schema, so triggers may not. Hence no
 -- ON DELETE CASCADE: whoever deletes a customer takes the words out first.
 CREATE TABLE customer_search (
     customer_id INTEGER PRIMARY KEY REFERENCES customers (id),
     open_text TEXT NOT NULL,
     personal_text TEXT NOT NULL
 ) STRICT;
--- Three letters or more, anywhere inside a word.
+-- Three letters anywhere inside a word; with the two spaces before it, one or two at its beginning.
 CREATE VIRTUAL TABLE customer_trigrams USING fts5 (
-    open_text, personal_text, content = 'customer_search', content_rowid = 'customer_id', tokenize = 'trigram'
-);
--- One or two letters, at the beginning of a word.
-CREATE VIRTUAL TABLE customer_words USING fts5 (
-    open_text, personal_text, content = 'customer_search', content_rowid = 'customer_id', detail = column, prefix = '1 2',
-    tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
+    open_text, personal_text, content = 'customer_search', content_rowid = 'customer_id', tokenize = 'trigram case_sensitive 1'
 );

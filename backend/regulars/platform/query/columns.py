@@ -35,8 +35,10 @@ class Kind(Enum):
 class Column:
     """One column of a table.
 
-    `sql` reads it; `folded` reads its folded twin, by which text is compared and sorted. `requires` names the scope without
-    which it is shown as `mask(value)`, or null where no mask is given, and is refused in filters and sorts.
+    `sql` reads it; `folded` reads its folded twin, by which text is compared and sorted. `requires` names the scope
+    without which it is shown as `mask(value)`, or null where no mask is given, and is refused in filters and sorts.
+    `operand` prepares what a filter compares with; where nothing is said, text with a folded twin is folded. `params`
+    are bound to the marks of `sql`, in a column that is never null and only sorted by.
     """
 
     key: str
@@ -47,6 +49,8 @@ class Column:
     mask: Convert | None = None
     convert: Convert | None = None
     nullable: bool = True
+    operand: Convert | None = None
+    params: tuple[object, ...] = ()
 
     @property
     def compared(self) -> str:

@@ -74,17 +74,23 @@ class Filters:
 
         self.add(name, leaf)
 
-    def exists(self, name: str, column: Column, subquery: str) -> None:
-        """A leaf on a column of a related table; `subquery` holds `{}` where the comparison goes.
+    def related(self, name: str, column: Column, related: str) -> None:
+        """A leaf on a column of a related table; `related` holds `{}` where the comparison goes.
 
-        A negative comparison (`neq`, `notIn`, `isNull: true`) means that no related row matches its positive form.
+        `c.id IN (SELECT t.customer_id FROM customer_tags t WHERE {})` lets the database begin with the related rows
+        where there are few; an EXISTS would ask for every row of the list. A negative comparison (`neq`, `notIn`,
+        `isNull: true`) means that no related row matches its positive form.
         """
 
         def leaf(value: Any, asking: Asking) -> Sql:
             column.check(asking.actor, "filter by")
-            return _related(column, cast("Mapping[str, Any]", value), subquery, asking)
+            return any_related(column, cast("Mapping[str, Any]", value), related, asking)
 
         self.add(name, leaf)
+
+    def exists(self, name: str, column: Column, subquery: str) -> None:
+        """As `related`, by an EXISTS: for few related rows beside each row of the list."""
+        self.related(name, column, f"EXISTS ({subquery})")
 
     def add(self, name: str, leaf: Leaf) -> None:
         """A leaf of any other form."""
@@ -142,25 +148,26 @@ def _count(value: Any) -> int:
 _POSITIVE = {"neq": "eq", "not_in": "in"}
 
 
-def _related(column: Column, value: Mapping[str, Any], subquery: str, asking: Asking) -> Sql:
+def any_related(column: Column, value: Mapping[str, Any], related: str, asking: Asking) -> Sql:
+    """The condition of `Filters.related`, for leaves that do more; the column is not checked."""
     pieces: list[Sql] = []
     plain: dict[str, Any] = {}
     for operator, operand in value.items():
         if operator in _POSITIVE:
-            pieces.append(none_of(_exists(column, {_POSITIVE[operator]: operand}, subquery, asking)))
+            pieces.append(none_of(_filled(column, {_POSITIVE[operator]: operand}, related, asking)))
         elif operator == "is_null":
-            there = Sql(f"EXISTS ({subquery.format(f'{column.sql} IS NOT NULL')})")
+            there = Sql(related.format(f"{column.sql} IS NOT NULL"))
             pieces.append(none_of(there) if operand else there)
         else:
             plain[operator] = operand
     if plain:
-        pieces.append(_exists(column, plain, subquery, asking))
+        pieces.append(_filled(column, plain, related, asking))
     return all_of(pieces)
 
 
-def _exists(column: Column, value: Mapping[str, Any], subquery: str, asking: Asking) -> Sql:
+def _filled(column: Column, value: Mapping[str, Any], related: str, asking: Asking) -> Sql:
     inner = asking.compare(column, value)
-    return Sql(f"EXISTS ({subquery.format(inner.text)})", inner.params)
+    return Sql(related.format(inner.text), inner.params)
 
 
 def instant_between(column: Column, start: int, end: int) -> Sql:

@@ -9,7 +9,7 @@ from typing import Any, cast
 import orjson
 
 from regulars.platform.errors import ErrorCode, Refusal
-from regulars.platform.query.columns import Column
+from regulars.platform.query.columns import Column, Kind
 from regulars.platform.query.sql import Sql, any_of
 
 _VERSION = 1
@@ -51,10 +51,12 @@ class Order:
         With `skip_nulls` the condition already leaves nulls out, and the plain form walks the index of the column.
         """
         parts: list[str] = []
-        for step in self.steps:
+        for place, step in enumerate(self.steps, start=2):
+            # The page selects the key first, then each step: a computed step is named by its place, not bound twice.
+            compared = str(place) if step.column.params else step.column.compared
             if step.column.nullable and not skip_nulls:
-                parts.append(f"({step.column.compared} IS NULL) {_turn(descending=False, backwards=backwards)}")
-            parts.append(f"{step.column.compared} {_turn(descending=step.descending, backwards=backwards)}")
+                parts.append(f"({compared} IS NULL) {_turn(descending=False, backwards=backwards)}")
+            parts.append(f"{compared} {_turn(descending=step.descending, backwards=backwards)}")
         parts.append(f"{self.key} {_turn(descending=self.key_descending, backwards=backwards)}")
         return ", ".join(parts)
 
@@ -91,7 +93,30 @@ def decode(order: Order, cursor: str, argument: str) -> Place:
             "This cursor belongs to another order of the list: begin again without it.",
             (argument,),
         )
-    return Place(tuple(cast("Sequence[Any]", values)), key)
+    places = tuple(cast("Sequence[Any]", values)) if isinstance(values, list) else ()
+    if len(places) != len(order.steps) or not -_LARGEST <= key <= _LARGEST or not all(map(_fits, order.steps, places)):
+        raise Refusal(ErrorCode.INVALID, "This is not a cursor of this list.", (argument,))
+    return Place(places, key)
+
+
+_LARGEST = 2**63 - 1
+_TYPES: dict[Kind, tuple[type, ...]] = {
+    Kind.TEXT: (str,),
+    Kind.CODE: (str,),
+    Kind.DAY: (str,),
+    Kind.JSON: (str,),
+    Kind.FLOAT: (float, int),
+    Kind.BOOLEAN: (bool, int),
+}
+
+
+def _fits(step: Sort, value: Any) -> bool:
+    """Whether the database can compare this value with the column: cursors may come back tampered with."""
+    if value is None:
+        return step.column.nullable
+    if not isinstance(value, _TYPES.get(step.column.kind, (int,))):
+        return False
+    return not isinstance(value, int) or -_LARGEST <= value <= _LARGEST
 
 
 def beyond(order: Order, place: Place, *, backwards: bool) -> Sql:
@@ -109,14 +134,14 @@ def beyond(order: Order, place: Place, *, backwards: bool) -> Sql:
 
 
 def _step(step: Sort, value: Any, inner: Sql, *, backwards: bool) -> Sql:
-    sql = step.column.compared
+    sql, bound = step.column.compared, step.column.params
     if value is None:
         nulls = Sql(f"{sql} IS NULL AND ({inner.text})", inner.params)
         return any_of([nulls, Sql(f"{sql} IS NOT NULL")]) if backwards else nulls
     sign = "<" if step.descending != backwards else ">"
     seek = Sql(
         f"{sql} {sign}= ? AND ({sql} {sign} ? OR ({inner.text}))",
-        (value, value, *inner.params),
+        (*bound, value, *bound, value, *inner.params),
     )
     if step.column.nullable and not backwards:
         return any_of([seek, Sql(f"{sql} IS NULL")])

@@ -30,9 +30,9 @@ async def first_of_each(
     size: int,
     keys: Collection[str] | None = None,
 ) -> dict[int, Page[Row]]:
-    """The first `size` rows under each parent, as pages that know whether there is more; parents without rows get empty pages.
+    """The first `size` rows under each parent, as pages that know whether there is more.
 
-    `parent` is the SQL of the column that holds the parent's key.
+    Parents without rows get empty pages. `parent` is the SQL of the column that holds the parent's key.
     """
     selection = table.selection(actor, keys)
     width = len(order.steps)
@@ -74,7 +74,8 @@ async def counts_of_each(
         return {}
     marks = ", ".join("?" * len(parents))
     rows = await reader.fetch(
-        f"SELECT {parent}, count(*) FROM {table.source} WHERE {parent} IN ({marks}) AND ({where.text}) GROUP BY {parent}",
+        f"SELECT {parent}, count(*) FROM {table.source}"
+        f" WHERE {parent} IN ({marks}) AND ({where.text}) GROUP BY {parent}",
         (*parents, *where.params),
     )
-    return {key: 0 for key in parents} | {key: int(number) for key, number in rows}
+    return dict.fromkeys(parents, 0) | {key: int(number) for key, number in rows}

@@ -1,10 +1,11 @@
 """The operators of a filter leaf, by the kind of its column."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from regulars.platform import money
+from regulars.platform import clock, money
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.query.columns import Column, Kind
 from regulars.platform.query.sql import FALSE, TRUE, Sql, all_of, placeholders
@@ -17,8 +18,8 @@ MAX_IN_LIST = 250
 Operand = Callable[[Any], object]
 
 
-def compare(column: Column, value: Mapping[str, Any], *, now: int, currency: str) -> Sql:
-    """All operators of one leaf, and-ed. Raises `Refusal` naming the operator where one does not fit."""
+def compare(column: Column, value: Mapping[str, Any], *, now: int, currency: str, zone: str = "UTC") -> Sql:
+    """All operators of one leaf, and-ed; days are counted in `zone`. Raises `Refusal` naming what does not fit."""
     if not value:
         return TRUE
     operand = _operand(column, currency)
@@ -27,7 +28,11 @@ def compare(column: Column, value: Mapping[str, Any], *, now: int, currency: str
         if given is None:
             raise Refusal(ErrorCode.INVALID_FILTER, "Leave the operator out instead of giving null.", (operator,))
         try:
-            pieces.append(_one(column, operator, given, operand, now))
+            pieces.append(
+                _of_day(column.compared, operator, given, now, zone)
+                if operator in _OF_DAYS
+                else _one(column, operator, given, operand, now)
+            )
         except Refusal as refusal:
             raise refusal.at(operator) from None
     return all_of(pieces)
@@ -50,9 +55,9 @@ def _one(column: Column, operator: str, given: Any, operand: Operand, now: int) 
         case "gt" | "gte" | "lt" | "lte":
             return Sql(f"{sql} {_ORDERED[operator]} ?", (operand(given),))
         case "contains":
-            return Sql(f"{sql} LIKE ? ESCAPE '\\'", (f"%{like(fold(str(given)))}%",))
+            return Sql(f"{sql} LIKE ? ESCAPE '\\'", (f"%{like(str(operand(given)))}%",))
         case "starts_with":
-            start = fold(str(given))
+            start = str(operand(given))
             return Sql(f"{sql} >= ? AND {sql} < ?", (start, start + _LAST))
         case "within_last":
             return Sql(f"{sql} >= ? AND {sql} <= ?", (given.before(now), now))
@@ -73,6 +78,8 @@ def _in(sql: str, given: Sequence[Any], operand: Operand) -> Sql:
 
 
 def _operand(column: Column, currency: str) -> Operand:
+    if column.operand is not None:
+        return column.operand
     if column.kind is Kind.TEXT and column.folded is not None:
         return lambda given: fold(str(given))
     if column.kind is Kind.MINOR:
@@ -80,6 +87,30 @@ def _operand(column: Column, currency: str) -> Operand:
     if column.kind is Kind.FLOAT:
         return float
     return _same
+
+
+_OF_DAYS = frozenset({"month", "anniversary_within"})
+_MONTHS = 12
+
+
+def _of_day(sql: str, operator: str, given: Any, now: int, zone: str) -> Sql:
+    """Operators of calendar days: text such as 1990-12-31."""
+    if operator == "month":
+        if not 1 <= given <= _MONTHS:
+            raise Refusal(ErrorCode.INVALID_FILTER, f"A month is 1 to 12, not {given}.")
+        return Sql(f"substr({sql}, 6, 2) = ?", (f"{given:02d}",))
+    today, until = clock.day_in(now, zone), clock.day_in(given.after(now), zone)
+    if _a_year_later(today) <= until:
+        return Sql(f"{sql} IS NOT NULL")
+    start, end = f"{today:%m-%d}", f"{until:%m-%d}"
+    day = f"substr({sql}, 6, 5)"
+    if start <= end:
+        return Sql(f"{day} >= ? AND {day} <= ?", (start, end))
+    return Sql(f"{day} >= ? OR {day} <= ?", (start, end))
+
+
+def _a_year_later(day: date) -> date:
+    return day.replace(year=day.year + 1, day=min(day.day, 28))
 
 
 def _same(given: Any) -> object:

@@ -131,9 +131,10 @@ class Run:
     order_by: str
 
 
-def _head(table: Table[Any], order: Order, selected: str) -> str:
+def _head(table: Table[Any], order: Order, selected: str) -> Sql:
     sorted_by = "".join(f", {step.column.compared}" for step in order.steps)
-    return f"SELECT {table.key}{sorted_by}, {selected} FROM {table.source}"
+    bound = tuple(value for step in order.steps for value in step.column.params)
+    return Sql(f"SELECT {table.key}{sorted_by}, {selected} FROM {table.source}", bound)
 
 
 def _runs(order: Order, place: Place | None, *, backwards: bool) -> list[Run]:
@@ -178,5 +179,7 @@ def _keyed(order: Order) -> Order:
     return _Keyed((), order.key, order.key_descending)
 
 
-async def _read(reader: Reader, head: str, where: Sql, order_by: str, limit: int) -> list[Any]:
-    return await reader.fetch(f"{head} WHERE {where.text} ORDER BY {order_by} LIMIT ?", (*where.params, limit))
+async def _read(reader: Reader, head: Sql, where: Sql, order_by: str, limit: int) -> list[Any]:
+    return await reader.fetch(
+        f"{head.text} WHERE {where.text} ORDER BY {order_by} LIMIT ?", (*head.params, *where.params, limit)
+    )
