@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
-from regulars.access import passwords, roles
+from regulars.access import passwords, queries, roles
+from regulars.access.queries import StaffRow
+from regulars.access.recognition import Recognised
 from regulars.access.scopes import ALL_SCOPES
 from regulars.access.service import sign_in
 from regulars.access.service.sessions import Browser, Opened
 from regulars.access.service.staff import added
 from regulars.access.service.tokens import Issued, token_create
 from regulars.platform.context import SYSTEM, Actor
+from regulars.platform.db.connect import Database
 from regulars.platform.db.transaction import Transaction, unit_of_work
 from regulars.stores.service.saving import store_create
+
+T = TypeVar("T")
 
 PASSWORD = "four quiet herons"
 _HASH = passwords.hasher.hash(PASSWORD)  # once: hashing is slow on purpose
@@ -35,6 +40,31 @@ async def _added(tx: Transaction, name: str, email: str, role: str) -> int:
 async def session(email: str, browser: Browser | None = None) -> Opened:
     """A session of the colleague with this e-mail."""
     return await sign_in.sign_in(email=email, password=PASSWORD, browser=browser or Browser(ip="203.0.113.7"))
+
+
+def key(actor: Actor) -> int:
+    """The key of a colleague."""
+    assert actor.id is not None
+    return actor.id
+
+
+def there(value: T | None) -> T:
+    """A value that must be there."""
+    assert value is not None
+    return value
+
+
+async def colleague(database: Database, staff_id: int) -> StaffRow:
+    """The colleague as the product itself sees them."""
+    row = await queries.staff_one(database, SYSTEM, staff_id)
+    assert row is not None
+    return row
+
+
+def who(recognised: Recognised | None) -> Actor:
+    """The actor behind a request that must be recognised."""
+    assert recognised is not None
+    return recognised.actor
 
 
 async def token(

@@ -60,7 +60,7 @@ async def test_a_refused_verb_leaves_no_entry(database):
 
 @pytest.mark.parametrize(
     ("tampering", "broken_at"),
-    [
+    (
         (["DELETE FROM audit_entries WHERE sequence = 3"], 3),
         (["UPDATE audit_entries SET action = 'note.hidden' WHERE sequence = 2"], 2),
         (["UPDATE audit_entries SET actor_id = 7 WHERE sequence = 4"], 4),
@@ -77,7 +77,7 @@ async def test_a_refused_verb_leaves_no_entry(database):
         ),
         (["DELETE FROM audit_entries WHERE sequence > 3"], 4),
         (["DELETE FROM audit_entries"], 1),
-    ],
+    ),
 )
 async def test_what_is_deleted_altered_reordered_or_cut_off_is_noticed(database, tampering, broken_at):
     await _written(6)
@@ -96,12 +96,12 @@ async def test_a_log_cut_off_together_with_its_numbers_still_lacks_its_head(data
 
 @pytest.mark.parametrize(
     "statement",
-    [
+    (
         "DELETE FROM audit_entries",
         "UPDATE audit_entries SET action = 'x'",
         "UPDATE audit_entries SET details = '{}'",
         "UPDATE audit_entries SET details = NULL, at = 1",
-    ],
+    ),
 )
 async def test_the_database_itself_refuses_to_change_an_entry(database, statement):
     await _written(1)

@@ -11,7 +11,7 @@ def _check(password: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    [
+    (
         "short",
         "elevenchars",
         "aaaaaaaaaaaaaa",
@@ -29,7 +29,7 @@ def _check(password: str) -> None:
         "ana.santos2026!!",
         "regularsregulars",
         "x" * 1_001,
-    ],
+    ),
 )
 def test_a_password_that_anybody_would_try_is_refused(password):
     with pytest.raises(Refusal) as refused:
@@ -40,7 +40,7 @@ def test_a_password_that_anybody_would_try_is_refused(password):
 
 @pytest.mark.parametrize(
     "password",
-    ["four quiet herons", "ñandú über alles 日本", "k7#Vq2!pXz9&", "santos plays the tuba", "x9" * 50 + "aq"],
+    ("four quiet herons", "ñandú über alles 日本", "k7#Vq2!pXz9&", "santos plays the tuba", "x9" * 50 + "aq"),
 )
 def test_a_long_password_of_ones_own_is_taken(password):
     _check(password)

@@ -5,7 +5,6 @@ from regulars.access import passwords, queries
 from regulars.access.service import limits, sign_in, staff
 from regulars.access.service.sessions import Browser
 from regulars.platform import clock
-from regulars.platform.context import SYSTEM
 from regulars.platform.db.transaction import Transaction, unit_of_work
 from regulars.platform.errors import ErrorCode, Refusal
 from tests import make_access as make
@@ -45,10 +44,10 @@ async def test_signing_in_begins_a_session_and_notes_the_moment(database):
     ana = await make.staff("manager", email="Ana@Example.com")
     with clock.held_at(NOON):
         opened = await sign_in.sign_in(email=" ana@example.COM", password=make.PASSWORD, browser=HERE)
-        listed = await queries.sessions_of(database, ana.id)
+        listed = await queries.sessions_of(database, make.key(ana))
     assert opened.staff.scopes == ana.scopes
     assert [(row.id, row.ip, row.user_agent) for row in listed] == [(opened.session_id, "203.0.113.7", "Firefox")]
-    assert (await queries.staff_one(database, SYSTEM, ana.id)).last_sign_in_at == NOON
+    assert (await make.colleague(database, make.key(ana))).last_sign_in_at == NOON
     assert opened.secret not in str(await database.fetch("SELECT * FROM staff_sessions"))
 
 
@@ -66,7 +65,7 @@ async def test_a_wrong_password_and_an_unknown_colleague_get_the_same_answer_for
 
 async def test_a_disabled_colleague_cannot_sign_in_and_learns_nothing(database, hashing):
     owner, gone = await make.staff(), await make.staff("support", email="gone@example.com")
-    await staff.staff_update(actor=owner, staff_id=gone.id, changes={"status": "DISABLED"})
+    await staff.staff_update(actor=owner, staff_id=make.key(gone), changes={"status": "DISABLED"})
     assert (await _refusal("gone@example.com", make.PASSWORD)).code == ErrorCode.BAD_CREDENTIALS
     assert hashing.verified == 1
 
@@ -102,9 +101,9 @@ async def test_a_locked_account_shows_as_locked_and_opens_by_itself(database):
     with clock.held_at(NOON) as move:
         for _ in range(10):
             await _refusal("ana@example.com")
-        assert (await queries.staff_one(database, SYSTEM, ana.id)).status == "LOCKED"
+        assert (await make.colleague(database, make.key(ana))).status == "LOCKED"
         move(limits.WINDOW)
-        assert (await queries.staff_one(database, SYSTEM, ana.id)).status == "ACTIVE"
+        assert (await make.colleague(database, make.key(ana))).status == "ACTIVE"
         await make.session("ana@example.com")
 
 
@@ -112,7 +111,7 @@ async def test_an_owner_opens_a_locked_account_at_once(database):
     owner, ana = await make.staff(), await make.staff("support", email="ana@example.com")
     for _ in range(11):
         await _refusal("ana@example.com")
-    await staff.staff_update(actor=owner, staff_id=ana.id, changes={"status": "ACTIVE"})
+    await staff.staff_update(actor=owner, staff_id=make.key(ana), changes={"status": "ACTIVE"})
     await make.session("ana@example.com")
 
 
@@ -126,7 +125,7 @@ async def test_a_success_forgets_the_failures_before(database):
 
 async def test_an_outdated_hash_is_renewed_at_sign_in(database):
     ana = await make.staff(email="ana@example.com")
-    await _set_hash(ana.id, PasswordHasher(time_cost=1, memory_cost=8_192, parallelism=1).hash(make.PASSWORD))
+    await _set_hash(make.key(ana), PasswordHasher(time_cost=1, memory_cost=8_192, parallelism=1).hash(make.PASSWORD))
     await make.session("ana@example.com")
     renewed = await database.fetch_value("SELECT password_hash FROM staff_users WHERE id = ?", (ana.id,))
     assert not passwords.is_outdated(renewed)

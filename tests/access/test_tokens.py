@@ -45,12 +45,12 @@ async def test_nobody_grants_a_token_a_scope_that_they_lack(database, role):
 
 @pytest.mark.parametrize(
     ("name", "scopes", "code", "path"),
-    [
+    (
         (" ", ["ORDERS_READ"], "REQUIRED", "name"),
         ("T", [], "REQUIRED", "scopes"),
         ("T", ["ORDERS_EAT"], "INVALID", "scopes"),
         ("x" * 201, ["ORDERS_READ"], "TOO_LONG", "name"),
-    ],
+    ),
 )
 async def test_a_token_needs_a_name_and_known_scopes(database, name, scopes, code, path):
     with pytest.raises(Refusal) as refused:
@@ -104,6 +104,6 @@ async def test_last_use_is_noted_at_most_once_a_minute(database):
         used = []
         for _ in range(4):
             await authentication.by_token(issued.secret)
-            used.append((await queries.tokens(database))[0].last_used_at - NOON)
+            used.append(make.there((await queries.tokens(database))[0].last_used_at) - NOON)
             move(25 * clock.SECOND)
     assert used == [0, 0, 0, 75 * clock.SECOND]

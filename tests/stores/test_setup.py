@@ -23,9 +23,9 @@ async def _complete(code, owner=None, store=STORE):
 
 
 async def test_the_code_of_the_console_makes_owner_store_and_session(database):
-    code = await setup.setup_code()
+    code = make.there(await setup.setup_code())
     opened = await _complete(code.lower().replace("-", " "))
-    assert (await authentication.by_session(opened.secret)).actor.may("STAFF_WRITE")
+    assert make.who(await authentication.by_session(opened.secret)).may("STAFF_WRITE")
     assert await queries.is_set_up(database)
     assert await queries.base_currency(database) == "PHP"
     assert await setup.setup_code() is None
@@ -35,7 +35,7 @@ async def test_the_code_of_the_console_makes_owner_store_and_session(database):
 
 async def test_the_code_is_kept_as_a_digest_and_a_new_one_replaces_it(database):
     first = await setup.setup_code()
-    second = await setup.setup_code()
+    second = make.there(await setup.setup_code())
     assert second not in str(await database.fetch("SELECT * FROM merchant"))
     with pytest.raises(Refusal) as refused:
         await _complete(first)
@@ -50,7 +50,7 @@ async def test_without_a_code_printed_nobody_sets_up(database):
 
 
 async def test_of_two_at_the_same_moment_one_becomes_owner(database):
-    code = await setup.setup_code()
+    code = make.there(await setup.setup_code())
     results = await asyncio.gather(
         _complete(code), _complete(code, _owner("eve@example.com"), {**STORE, "code": "evil"}), return_exceptions=True
     )
@@ -61,7 +61,7 @@ async def test_of_two_at_the_same_moment_one_becomes_owner(database):
 
 
 async def test_what_is_wrong_is_named_and_nothing_is_half_done(database):
-    code = await setup.setup_code()
+    code = make.there(await setup.setup_code())
     with pytest.raises(Refusals) as refused:
         await _complete(code, Owner(name="", email="x", password="short"))
     assert [refusal.path for refusal in refused.value.refusals] == [
@@ -76,7 +76,7 @@ async def test_what_is_wrong_is_named_and_nothing_is_half_done(database):
 
 async def test_set_up_completes_the_store_that_an_import_made(database):
     store_id = await make.store("default", currency="USD", time_zone="UTC")
-    code = await setup.setup_code()
+    code = make.there(await setup.setup_code())
     with pytest.raises(Refusal) as refused:
         await _complete(code)
     assert (refused.value.code, refused.value.path) == (ErrorCode.CURRENCY_MISMATCH, ("input", "store", "currencyCode"))

@@ -15,7 +15,7 @@ async def test_the_first_store_fixes_the_base_currency(database):
     first = await make.store("manila")
     await make.store("tokyo", currency="JPY")
     assert await queries.base_currency(database) == "PHP"
-    assert (await queries.default_store(database)).id == first
+    assert make.there(await queries.default_store(database)).id == first
 
 
 async def test_what_is_left_out_has_a_default(database):
@@ -100,6 +100,6 @@ async def test_the_same_key_makes_one_store(database):
 async def test_an_inactive_store_is_the_default_only_where_there_is_no_other(database):
     first = await make.store("manila")
     await saving.store_update(actor=SYSTEM, store_id=first, fields={"is_active": False})
-    assert (await queries.default_store(database)).id == first
+    assert make.there(await queries.default_store(database)).id == first
     second = await make.store("cebu")
-    assert (await queries.default_store(database)).id == second
+    assert make.there(await queries.default_store(database)).id == second
