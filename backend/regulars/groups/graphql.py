@@ -14,6 +14,7 @@ from regulars.platform import ids
 from regulars.platform.graphql.arguments import After, ExpectedVersion, First, IdempotencyKey
 from regulars.platform.graphql.connection import Connection, connection
 from regulars.platform.graphql.context import Context, Info
+from regulars.platform.graphql.filters import IdFilter
 from regulars.platform.graphql.inputs import given
 from regulars.platform.graphql.node import Node, Versioned, register_node, rows_are
 from regulars.platform.graphql.outcomes import DeletePayload
@@ -79,6 +80,13 @@ class CustomerGroups:
             return await context.loader(_group_counts).load(customer.id)
 
         return connection(found, counted)
+
+
+@strawberry.input
+class CustomerFilterGroups:
+    """The groups' part of CustomerFilter."""
+
+    group_id: Annotated[IdFilter | None, strawberry.field(description="In one of these groups.")] = strawberry.UNSET
 
 
 @strawberry.type

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from regulars.customers.queries.filters import customer_filters
+from regulars.platform import ids
 from regulars.platform.context import SYSTEM, Actor
 from regulars.platform.db.connect import Reader
 from regulars.platform.query.columns import Column, Kind, Table
@@ -126,3 +128,15 @@ async def first_groups_of_each(
 async def group_counts(reader: Reader, customer_ids: Sequence[int]) -> Mapping[int, int]:
     """How many groups each customer is in."""
     return await counts_of_each(reader, MEMBERSHIPS, parent="m.customer_id", parents=customer_ids, where=all_of([]))
+
+
+def _group_key(given: Any) -> int:
+    """The key of a group's id; one that is none holds nobody."""
+    return ids.decode("grp", str(given)) or 0
+
+
+customer_filters.related(
+    "group_id",
+    Column("groupId", "gm.group_id", Kind.ID, requires="GROUPS_READ", operand=_group_key),
+    "c.id IN (SELECT gm.customer_id FROM group_members gm WHERE {})",
+)
