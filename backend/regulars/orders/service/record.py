@@ -19,11 +19,12 @@ from regulars.orders.service import lookup, rows
 from regulars.orders.service.booking import book
 from regulars.orders.service.history import renumber
 from regulars.orders.service.placing import place
-from regulars.orders.service.work import Existing, Outcome, Shop, UpsertOutcome, Work
+from regulars.orders.service.work import Existing, Outcome, Shop, Work
 from regulars.platform import ids
 from regulars.platform.context import Actor
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.errors import ErrorCode, Refusal
+from regulars.platform.jobs.states import UpsertOutcome
 
 Numbered = tuple[int, OrderDraft]
 audit.plain("created", "updated", "orders_created", "orders_updated")

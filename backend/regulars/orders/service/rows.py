@@ -148,7 +148,7 @@ def _payment_rows(work: Work) -> list[Values]:
                 payment.status,
                 payment.reference,
                 _key(payment.reference),
-            )  # fmt: skip
+            )
         )
     return rows
 
@@ -172,7 +172,7 @@ def _refund_rows(work: Work) -> list[Values]:
                 booked.base_amount,
                 refund.reason,
                 orjson.dumps(parts).decode(),
-            )  # fmt: skip
+            )
         )
     return rows
 

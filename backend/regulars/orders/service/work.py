@@ -2,21 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from regulars.orders.drafts import BuyerDraft, OrderDraft
 from regulars.orders.ledger import UNIDENTIFIED, Returned, Standing
 from regulars.orders.rules import BaseFigures, Figures
 from regulars.platform.errors import Refusal
-
-
-class UpsertOutcome(StrEnum):
-    """What became of a draft."""
-
-    CREATED = "CREATED"
-    UPDATED = "UPDATED"
-    UNCHANGED = "UNCHANGED"
-    REFUSED = "REFUSED"
+from regulars.platform.jobs.states import UpsertOutcome
 
 
 @dataclass(frozen=True, slots=True)

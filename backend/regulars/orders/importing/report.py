@@ -1,0 +1,65 @@
+"""What an import did, and the rows that it refused, kept on disk however many there are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from tempfile import SpooledTemporaryFile
+
+import orjson
+
+from regulars.orders.importing.drafting import RefusedRow
+
+_IN_MEMORY = 4_000_000
+
+
+class RefusedRows:
+    """The refused rows in the order found; iterate as often as you like."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile[bytes](max_size=_IN_MEMORY)
+        self._count = 0
+
+    def add(self, row: RefusedRow) -> None:
+        self._file.seek(0, 2)
+        self._file.write(orjson.dumps(row) + b"\n")
+        self._count += 1
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[RefusedRow]:
+        self._file.seek(0)
+        for line in self._file:
+            yield RefusedRow(**orjson.loads(line))
+
+    def close(self) -> None:
+        self._file.close()
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """Counts of an import; `refused` says which rows were not taken."""
+
+    rows: int = 0
+    orders: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused_orders: int = 0
+    refused: RefusedRows = field(default_factory=RefusedRows)
+    stores_made: list[str] = field(default_factory=list[str])
+
+    @property
+    def exit_code(self) -> int:
+        """0 all in, 3 some rows refused."""
+        return 3 if len(self.refused) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is."""
+
+    rows: int
+    orders: int
+    refused: int
+    bytes_read: int
+    bytes_total: int
