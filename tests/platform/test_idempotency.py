@@ -60,7 +60,7 @@ async def test_keys_belong_to_their_actor_and_operation(room: Database):
     assert await noted(room, "effect") == [1, 2, 3, 4]
 
 
-@pytest.mark.parametrize("key", ["", "k" * 201])
+@pytest.mark.parametrize("key", ("", "k" * 201))
 async def test_a_key_has_a_length(room: Database, key: str):
     with pytest.raises(Refusal):
         await add(actor=ANA, key=key, what=1)
@@ -116,7 +116,9 @@ fresh_names = count()
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(calls=st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 2)), max_size=12))
-async def test_whatever_is_called_in_whatever_order_each_key_has_one_effect(room: Database, calls: list[tuple[str, int]]):
+async def test_whatever_is_called_in_whatever_order_each_key_has_one_effect(
+    room: Database, calls: list[tuple[str, int]]
+):
     operation = f"operation {next(fresh_names)}"
     model: dict[str, tuple[int, int]] = {}
     before = len(await noted(room, "effect"))

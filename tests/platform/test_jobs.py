@@ -113,11 +113,16 @@ async def test_progress_counts_and_refused_rows_make_a_success_partial(database:
     job_id = await ask(actor=ANA)
     await worker.run_pending()
     assert await state(database, job_id, "status", "processed", "total", "failed") == ("PARTIAL", 10, 10, 1)
-    row = await database.fetch_one("SELECT row_number, row_key, row_column, input FROM job_failures WHERE job_id = ?", (job_id,))
+    row = await database.fetch_one(
+        "SELECT row_number, row_key, row_column, input FROM job_failures WHERE job_id = ?", (job_id,)
+    )
     assert row == (2, "c-2", "email", '{"email":"x"}')
     await relay.drain()
     events = await outbox.after(database, 0, 10)
-    assert [(each.name, each.payload["job_id"]) for each in events] == [("job.progress", job_id), ("job.finished", job_id)]
+    assert [(each.name, each.payload["job_id"]) for each in events] == [
+        ("job.progress", job_id),
+        ("job.finished", job_id),
+    ]
     assert events[1].payload["status"] == "PARTIAL"
 
 
@@ -196,7 +201,9 @@ async def test_a_running_job_stops_at_its_next_look_and_keeps_what_it_did(databa
     assert await noted(database, "job") == [0, 1, 2]
 
 
-async def test_a_job_whose_worker_vanished_goes_on_from_its_checkpoint_and_the_old_worker_is_locked_out(database: Database):
+async def test_a_job_whose_worker_vanished_goes_on_from_its_checkpoint_and_the_old_worker_is_locked_out(
+    database: Database,
+):
     await make_room()
 
     async def run(work: Work) -> None:

@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-import strawberry
+from strawberry.types import ExecutionResult
 
 from regulars.access.graphql.jobs import BulkJob, JobMutations, JobQueries, JobSubscriptions
 from regulars.api.build import build_schema
@@ -122,15 +122,20 @@ async def test_a_job_is_cancelled_by_who_asked_or_who_may_change_settings(databa
     assert (await cancel(ANA, mine))["userErrors"][0]["code"] == "ALREADY_DONE"
 
 
+def progress(answer: ExecutionResult) -> Any:
+    assert answer.data is not None
+    return answer.data["jobProgress"]
+
+
 async def test_progress_is_pushed_until_the_job_has_ended(database: Database):
     document = "subscription ($id: ID!) { jobProgress(id: $id) { status processed } }"
     job_id = await ask(actor=ANA)
     stream = await SCHEMA.subscribe(document, variable_values={"id": job_id}, context_value=Context(database, ANA))
-    assert not isinstance(stream, strawberry.types.ExecutionResult)
-    pushed = [(await anext(stream)).data["jobProgress"]]
+    assert not isinstance(stream, ExecutionResult)
+    pushed = [progress(await anext(stream))]
     await worker.run_pending()
     await relay.drain()
-    pushed += [answer.data["jobProgress"] async for answer in stream]
+    pushed += [progress(answer) async for answer in stream]
     assert pushed[0] == {"status": "QUEUED", "processed": 0}
     assert pushed[-1] == {"status": "PARTIAL", "processed": 4}
 
@@ -139,5 +144,5 @@ async def test_progress_of_a_job_of_somebody_else_is_nothing(database: Database)
     document = "subscription ($id: ID!) { jobProgress(id: $id) { status } }"
     job_id = await ask(actor=ANA)
     stream = await SCHEMA.subscribe(document, variable_values={"id": job_id}, context_value=Context(database, BEN))
-    assert not isinstance(stream, strawberry.types.ExecutionResult)
+    assert not isinstance(stream, ExecutionResult)
     assert [answer.data async for answer in stream] == [{"jobProgress": None}]

@@ -193,7 +193,9 @@ async def test_a_failing_event_waits_longer_each_time_and_is_parked_in_the_end(d
         assert await relay.deliver(good)
         assert await noted(database, "good") == [1, 2, 3]
         pauses = []
-        while (retry_at := await database.fetch_value("SELECT retry_at FROM outbox_consumers WHERE name = 'bad'")) is not None:
+        while (
+            retry_at := await database.fetch_value("SELECT retry_at FROM outbox_consumers WHERE name = 'bad'")
+        ) is not None:
             assert not await relay.deliver(bad), "before its time nothing is tried"
             pauses.append(retry_at - clock.now())
             move(pauses[-1])

@@ -33,7 +33,9 @@ async def test_processes_that_write_at_once_share_one_order_and_a_reader_loses_n
     await database.close()
 
 
-async def test_a_relay_killed_in_the_middle_of_a_handler_leaves_each_effect_exactly_once(fresh_url: str, tmp_path: Path):
+async def test_a_relay_killed_in_the_middle_of_a_handler_leaves_each_effect_exactly_once(
+    fresh_url: str, tmp_path: Path
+):
     database = await open_database(fresh_url, readers=4)
     outbox.on("*", noter("it"), consumer="it")
     with database.entered():

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 
 import pytest
 
@@ -96,7 +96,7 @@ class Counter:
         return self.value
 
 
-def watch(compute: Callable[[], Awaitable[int]], key: str = "all") -> AsyncIterator[int]:
+def watch(compute: Callable[[], Awaitable[int]], key: str = "all") -> AsyncGenerator[int]:
     return shared.watched(key, compute, relevant=lambda event: True, interval=1.0)
 
 
