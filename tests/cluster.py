@@ -47,6 +47,11 @@ class Cluster:
     def create(self, name: str) -> None:
         self.run(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
 
+    def new(self, options: str = "") -> str:
+        name = f"test_{secrets.token_hex(6)}"
+        self.run(f'CREATE DATABASE "{name}" {options}')
+        return name
+
     def copy(self, template: str) -> str:
         name = f"test_{secrets.token_hex(6)}"
         self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')

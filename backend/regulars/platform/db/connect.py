@@ -112,7 +112,9 @@ class Database:
             _entered.reset(token)
 
     async def close(self) -> None:
-        """Waits for the units of work under way; later ones are refused."""
+        """Waits for the units of work under way; later ones are refused. Closing twice is no harm."""
+        if self.closing:
+            return
         self.closing = True
         while self.units:
             await asyncio.wait(self.units)

@@ -31,6 +31,7 @@ _CAPABILITIES = Capabilities(
     can_rollback_ddl=True,
     support_returning=True,
 )
+_WRITES = ("INSERT", "UPDATE", "DELETE")
 _savepoints = count()
 
 
@@ -58,6 +59,7 @@ class SqliteClient(BaseDBAsyncClient):
         """The engine closes its connections."""
 
     async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Sequence[Any]]:
+        self._refuse_write(query)
         return await self._run(lambda connection: _query(connection, query, values or []))
 
     async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
@@ -74,6 +76,10 @@ class SqliteClient(BaseDBAsyncClient):
 
     def _in_transaction(self) -> TransactionContext:
         _outside()
+
+    def _refuse_write(self, query: str) -> None:
+        if query.lstrip()[:6].upper() in _WRITES:
+            _outside()
 
     async def _run(self, work: Work[Any]) -> Any:
         if self._runner is None:
@@ -104,6 +110,9 @@ class SqliteTransactionClient(SqliteClient, TransactionalDBClient):
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         await self._run(lambda connection: connection.executemany(query, values))
+
+    def _refuse_write(self, query: str) -> None:
+        """Here is the place for it."""
 
     def _in_transaction(self) -> TransactionContext:
         name = f"nested_{next(_savepoints)}"

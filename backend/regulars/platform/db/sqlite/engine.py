@@ -15,7 +15,7 @@ from regulars.platform.db.link import Row, Verdict
 from regulars.platform.db.sqlite import faults
 from regulars.platform.db.sqlite.client import SqliteClient, SqliteTransactionClient
 from regulars.platform.db.sqlite.files import open_reader, open_writer
-from regulars.platform.db.sqlite.thread import ConnectionThread, Work
+from regulars.platform.db.sqlite.thread import ConnectionThread, Work, outlast
 
 T = TypeVar("T")
 _WATCH_SECONDS = 0.25
@@ -46,7 +46,7 @@ class SqliteEngine:
         reader = self._free.pop()
         running = reader.submit(work)
         try:
-            return await asyncio.shield(running)
+            return await outlast(running)
         except asyncio.CancelledError:
             if not running.done():
                 reader.interrupt()
@@ -72,7 +72,7 @@ class SqliteEngine:
                 await self._writer.run(_commit)
             except BaseException:
                 # Stands in the writer's queue behind whatever still runs, even if we are cancelled once more.
-                await asyncio.shield(self._writer.submit(_rollback))
+                await self._writer.run(_rollback)
                 raise
 
     def verdict(self, error: BaseException) -> Verdict:

@@ -32,7 +32,7 @@ class ConnectionThread:
         return future
 
     async def run(self, work: Work[T]) -> T:
-        return await asyncio.shield(self.submit(work))
+        return await outlast(self.submit(work))
 
     def interrupt(self) -> None:
         """Stop a query that runs at this moment."""
@@ -41,7 +41,7 @@ class ConnectionThread:
     async def close(self) -> None:
         closing = self.submit(sqlite3.Connection.close)
         self._jobs.put(None)
-        await asyncio.shield(closing)
+        await outlast(closing)
         self._thread.join()
 
     def _run(self) -> None:
@@ -54,6 +54,20 @@ class ConnectionThread:
             else:
                 _deliver(future, _settle, outcome)
             del job, future, work
+
+
+async def outlast(future: "asyncio.Future[T]") -> T:
+    """Wait for work that goes on to its end even if we are cancelled; what becomes of it then concerns nobody."""
+    try:
+        return await asyncio.shield(future)
+    except asyncio.CancelledError:
+        future.add_done_callback(_forget)
+        raise
+
+
+def _forget(future: "asyncio.Future[Any]") -> None:
+    if not future.cancelled():
+        future.exception()
 
 
 def _deliver(future: "asyncio.Future[Any]", how: Callable[["asyncio.Future[Any]", Any], None], outcome: object) -> None:
