@@ -58,7 +58,7 @@ class PreferencesRow:
 
 @strawberry.type(description="How one colleague likes the application.")
 class StaffPreferences:
-    """Answered from a `StaffRow` or a `PreferencesRow`."""
+    """Answered from a `PreferencesRow`."""
 
     locale: Annotated[str | None, strawberry.field(description="Language, such as en-PH; none: the browser's.")]
     time_zone: Annotated[TimeZone | None, strawberry.field(description="Where times are shown; none: the browser's.")]
@@ -69,7 +69,7 @@ class StaffPreferences:
         strawberry.field(description="Cards of the home page, in order.", directives=[ListSize(assumed_size=30)]),
     ]
 
-    is_type_of = rows_are(StaffRow, PreferencesRow)
+    is_type_of = rows_are(PreferencesRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,8 @@ class Viewer:
     @staticmethod
     async def preferences(viewer: strawberry.Parent[ViewerRow], info: Info) -> Any:
         """The defaults for a token."""
-        return await _staff(viewer, info) or PreferencesRow()
+        staff = await _staff(viewer, info)
+        return PreferencesRow() if staff is None else _preferences(staff)
 
     is_type_of = rows_are(ViewerRow)
 
@@ -244,6 +245,10 @@ async def _revoke(info: Info, session: str | None) -> None:
 async def _staff(viewer: ViewerRow, info: Info) -> StaffRow | None:
     caller = viewer.caller
     return await info.context.loader(staff_by_id).load(caller.id) if caller.kind == "staff" else None
+
+
+def _preferences(staff: StaffRow) -> PreferencesRow:
+    return PreferencesRow(staff.locale, staff.time_zone, staff.theme, staff.density, tuple(staff.home_cards))
 
 
 async def _sessions(viewer: ViewerRow, info: Info) -> list[SeenSession]:
