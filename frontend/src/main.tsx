@@ -6,12 +6,8 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { onSignedOut, queryClient } from "@/lib/query";
 import { parseSearch, stringifySearch } from "@/lib/url";
-import { messages } from "@/locales/en.po";
 import { routeTree } from "@/routeTree.gen";
 import "@/styles.css";
-
-i18n.load("en", messages);
-i18n.activate("en");
 
 const router = createRouter({
   routeTree,
@@ -33,14 +29,22 @@ onSignedOut(() => {
   void router.invalidate();
 });
 
-const root = document.getElementById("root");
-if (!root) throw new Error("index.html has no #root");
-createRoot(root).render(
-  <StrictMode>
-    <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </I18nProvider>
-  </StrictMode>,
-);
+/** The words travel beside the code of the first page, not before it. */
+async function start(): Promise<void> {
+  const [{ messages }] = await Promise.all([import("@/locales/en.po"), router.load()]);
+  i18n.load("en", messages);
+  i18n.activate("en");
+  const root = document.getElementById("root");
+  if (!root) throw new Error("index.html has no #root");
+  createRoot(root).render(
+    <StrictMode>
+      <I18nProvider i18n={i18n}>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </I18nProvider>
+    </StrictMode>,
+  );
+}
+
+void start();

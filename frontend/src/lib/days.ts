@@ -1,12 +1,34 @@
-import { parseDate } from "@internationalized/date";
 import { currentTimeZone } from "@/lib/format";
 
+const DAY_MS = 86_400_000;
+
 /** The first instant of a calendar day by the reader's clock. */
-export function startOfDay(day: string): string {
-  return parseDate(day).toDate(currentTimeZone()).toISOString();
+export function startOfDay(day: string, timeZone: string = currentTimeZone()): string {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  // Twice: the offset at the first guess may be that of the other side of a change of clocks.
+  const guess = midnight - offset(midnight, timeZone);
+  return new Date(midnight - offset(guess, timeZone)).toISOString();
 }
 
 /** The first instant of the day after. */
-export function endOfDay(day: string): string {
-  return parseDate(day).add({ days: 1 }).toDate(currentTimeZone()).toISOString();
+export function endOfDay(day: string, timeZone: string = currentTimeZone()): string {
+  const next = new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+  return startOfDay(next, timeZone);
+}
+
+/** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. */
+function offset(instant: number, timeZone: string): number {
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  });
+  const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - instant;
 }

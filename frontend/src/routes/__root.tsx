@@ -1,5 +1,6 @@
-import { createRootRoute, type ErrorComponentProps, Outlet } from "@tanstack/react-router";
-import { ErrorState } from "@/ui/States";
+import { Trans } from "@lingui/react/macro";
+import { createRootRoute, Outlet } from "@tanstack/react-router";
+import { buttonClass } from "@/ui/buttonClass";
 import { Toasts } from "@/ui/Toast";
 
 export const Route = createRootRoute({ component: Root, errorComponent: Broken });
@@ -13,10 +14,16 @@ function Root() {
   );
 }
 
-function Broken({ error, reset }: ErrorComponentProps) {
+/** When even the shell cannot be drawn. */
+function Broken() {
   return (
-    <main className="flex h-full items-center">
-      <ErrorState error={error as Error} onRetry={reset} />
+    <main className="flex h-full flex-col items-center justify-center gap-4">
+      <p>
+        <Trans>The server cannot be reached, or something broke on the way.</Trans>
+      </p>
+      <button type="button" className={buttonClass()} onClick={() => location.reload()}>
+        <Trans>Try again</Trans>
+      </button>
     </main>
   );
 }

@@ -1,6 +1,6 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { CustomerPage } from "@/features/customers/CustomerPage";
-import { customerQuery } from "@/features/customers/data";
+import { customerQuery } from "@/features/customers/query";
 import { queryClient } from "@/lib/query";
 
 export const Route = createFileRoute("/_app/customers/$id")({

@@ -1,13 +1,15 @@
 import { createFileRoute, Outlet, useMatch } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import * as v from "valibot";
-import { CustomerDrawer } from "@/features/customers/CustomerDrawer";
-import { CustomerList } from "@/features/customers/list/CustomerList";
-import { readColumns } from "@/features/customers/list/columns";
-import { customerListQuery } from "@/features/customers/list/data";
-import { LIST_SEARCH, readVariables } from "@/features/customers/list/state";
+import { customerListQuery } from "@/features/customers/list/query";
+import { LIST_SEARCH, readColumns, readVariables } from "@/features/customers/list/state";
 import { cx } from "@/lib/classes";
 import { queryClient } from "@/lib/query";
+
+const drawer = () => import("@/features/customers/CustomerDrawer");
+const CustomerDrawer = lazy(drawer);
+const list = () => import("@/features/customers/list/CustomerList");
+const CustomerList = lazy(list);
 
 export const Route = createFileRoute("/_app/customers")({
   validateSearch: (search) => v.parse(LIST_SEARCH, search),
@@ -15,6 +17,7 @@ export const Route = createFileRoute("/_app/customers")({
   // Read ahead of the page's own code, so that both arrive together.
   loader: ({ deps, location }) => {
     if (/^\/customers(?:\/new)?\/?$/.test(location.pathname)) {
+      void list();
       void queryClient.prefetchInfiniteQuery(customerListQuery(readVariables(deps, readColumns(deps.cols))));
     }
   },
@@ -32,14 +35,22 @@ function Customers() {
   const [wasSeen, setSeen] = useState(!isCovered);
   if (!isCovered && !wasSeen) setSeen(true);
 
+  useEffect(() => {
+    // Fetched while nobody waits for it, so that the first look closer opens at once.
+    const idle = setTimeout(() => void drawer(), 800);
+    return () => clearTimeout(idle);
+  }, []);
+
   return (
     <>
       {wasSeen && (
         <div inert={isCovered} className={cx("absolute inset-0 flex", isCovered && "invisible")}>
           <div className="min-w-0 flex-1">
-            <CustomerList search={search} isInFront={!isCovered} />
+            <Suspense>
+              <CustomerList search={search} isInFront={!isCovered} />
+            </Suspense>
           </div>
-          {search.open && !isCovered && <CustomerDrawer id={search.open} search={search} />}
+          <Suspense>{search.open && !isCovered && <CustomerDrawer id={search.open} search={search} />}</Suspense>
         </div>
       )}
       <Outlet />

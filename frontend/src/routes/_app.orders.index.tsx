@@ -1,6 +1,7 @@
 import { createFileRoute } from "@tanstack/react-router";
 import * as v from "valibot";
-import { OrderList, orderListQuery } from "@/features/orders/OrderList";
+import { OrderList } from "@/features/orders/OrderList";
+import { orderListQuery } from "@/features/orders/query";
 import { ORDERS_SEARCH, readVariables } from "@/features/orders/state";
 import { queryClient } from "@/lib/query";
 

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { SearchX } from "lucide-react";
-import { buttonClass } from "@/ui/Button";
+import { buttonClass } from "@/ui/buttonClass";
 import { EmptyState } from "@/ui/States";
 
 export function NotFound() {

@@ -49,6 +49,7 @@ export function Picker({ label, options, onPick, createLabel, onCreate }: Picker
   return (
     <div className="w-56">
       <input
+        // biome-ignore lint/a11y/noAutofocus: the popover was opened to type into it
         autoFocus
         role="combobox"
         aria-expanded

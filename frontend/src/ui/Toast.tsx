@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { cx } from "@/lib/classes";
-import { Button, IconButton } from "@/ui/Button";
+import { buttonClass } from "@/ui/buttonClass";
 
 interface Toast {
   id: number;
@@ -60,17 +60,25 @@ export function Toasts() {
         >
           <p>{message}</p>
           {undo && (
-            <Button
-              size="sm"
-              onPress={() => {
+            <button
+              type="button"
+              className={buttonClass("secondary", "sm")}
+              onClick={() => {
                 dismiss(id);
                 undo();
               }}
             >
               {t`Undo`}
-            </Button>
+            </button>
           )}
-          <IconButton size="sm" label={t`Dismiss`} icon={<X className="size-3.5" />} onPress={() => dismiss(id)} />
+          <button
+            type="button"
+            aria-label={t`Dismiss`}
+            className={buttonClass("ghost", "sm")}
+            onClick={() => dismiss(id)}
+          >
+            <X aria-hidden className="size-3.5" />
+          </button>
         </div>
       ))}
     </section>

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { AuthPage } from "@/features/auth/AuthPage";
 import { useEntered } from "@/features/auth/entered";
 import { PasswordField } from "@/features/auth/PasswordField";
+import { storeCode } from "@/features/auth/storeCode";
 import { SetupCompleteDocument } from "@/gql/graphql";
 import { currentTimeZone } from "@/lib/format";
 import { countryOptions, currencyOptions, timeZoneOptions } from "@/lib/places";
@@ -12,17 +13,6 @@ import { SelectField, TextField } from "@/ui/Field";
 import { FormNotice } from "@/ui/Notice";
 
 const FIELDS = ["code", "name", "email", "password", "currencyCode", "timeZone", "countryCode"];
-
-/** A short stable name from the shop's own: “Corner Books” → corner-books. */
-export function storeCode(name: string): string {
-  const plain = name.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
-  return (
-    plain
-      .replaceAll(/[^a-z0-9]+/g, "-")
-      .replaceAll(/^-|-$/g, "")
-      .slice(0, 40) || "default"
-  );
-}
 
 export function SetupPage() {
   const { t } = useLingui();

@@ -6,14 +6,15 @@ import { EditSheet } from "@/features/customers/form/EditSheet";
 import type { ListSearch } from "@/features/customers/list/state";
 import { TabContent, useTabs } from "@/features/customers/view/Parts";
 import { useMay } from "@/lib/viewer";
-import { buttonClass, IconButton } from "@/ui/Button";
+import { IconButton } from "@/ui/Button";
+import { buttonClass } from "@/ui/buttonClass";
 import { NotFound } from "@/ui/NotFound";
 import { ErrorState, Skeleton } from "@/ui/States";
 import { AccountState } from "@/ui/status";
 import { TabLinks } from "@/ui/TabLinks";
 
 /** A closer look beside the list, which stays as it is: J and K go on to the next and the one before. */
-export function CustomerDrawer({ id, search }: { id: string; search: ListSearch }) {
+export default function CustomerDrawer({ id, search }: { id: string; search: ListSearch }) {
   const { t } = useLingui();
   const navigate = useNavigate();
   const may = useMay();

@@ -11,7 +11,8 @@ import { invalidate } from "@/lib/query";
 import { useMay } from "@/lib/viewer";
 import { write } from "@/lib/write";
 import { Badge } from "@/ui/Badge";
-import { Button, buttonClass, IconButton } from "@/ui/Button";
+import { Button, IconButton } from "@/ui/Button";
+import { buttonClass } from "@/ui/buttonClass";
 import { MenuButton, MenuItem } from "@/ui/Menu";
 import { NotFound } from "@/ui/NotFound";
 import { PageHeader } from "@/ui/Page";
@@ -87,7 +88,7 @@ export function CustomerPage({ id, search }: { id: string; search: ListSearch })
                 <Trans>Edit</Trans>
               </Button>
               <MenuButton
-                aria-label={t`More`}
+                label={t`More`}
                 trigger={<IconButton label={t`More`} icon={<Ellipsis className="size-4" />} />}
               >
                 <MenuItem

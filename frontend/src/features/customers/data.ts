@@ -1,16 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { CustomerChangedDocument, type CustomerDetailFragment, CustomerDocument } from "@/gql/graphql";
+import { customerQuery } from "@/features/customers/query";
+import { CustomerChangedDocument, type CustomerDetailFragment } from "@/gql/graphql";
 import { useLive } from "@/lib/live";
-import { graphqlQuery, invalidate, queryClient } from "@/lib/query";
+import { invalidate, queryClient } from "@/lib/query";
 
 export type Detail = CustomerDetailFragment;
 
 /** All that is read again when something about a customer changed. */
 const PARTS = ["Customer", "CustomerNotes", "CustomerTimeline", "CustomerOrders", "CustomerPayments"];
-
-export function customerQuery(id: string) {
-  return graphqlQuery(CustomerDocument, { id });
-}
 
 /** One customer, read again whenever anybody changes it. */
 export function useCustomer(id: string) {

@@ -1,13 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ShoppingBag } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import { useOrderColumns, useOrderFilters } from "@/features/orders/columns";
-import { FILTER_KEYS, type OrdersSearch, type OrderVariables, readSort, readVariables } from "@/features/orders/state";
-import { OrderListDocument, type OrderRowFragment, OrderTotalDocument } from "@/gql/graphql";
+import { orderListQuery } from "@/features/orders/query";
+import { FILTER_KEYS, type OrdersSearch, readSort, readVariables } from "@/features/orders/state";
+import { type OrderRowFragment, OrderTotalDocument } from "@/gql/graphql";
 import { formatNumber } from "@/lib/format";
-import { request } from "@/lib/graphql";
 import { useHotkeys } from "@/lib/hotkeys";
 import { graphqlQuery } from "@/lib/query";
 import { FilterBar } from "@/ui/filters/FilterBar";
@@ -15,18 +15,6 @@ import { DataGrid } from "@/ui/grid/DataGrid";
 import { PageHeader } from "@/ui/Page";
 import { SearchBox } from "@/ui/SearchBox";
 import { EmptyState, ErrorState } from "@/ui/States";
-
-export function orderListQuery(variables: OrderVariables) {
-  return infiniteQueryOptions({
-    queryKey: ["OrderList", variables] as const,
-    queryFn: ({ pageParam, signal }) => request(OrderListDocument, { ...variables, after: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ orders }) => (orders?.pageInfo.hasNextPage ? orders.pageInfo.endCursor : undefined),
-    placeholderData: keepPreviousData,
-    refetchOnWindowFocus: false,
-    staleTime: 30_000,
-  });
-}
 
 export function OrderList({ search }: { search: OrdersSearch }) {
   const { t } = useLingui();

@@ -80,7 +80,7 @@ export function TeamPage() {
         canWrite &&
         colleague.id !== viewer?.staff?.id && (
           <MenuButton
-            aria-label={t`Change ${colleague.name}`}
+            label={t`Change ${colleague.name}`}
             trigger={
               <IconButton size="sm" label={t`Change ${colleague.name}`} icon={<Ellipsis className="size-4" />} />
             }

@@ -1,14 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import { ChevronsUpDown, Keyboard, LogOut, UserRound } from "lucide-react";
-import { Button as AriaButton, Header, MenuSection } from "react-aria-components";
+import { Button as AriaButton } from "react-aria-components";
 import { PreferencesUpdateDocument, SignOutDocument, type StaffPreferencesInput } from "@/gql/graphql";
 import { closeLive } from "@/lib/live";
 import { queryClient } from "@/lib/query";
 import { type Density, setDensity, setTheme, type Theme, useRowHeight, useTheme } from "@/lib/theme";
 import { useViewer } from "@/lib/viewer";
 import { write } from "@/lib/write";
-import { MenuButton, MenuItem, MenuSeparator } from "@/ui/Menu";
+import { MenuButton, MenuGroup, MenuItem, MenuSeparator } from "@/ui/Menu";
 import { toast } from "@/ui/Toast";
 
 /** Who is signed in, how they like it, and the way out. */
@@ -31,7 +31,7 @@ export function AccountMenu({ onKeys }: { onKeys: () => void }) {
 
   return (
     <MenuButton
-      aria-label={t`Account`}
+      label={t`Account`}
       trigger={
         <AriaButton className="flex h-10 w-full items-center gap-2 rounded-md px-1.5 text-left hover:bg-hover aria-expanded:bg-hover max-md:justify-center">
           <span
@@ -104,22 +104,13 @@ function Choice<Value extends string>({
   onChange: (value: Value) => void;
 }) {
   return (
-    <MenuSection
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={[value]}
-      onSelectionChange={(keys) => {
-        const [key] = keys as Set<Value>;
-        if (key) onChange(key);
-      }}
-    >
-      <Header className="px-2 py-1 text-2xs text-muted">{title}</Header>
+    <MenuGroup title={title}>
       {choices.map(([key, label]) => (
-        <MenuItem key={key} id={key}>
+        <MenuItem key={key} kind="radio" isSelected={key === value} onAction={() => onChange(key)}>
           {label}
         </MenuItem>
       ))}
-    </MenuSection>
+    </MenuGroup>
   );
 }
 

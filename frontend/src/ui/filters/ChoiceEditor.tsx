@@ -3,7 +3,7 @@ import { Check } from "lucide-react";
 import { Autocomplete, Input, ListBox, ListBoxItem, SearchField, useFilter } from "react-aria-components";
 import { cx } from "@/lib/classes";
 import { formatList, parseList } from "@/lib/url";
-import type { EditorProps } from "@/ui/filters/FilterEditor";
+import type { EditorProps } from "@/ui/filters/kinds";
 
 const SEARCH_FROM = 9;
 

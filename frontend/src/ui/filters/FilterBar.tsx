@@ -1,14 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ListFilter, X } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { useHotkeys } from "@/lib/hotkeys";
 import { Button } from "@/ui/Button";
-import { FilterEditor } from "@/ui/filters/FilterEditor";
 import type { FilterDefinition, FilterValues } from "@/ui/filters/kinds";
 import { useFilterWords } from "@/ui/filters/words";
 import { MenuButton, MenuItem } from "@/ui/Menu";
 import { Popover } from "@/ui/Popover";
+
+const FilterEditor = lazy(() => import("@/ui/filters/FilterEditor"));
 
 interface FilterBarProps {
   definitions: readonly FilterDefinition[];
@@ -26,6 +27,11 @@ export function FilterBar({ definitions, values, onChange, onClear }: FilterBarP
   useHotkeys([{ keys: "f", label: t`Add a filter`, section: t`This list`, run: () => setMenuOpen(true) }]);
   const shown = definitions.filter(({ key }) => values[key] || key === editing);
   const hasAny = definitions.some(({ key }) => values[key]);
+
+  function edit(key: string) {
+    // After the menu has given the focus back, or it would take it from the editor.
+    setTimeout(() => setEditing(key), 60);
+  }
 
   return (
     <fieldset aria-label={t`Filters`} className="flex min-h-9 flex-wrap items-center gap-1.5 px-6 pb-2">
@@ -45,12 +51,14 @@ export function FilterBar({ definitions, values, onChange, onClear }: FilterBarP
               </AriaButton>
             }
           >
-            <FilterEditor
-              definition={definition}
-              value={values[definition.key]}
-              onChange={(value) => onChange(definition.key, value)}
-              onDone={() => setEditing(undefined)}
-            />
+            <Suspense fallback={<div className="h-24 w-48" />}>
+              <FilterEditor
+                definition={definition}
+                value={values[definition.key]}
+                onChange={(value) => onChange(definition.key, value)}
+                onDone={() => setEditing(undefined)}
+              />
+            </Suspense>
           </Popover>
           {values[definition.key] && (
             <AriaButton
@@ -64,14 +72,9 @@ export function FilterBar({ definitions, values, onChange, onClear }: FilterBarP
         </span>
       ))}
       <MenuButton
-        aria-label={t`Filter by`}
+        label={t`Filter by`}
         isOpen={isMenuOpen}
         onOpenChange={setMenuOpen}
-        onAction={(key) => {
-          setMenuOpen(false);
-          // After the menu has given the focus back, or it would take it from the editor.
-          setTimeout(() => setEditing(String(key)), 60);
-        }}
         trigger={
           <Button size="sm" variant="ghost">
             <ListFilter className="size-3.5" />
@@ -80,7 +83,7 @@ export function FilterBar({ definitions, values, onChange, onClear }: FilterBarP
         }
       >
         {definitions.map(({ key, label }) => (
-          <MenuItem key={key} id={key}>
+          <MenuItem key={key} onAction={() => edit(key)}>
             {label}
           </MenuItem>
         ))}

@@ -5,17 +5,10 @@ import { formValues } from "@/lib/write";
 import { Button } from "@/ui/Button";
 import { TextField } from "@/ui/Field";
 import { ChoiceEditor } from "@/ui/filters/ChoiceEditor";
-import type { FilterDefinition } from "@/ui/filters/kinds";
+import type { EditorProps } from "@/ui/filters/kinds";
 import { WhenEditor } from "@/ui/filters/WhenEditor";
 
-export interface EditorProps {
-  definition: FilterDefinition;
-  value: string | undefined;
-  onChange: (value: string | undefined) => void;
-  onDone: () => void;
-}
-
-export function FilterEditor(props: EditorProps) {
+export default function FilterEditor(props: EditorProps) {
   switch (props.definition.kind) {
     case "when":
       return <WhenEditor {...props} />;

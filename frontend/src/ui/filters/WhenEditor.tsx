@@ -5,8 +5,7 @@ import { formatRange } from "@/lib/url";
 import { formValues } from "@/lib/write";
 import { Button } from "@/ui/Button";
 import { TextField } from "@/ui/Field";
-import type { EditorProps } from "@/ui/filters/FilterEditor";
-import { parseWhen } from "@/ui/filters/kinds";
+import { type EditorProps, parseWhen } from "@/ui/filters/kinds";
 
 /** Usual periods first, any two days below. */
 export function WhenEditor({ definition, value, onChange, onDone }: EditorProps) {

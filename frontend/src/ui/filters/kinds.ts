@@ -15,6 +15,14 @@ export interface FilterDefinition {
   options?: readonly FilterChoice[];
 }
 
+/** What every editor of a filter gets. */
+export interface EditorProps {
+  definition: FilterDefinition;
+  value: string | undefined;
+  onChange: (value: string | undefined) => void;
+  onDone: () => void;
+}
+
 export type FilterValues = Readonly<Record<string, string | undefined>>;
 
 export type When =

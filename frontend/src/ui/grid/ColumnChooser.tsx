@@ -14,15 +14,16 @@ interface ColumnChooserProps {
 export function ColumnChooser({ columns, shown, onChange }: ColumnChooserProps) {
   const { t } = useLingui();
   const [first, ...others] = columns;
+
+  function toggle(id: string) {
+    const wanted = new Set(shown);
+    if (!wanted.delete(id)) wanted.add(id);
+    onChange(columns.map((column) => column.id).filter((column) => wanted.has(column) || column === first?.id));
+  }
+
   return (
     <MenuButton
-      aria-label={t`Columns`}
-      selectionMode="multiple"
-      selectedKeys={shown}
-      onSelectionChange={(keys) => {
-        const wanted = new Set(keys === "all" ? columns.map(({ id }) => id) : keys);
-        onChange(columns.map(({ id }) => id).filter((id) => wanted.has(id) || id === first?.id));
-      }}
+      label={t`Columns`}
       trigger={
         <Button>
           <Columns3 className="size-4" />
@@ -31,7 +32,7 @@ export function ColumnChooser({ columns, shown, onChange }: ColumnChooserProps) 
       }
     >
       {others.map(({ id, header }) => (
-        <MenuItem key={id} id={id}>
+        <MenuItem key={id} kind="checkbox" isSelected={shown.includes(id)} onAction={() => toggle(id)}>
           {header}
         </MenuItem>
       ))}

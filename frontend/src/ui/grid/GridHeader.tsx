@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { cx } from "@/lib/classes";
+import { nextSort } from "@/ui/grid/sort";
 import type { GridColumn, SortText } from "@/ui/grid/types";
 
 interface GridHeaderProps {
@@ -9,17 +10,6 @@ interface GridHeaderProps {
   sort: SortText;
   onSort: (sort: SortText) => void;
   isSelectable: boolean;
-}
-
-/** Figures and dates begin with the greatest, words with A. */
-function firstSort({ sort = "", isEnd }: { sort?: string; isEnd?: boolean }): SortText {
-  return isEnd ? `-${sort}` : sort;
-}
-
-export function nextSort(column: { sort?: string; isEnd?: boolean }, current: SortText): SortText {
-  const first = firstSort(column);
-  if (current !== first) return first;
-  return first.startsWith("-") ? first.slice(1) : `-${first}`;
 }
 
 export function GridHeader({ columns, template, sort, onSort, isSelectable }: GridHeaderProps) {

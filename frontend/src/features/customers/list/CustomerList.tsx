@@ -2,17 +2,24 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Plus, Users } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
-import { keepColumns, readColumns, useCustomerColumns } from "@/features/customers/list/columns";
+import { useCustomerColumns } from "@/features/customers/list/columns";
 import { useCustomerRows, useLiveTotal } from "@/features/customers/list/data";
 import { useCustomerFilters } from "@/features/customers/list/filters";
 import { useListKeys } from "@/features/customers/list/keys";
 import { LiveCount } from "@/features/customers/list/LiveCount";
 import { SelectionBar } from "@/features/customers/list/SelectionBar";
-import { FILTER_KEYS, type ListSearch, readSort, readVariables } from "@/features/customers/list/state";
+import {
+  FILTER_KEYS,
+  keepColumns,
+  type ListSearch,
+  readColumns,
+  readSort,
+  readVariables,
+} from "@/features/customers/list/state";
 import type { CustomerRowFragment } from "@/gql/graphql";
 import { queryClient } from "@/lib/query";
 import { useMay } from "@/lib/viewer";
-import { buttonClass } from "@/ui/Button";
+import { buttonClass } from "@/ui/buttonClass";
 import { FilterBar } from "@/ui/filters/FilterBar";
 import { ColumnChooser } from "@/ui/grid/ColumnChooser";
 import { DataGrid } from "@/ui/grid/DataGrid";
@@ -26,7 +33,7 @@ interface CustomerListProps {
   isInFront: boolean;
 }
 
-export function CustomerList({ search, isInFront }: CustomerListProps) {
+export default function CustomerList({ search, isInFront }: CustomerListProps) {
   const { t } = useLingui();
   const navigate = useNavigate();
   const may = useMay();

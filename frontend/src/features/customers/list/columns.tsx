@@ -1,7 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import type { CustomerRowFragment } from "@/gql/graphql";
 import { countryName, formatNumber } from "@/lib/format";
-import { parseList } from "@/lib/url";
 import { Badge } from "@/ui/Badge";
 import type { GridColumn } from "@/ui/grid/types";
 import { AccountState } from "@/ui/status";
@@ -9,19 +8,7 @@ import { Instant, Money, Nothing } from "@/ui/Values";
 
 export type CustomerColumn = GridColumn<CustomerRowFragment>;
 
-const DEFAULT_COLUMNS = ["name", "email", "phone", "account", "orders", "spent", "joined", "lastOrder"];
-const KEPT = "regulars.customers.columns";
 const MANY = 3;
-
-/** From the address bar, else as this browser last had them. */
-export function readColumns(cols: string | undefined): string[] {
-  const wanted = parseList(cols ?? localStorage.getItem(KEPT) ?? undefined);
-  return wanted.length > 0 ? ["name", ...wanted.filter((id) => id !== "name")] : DEFAULT_COLUMNS;
-}
-
-export function keepColumns(columns: readonly string[]): void {
-  localStorage.setItem(KEPT, columns.join(","));
-}
 
 export function useCustomerColumns(): CustomerColumn[] {
   const { t } = useLingui();

@@ -1,28 +1,10 @@
-import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { customerListQuery } from "@/features/customers/list/query";
 import type { ListVariables } from "@/features/customers/list/state";
-import {
-  CustomerCountLiveDocument,
-  CustomerListDocument,
-  type CustomerRowFragment,
-  CustomerTotalDocument,
-} from "@/gql/graphql";
-import { request } from "@/lib/graphql";
+import { CustomerCountLiveDocument, type CustomerRowFragment, CustomerTotalDocument } from "@/gql/graphql";
 import { useLive } from "@/lib/live";
 import { graphqlQuery, queryClient } from "@/lib/query";
-
-export function customerListQuery(variables: ListVariables) {
-  return infiniteQueryOptions({
-    queryKey: ["CustomerList", variables] as const,
-    queryFn: ({ pageParam, signal }) => request(CustomerListDocument, { ...variables, after: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ customers }) => (customers?.pageInfo.hasNextPage ? customers.pageInfo.endCursor : undefined),
-    placeholderData: keepPreviousData,
-    // Rows must not move under the reader's eyes; the live count says when there is something to read again.
-    refetchOnWindowFocus: false,
-    staleTime: 60_000,
-  });
-}
 
 export function useCustomerRows(variables: ListVariables) {
   const query = useInfiniteQuery(customerListQuery(variables));

@@ -85,3 +85,16 @@ export function readVariables(search: ListSearch, columns: readonly string[]): L
     withGroups: columns.includes("groups"),
   };
 }
+
+const DEFAULT_COLUMNS = ["name", "email", "phone", "account", "orders", "spent", "joined", "lastOrder"];
+const KEPT = "regulars.customers.columns";
+
+/** From the address bar, else as this browser last had them. */
+export function readColumns(cols: string | undefined): string[] {
+  const wanted = parseList(cols ?? localStorage.getItem(KEPT) ?? undefined);
+  return wanted.length > 0 ? ["name", ...wanted.filter((id) => id !== "name")] : DEFAULT_COLUMNS;
+}
+
+export function keepColumns(columns: readonly string[]): void {
+  localStorage.setItem(KEPT, columns.join(","));
+}

@@ -95,7 +95,7 @@ export function NoteCard({ note, customerId }: { note: NoteFacts; customerId: st
         <span className="flex-1" />
         {may("NOTES_WRITE") && (
           <MenuButton
-            aria-label={t`Actions`}
+            label={t`Actions`}
             trigger={<IconButton size="sm" label={t`Actions for this note`} icon={<Ellipsis className="size-4" />} />}
           >
             <MenuItem icon={<Pencil />} onAction={() => setEditing(true)}>

@@ -1,0 +1,32 @@
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import { LIST_SEARCH, readFilter, readSort, readVariables } from "@/features/customers/list/state";
+
+test("a full address becomes one filter", () => {
+  const search = { account: "with", spent: "100..", country: "SE,JP", group: "grp_1", lastOrder: "P90D" };
+  expect(readFilter(search)).toEqual({
+    hasAccount: true,
+    totalSpent: { gte: "100" },
+    country: { in: ["SE", "JP"] },
+    groupId: { in: ["grp_1"] },
+    lastOrderAt: { withinLast: "P90D" },
+  });
+});
+
+test("an empty address filters nothing", () => {
+  expect(readFilter({})).toBeUndefined();
+});
+
+test("an unknown sort falls back instead of failing", () => {
+  expect(readSort("-spent").orderBy).toEqual([{ field: "TOTAL_SPENT", direction: "DESC" }]);
+  expect(readSort("shoe size").text).toBe("-lastOrder");
+});
+
+test("columns that cost a join are asked for only when they are shown", () => {
+  expect(readVariables({}, ["name"])).toMatchObject({ withCountry: false, withGroups: false });
+  expect(readVariables({}, ["name", "country"])).toMatchObject({ withCountry: true, withGroups: false });
+});
+
+test("parameters of strangers are dropped", () => {
+  expect(v.parse(LIST_SEARCH, { q: "ana", utm_source: "mail" })).toEqual({ q: "ana" });
+});
