@@ -1,5 +1,6 @@
 import asyncio
 import random
+from typing import ClassVar
 
 import pytest
 
@@ -7,7 +8,7 @@ from regulars.platform import clock, numbering, outbox, relay
 from regulars.platform.context import SYSTEM, Actor
 from regulars.platform.db.connect import Database, open_database
 from regulars.platform.db.transaction import Transaction, unit_of_work
-from regulars.platform.outbox import Committed
+from regulars.platform.outbox import Committed, Event
 from tests.platform.facts import Other, Thing, happen, make_room, noted, noter
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -84,7 +85,8 @@ async def test_a_reader_of_what_follows_its_last_number_loses_nothing_under_many
                     return seen
 
         reading = [asyncio.create_task(reader()) for _ in range(2)]
-        numbered = [asyncio.create_task(sequencer()) for _ in range(2)]
+        sequencers = 0 if numbering.at_once(database) else 2
+        numbered = [asyncio.create_task(sequencer()) for _ in range(sequencers)]
         await asyncio.gather(*(writer(range(start, start + 25)) for start in range(0, 200, 25)))
         await numbering.number_committed()
         writing = False
@@ -122,6 +124,14 @@ async def test_the_order_is_that_of_commits_even_where_an_older_row_commits_late
         assert (first.name, second.name) == ("thing.happened", "early")
         assert second.id < first.id
     await database.close()
+
+
+def test_a_name_belongs_to_one_event():
+    assert outbox.catalogue["thing.happened"] is Thing
+    with pytest.raises(TypeError, match=r"thing\.happened"):
+
+        class Twin(Event):
+            event_name: ClassVar[str] = "thing.happened"
 
 
 async def test_numbering_again_changes_nothing(database: Database):

@@ -33,6 +33,18 @@ class Event:
 
     event_name: ClassVar[str]
 
+    def __init_subclass__(cls) -> None:
+        """Enters the catalogue; a name may be given to one class only."""
+        name = cls.event_name
+        known = catalogue.get(name, cls)
+        if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise TypeError(f"Two events are called {name}.")
+        catalogue[name] = cls  # a slotted dataclass is made twice: the second is the one that is used
+
+
+catalogue: dict[str, type[Event]] = {}
+"""Every event by its name, of the rooms imported so far."""
+
 
 @dataclass(frozen=True, slots=True)
 class Committed:
