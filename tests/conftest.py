@@ -93,9 +93,9 @@ def fresh_url(request: pytest.FixtureRequest, template: Path | str, tmp_path: Pa
         yield f"sqlite:///{path}"
         return
     cluster: Cluster = request.getfixturevalue("cluster")
-    name = cluster.copy(template)
+    name = cluster.lend(template)
     yield cluster.address(name)
-    cluster.drop(name)
+    cluster.take_back(name)
 
 
 @pytest.fixture
