@@ -94,6 +94,13 @@ async def test_a_log_cut_off_together_with_its_numbers_still_lacks_its_head(data
     assert not (await audit.verify(database)).is_intact
 
 
+@pytest.mark.parametrize("statement", ("DELETE FROM audit_head", "UPDATE audit_head SET sequence = 1 WHERE id = 1"))
+async def test_a_head_taken_away_or_set_back_hides_nothing(database, statement):
+    await _written(3)
+    await _run(statement)
+    assert not (await audit.verify(database)).is_intact
+
+
 @pytest.mark.parametrize(
     "statement",
     (

@@ -5,7 +5,7 @@ import pytest
 from regulars.groups import queries
 from regulars.groups.queries import GroupWish
 from regulars.groups.service import GroupDraft, GroupKind, group_delete, group_save, members_add, members_remove
-from regulars.platform import outbox
+from regulars.platform import numbering, outbox
 from regulars.platform.context import SYSTEM, Actor
 from regulars.platform.db.connect import Database
 from regulars.platform.db.transaction import Transaction, unit_of_work
@@ -41,6 +41,7 @@ async def test_members_come_and_go_once_and_the_count_follows(database: Database
     assert await remove(group=group, customers=people[:2]) == 2
     assert await remove(group=group, customers=people[:2]) == 0
     assert await members(database, group) == 2
+    await numbering.number_committed()
     heard = [event.name for event in await outbox.after(database, 0, 100) if event.name.startswith("group.")]
     assert heard.count("group.joined") == 4
     assert heard.count("group.left") == 2

@@ -6,7 +6,7 @@ from regulars.access import audit
 from regulars.notes import queries
 from regulars.notes.queries import NoteWish
 from regulars.notes.service import NoteDraft, NoteKind, note_add, note_delete, note_resolve, note_update
-from regulars.platform import outbox
+from regulars.platform import numbering, outbox
 from regulars.platform.context import SYSTEM
 from regulars.platform.db.connect import Database
 from regulars.platform.errors import ErrorCode, Refusal, StaleVersion
@@ -22,6 +22,7 @@ async def test_a_note_stands_on_its_customer_with_author_event_and_log(database:
     note = await queries.note_by_id(database, key)
     assert note is not None
     assert (note.body, note.pinned, note.author_name, note.version) == ("Likes tea.", True, "Regulars", 1)
+    await numbering.number_committed()
     events = await outbox.after(database, 0, 100)
     assert [event.name for event in events if event.customer_id == customer][-1] == "note.added"
     assert (await audit.verify(database)).is_intact

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 
-from regulars.access.service.setup import setup_code
 from regulars.app.asgi import create_app
 from regulars.app.background import running
 from regulars.app.terminal import guarded, out
@@ -17,6 +16,7 @@ from regulars.platform import log
 from regulars.platform import settings as platform_settings
 from regulars.platform.db.connect import Database
 from regulars.platform.settings import Settings
+from regulars.stores.service.setup import setup_code
 
 GRACE_SECONDS = 8
 LARGEST_FRAME = 64 * 1024
@@ -61,7 +61,7 @@ def _lifespan(database: Database) -> Any:
 
 
 async def _greet(settings: Settings, host: str, port: int, greeting: str | None) -> None:
-    address = settings.public_url or f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104 - compared, not bound
+    address = settings.public_url or f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
     out.print(f"Regulars is at [bold]{address}[/bold]")
     if greeting is not None:
         out.print(greeting)
@@ -81,6 +81,7 @@ def _config(app: Any, host: str, port: int, settings: Settings) -> uvicorn.Confi
         ws="websockets-sansio",
         ws_max_size=LARGEST_FRAME,
         log_config=None,
+        log_level="warning",
         access_log=False,
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),

@@ -1,0 +1,37 @@
+"""The schema: the root fields of every room, and the types that only interfaces lead to."""
+
+import strawberry
+
+from regulars.access.graphql.jobs import BulkJob, JobMutations, JobQueries, JobSubscriptions
+from regulars.access.graphql.roots import AccessMutations, AccessQueries
+from regulars.api.build import build_schema
+from regulars.api.roots import NodeQueries
+from regulars.api.types import Customer
+from regulars.groups.graphql import GroupMutations, GroupQueries
+from regulars.notes.graphql import NoteMutations
+from regulars.platform.graphql.payload import InputError, StaleVersionError
+from regulars.stores.graphql import StoreMutations, StoreQueries
+
+
+@strawberry.type(description="Reading.")
+class Query(NodeQueries, AccessQueries, StoreQueries, JobQueries, GroupQueries):
+    """Every room's reads."""
+
+
+@strawberry.type(
+    description="Writing. Refusals are userErrors. A payload is null with an error only where the scope is missing"
+    " (FORBIDDEN) or a bug was masked, so that one failure never hides what the others of the same document did."
+    " expectedVersion locks optimistically; idempotencyKey makes a retry safe for 24 hours; bulk work is a Job."
+)
+class Mutation(AccessMutations, StoreMutations, JobMutations, NoteMutations, GroupMutations):
+    """Every room's verbs."""
+
+
+@strawberry.type(
+    description="Live state: the present at once, then every change, coalesced. Scopes are checked again at each push."
+)
+class Subscription(JobSubscriptions):
+    """What every room tells as it happens."""
+
+
+schema = build_schema(Query, Mutation, Subscription, types=[Customer, BulkJob, InputError, StaleVersionError])
