@@ -110,7 +110,7 @@ def _wrong_currency(draft: OrderDraft, base_currency: str) -> Iterable[Refusal]:
         if draft.currency != base_currency:
             yield Refusal(
                 ErrorCode.REQUIRED,
-                f"Say how much {base_currency} one {draft.currency} was worth: the store keeps its books in {base_currency}.",
+                f"Say how much {base_currency} one {draft.currency} was worth: the books are kept in {base_currency}.",
                 ("baseCurrencyRate",),
             )
         return

@@ -3,11 +3,39 @@
 from regulars.platform.errors import RegularsError
 
 ORDER_COLUMNS = (
-    "order_id", "order_number", "store", "customer_id", "email", "phone", "first_name", "last_name", "has_account",
-    "placed_at", "currency", "status", "payment_status", "payment_method", "reference", "discount", "shipping", "tax",
-    "total", "refunded", "refunded_at", "ship_country", "ship_province", "ship_city", "ship_postal_code", "ship_address1",
-    "ship_name", "channel", "rate", "utm_source", "utm_medium", "utm_campaign",
-)  # fmt: skip
+    "order_id",
+    "order_number",
+    "store",
+    "customer_id",
+    "email",
+    "phone",
+    "first_name",
+    "last_name",
+    "has_account",
+    "placed_at",
+    "currency",
+    "status",
+    "payment_status",
+    "payment_method",
+    "reference",
+    "discount",
+    "shipping",
+    "tax",
+    "total",
+    "refunded",
+    "refunded_at",
+    "ship_country",
+    "ship_province",
+    "ship_city",
+    "ship_postal_code",
+    "ship_address1",
+    "ship_name",
+    "channel",
+    "rate",
+    "utm_source",
+    "utm_medium",
+    "utm_campaign",
+)
 LINE_COLUMNS = ("line_sku", "line_title", "line_category", "line_brand", "quantity", "unit_price", "line_discount")
 KNOWN = frozenset((*ORDER_COLUMNS, *LINE_COLUMNS))
 REQUIRED = ("order_id", "placed_at")

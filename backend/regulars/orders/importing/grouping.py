@@ -128,7 +128,8 @@ class _Spill:
         self._database.execute("CREATE INDEX by_order ON spilled (store, order_id, line)")
         for line, cells in self._database.execute(
             "SELECT s.line, s.cells"
-            " FROM (SELECT store, order_id, min(line) AS first FROM spilled GROUP BY store, order_id) AS g JOIN spilled s ON s.store = g.store AND s.order_id = g.order_id ORDER BY g.first, s.line"
+            " FROM (SELECT store, order_id, min(line) AS first FROM spilled GROUP BY store, order_id) AS g"
+            " JOIN spilled s ON s.store = g.store AND s.order_id = g.order_id ORDER BY g.first, s.line"
         ):
             yield FileRow(line, orjson.loads(cells))
 

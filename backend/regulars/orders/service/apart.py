@@ -21,7 +21,7 @@ async def record_together(
 
 
 async def record_apart(actor: Actor, drafts: Sequence[OrderDraft], *, is_import: bool = False) -> list[Outcome]:
-    """In one transaction where all goes well; where the database refuses, by halves until the order at fault is found."""
+    """In one transaction where all goes well; where the database refuses, by halves down to the order at fault."""
     try:
         return await record_together(actor=actor, drafts=drafts, is_import=is_import)
     except ConstraintViolated as broken:

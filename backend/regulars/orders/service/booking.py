@@ -8,10 +8,28 @@ from regulars.orders.service.work import Work
 from regulars.platform.db.transaction import Transaction
 
 _COLUMNS = (
-    "order_id", "customer_id", "store_id", "kind", "refund_id", "at", "gross", "discount", "reversal", "shipping", "tax",
-    "quantity", "sequence", "customer_type", "cohort_at", "channel", "campaign", "payment_method", "country", "province",
+    "order_id",
+    "customer_id",
+    "store_id",
+    "kind",
+    "refund_id",
+    "at",
+    "gross",
+    "discount",
+    "reversal",
+    "shipping",
+    "tax",
+    "quantity",
+    "sequence",
+    "customer_type",
+    "cohort_at",
+    "channel",
+    "campaign",
+    "payment_method",
+    "country",
+    "province",
     "city",
-)  # fmt: skip
+)
 _INSERT = f"INSERT INTO sales_events ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 _TRAITS = ("channel", "campaign", "payment_method", "country", "province", "city")
 _KEEP = f"UPDATE sales_events SET {', '.join(f'{trait} = ?' for trait in _TRAITS)} WHERE order_id = ?"

@@ -93,8 +93,8 @@ async def write(tx: Transaction, findings: Findings) -> None:
 
 async def _histories(reader: Reader, keys: object) -> dict[int, _History]:
     rows = await reader.fetch(
-        "SELECT customer_id, id, placed_at, exclusion_reason IS NULL, sequence, shipping_address IS NOT NULL FROM orders"
-        f" WHERE {reader.dialect.in_list('customer_id', 'bigint')} AND placed_at IS NOT NULL"
+        "SELECT customer_id, id, placed_at, exclusion_reason IS NULL, sequence, shipping_address IS NOT NULL"
+        f" FROM orders WHERE {reader.dialect.in_list('customer_id', 'bigint')} AND placed_at IS NOT NULL"
         " ORDER BY customer_id, listed_at, id",
         (keys,),
     )

@@ -29,8 +29,8 @@ async def existing(tx: Transaction, drafts: Iterable[OrderDraft]) -> dict[tuple[
     found: dict[tuple[int, str], Existing] = {}
     for store_id, external_ids in wanted.items():
         rows = await tx.fetch(
-            "SELECT external_id, id, version, fingerprint, buyer_fingerprint, source_updated_at, customer_id, placed_at,"
-            " created_at, cancelled_at, currency, rate, status FROM orders"
+            "SELECT external_id, id, version, fingerprint, buyer_fingerprint, source_updated_at, customer_id,"
+            " placed_at, created_at, cancelled_at, currency, rate, status FROM orders"
             f" WHERE store_id = ? AND {tx.dialect.in_list('external_id', 'text')}",
             (store_id, tx.dialect.array(external_ids)),
         )
@@ -92,7 +92,8 @@ async def _known(
     tx: Transaction, table: str, column: str, order_ids: list[int]
 ) -> dict[int, dict[tuple[str, int], int]]:
     rows = await tx.fetch(
-        f"SELECT order_id, {column}, id FROM {table} WHERE {tx.dialect.in_list('order_id', 'bigint')} ORDER BY order_id, id",
+        f"SELECT order_id, {column}, id FROM {table} WHERE {tx.dialect.in_list('order_id', 'bigint')}"
+        " ORDER BY order_id, id",
         (tx.dialect.array(order_ids),),
     )
     names: dict[int, list[str | None]] = defaultdict(list)

@@ -33,7 +33,7 @@ audit.plain("created", "updated", "orders_created", "orders_updated")
 async def record_orders(
     tx: Transaction, actor: Actor, drafts: Sequence[OrderDraft], *, is_import: bool = False
 ) -> list[Outcome]:
-    """What became of each draft, in the order sent. An import records one event a call, otherwise each order has its own.
+    """What became of each draft, in the order sent. An import records one event a call, else each order has its own.
 
     The same order twice in one call is recorded twice, one after the other.
     """
@@ -143,7 +143,7 @@ class _Recording:
         return [work for work in works if work.buyer.customer_id not in missing]
 
     async def _resolve(self, works: Sequence[Work]) -> None:
-        """Whose orders these are. A changed order whose buyer did not change stays with whom it is, also after a merge."""
+        """Whose orders these are. A changed order whose buyer did not change stays where it is, also after a merge."""
         unknown: list[Work] = []
         for work in works:
             if work.old is not None and work.old.buyer_fingerprint == work.buyer_fingerprint:

@@ -15,22 +15,87 @@ from regulars.platform.text import fold
 Values = tuple[object, ...]
 
 _ORDER = (
-    "id", "version", "store_id", "external_id", "number", "number_key", "customer_id", "email", "email_key", "placed_at",
-    "listed_at", "created_at", "updated_at", "source_updated_at", "cancelled_at", "status", "payment_status",
-    "fulfillment_status", "payment_method", "method_key", "reference", "currency", "rate", "line_count", "unit_count",
-    "subtotal", "discount_total", "shipping_total", "tax_total", "total", "refunded_total", "base_total", "base_refunded",
-    "shipping_address", "billing_address", "shipping_country_key", "shipping_province_key", "shipping_city_key", "channel",
-    "utm_source", "utm_medium", "utm_campaign", "is_test", "exclusion_reason", "sequence", "fingerprint",
+    "id",
+    "version",
+    "store_id",
+    "external_id",
+    "number",
+    "number_key",
+    "customer_id",
+    "email",
+    "email_key",
+    "placed_at",
+    "listed_at",
+    "created_at",
+    "updated_at",
+    "source_updated_at",
+    "cancelled_at",
+    "status",
+    "payment_status",
+    "fulfillment_status",
+    "payment_method",
+    "method_key",
+    "reference",
+    "currency",
+    "rate",
+    "line_count",
+    "unit_count",
+    "subtotal",
+    "discount_total",
+    "shipping_total",
+    "tax_total",
+    "total",
+    "refunded_total",
+    "base_total",
+    "base_refunded",
+    "shipping_address",
+    "billing_address",
+    "shipping_country_key",
+    "shipping_province_key",
+    "shipping_city_key",
+    "channel",
+    "utm_source",
+    "utm_medium",
+    "utm_campaign",
+    "is_test",
+    "exclusion_reason",
+    "sequence",
+    "fingerprint",
     "buyer_fingerprint",
-)  # fmt: skip
+)
 _LINE = (
-    "id", "order_id", "position", "external_id", "sku", "sku_key", "title", "category", "category_key", "brand",
-    "brand_key", "quantity", "returned_quantity", "unit_price", "discount",
-)  # fmt: skip
+    "id",
+    "order_id",
+    "position",
+    "external_id",
+    "sku",
+    "sku_key",
+    "title",
+    "category",
+    "category_key",
+    "brand",
+    "brand_key",
+    "quantity",
+    "returned_quantity",
+    "unit_price",
+    "discount",
+)
 _PAYMENT = (
-    "id", "order_id", "customer_id", "store_id", "at", "currency", "amount", "base_amount", "refunded", "method",
-    "method_key", "status", "reference", "reference_key",
-)  # fmt: skip
+    "id",
+    "order_id",
+    "customer_id",
+    "store_id",
+    "at",
+    "currency",
+    "amount",
+    "base_amount",
+    "refunded",
+    "method",
+    "method_key",
+    "status",
+    "reference",
+    "reference_key",
+)
 _REFUND = ("id", "order_id", "external_id", "at", "amount", "base_amount", "reason", "lines")
 
 
@@ -46,7 +111,7 @@ _UPDATE_ORDER = f"UPDATE orders SET {', '.join(f'{column} = ?' for column in _OR
 
 
 async def write(tx: Transaction, works: Sequence[Work]) -> None:
-    """Write the orders and all that is theirs; the lines and payments of changed orders are replaced under their keys."""
+    """Write the orders and all that is theirs; what changed orders had is replaced under its keys."""
     new = [_order_row(work, tx.now) for work in works if work.old is None]
     if new:
         await tx.execute_many(_INSERT_ORDER, new)
@@ -94,13 +159,13 @@ def _order_row(work: Work, now: int) -> Values:
         work.customer_id, email, email.casefold() if email else None, draft.placed_at,
         created if draft.placed_at is None else draft.placed_at, created, now, stamp,
         figures.cancelled_at, draft.status, figures.payment_status,
-        figures.fulfillment_status, method, _key(method) if method else None, figures.reference, draft.currency, draft.rate,
+        figures.fulfillment_status, method, _key(method), figures.reference, draft.currency, draft.rate,
         len(draft.lines), figures.units,
-        figures.subtotal, figures.discount, figures.shipping, figures.tax, figures.total, figures.refunded, work.base.total,
-        work.base_refunded,
+        figures.subtotal, figures.discount, figures.shipping, figures.tax, figures.total, figures.refunded,
+        work.base.total, work.base_refunded,
         work.shipping_text, address_text(draft.billing_address), country, province, city, draft.channel,
-        draft.utm_source, draft.utm_medium, draft.utm_campaign, draft.is_test, figures.exclusion, work.standing.sequence,
-        work.fingerprint, work.buyer_fingerprint,
+        draft.utm_source, draft.utm_medium, draft.utm_campaign, draft.is_test, figures.exclusion,
+        work.standing.sequence, work.fingerprint, work.buyer_fingerprint,
     )  # fmt: skip
 
 

@@ -1,0 +1,155 @@
+"""An order as a storefront sends it."""
+
+from decimal import Decimal
+from typing import Annotated
+
+import strawberry
+from strawberry import UNSET
+
+from regulars.orders.graphql.references import AddressInputRef
+from regulars.orders.models import FulfillmentStatus, OrderStatus, PaymentStatus, TrafficChannel
+from regulars.platform.graphql.scalars import CurrencyCode, Instant
+
+strawberry.enum(TrafficChannel, description="Where visits and orders come from.")
+
+_ZERO = Decimal(0)
+
+
+@strawberry.input(
+    description="Whom the order belongs to: an existing id, or contact details by which a guest is found or made."
+)
+class OrderCustomerInput:
+    """Looked for by id, external id, e-mail, and by phone where no e-mail is given."""
+
+    id: Annotated[strawberry.ID | None, strawberry.field(description="A customer that we know.")] = UNSET
+    external_id: Annotated[str | None, strawberry.field(description="Their id in the storefront.")] = UNSET
+    email: Annotated[str | None, strawberry.field(description="As given with the order.")] = UNSET
+    phone: Annotated[str | None, strawberry.field(description="In any form, read in the store's country.")] = UNSET
+    first_name: Annotated[str | None, strawberry.field(description="Given name.")] = UNSET
+    last_name: Annotated[str | None, strawberry.field(description="Family name.")] = UNSET
+    has_account: Annotated[bool | None, strawberry.field(description="Whether they signed in to order.")] = UNSET
+    email_verified: Annotated[
+        bool, strawberry.field(description="The storefront vouches that the e-mail is the person's own.")
+    ] = False
+
+
+@strawberry.input(description="A line as sent.")
+class OrderLineInput:
+    """Prices in the order's currency."""
+
+    external_id: Annotated[str | None, strawberry.field(description="Its id at the source.")] = UNSET
+    sku: Annotated[str | None, strawberry.field(description="Stock code.")] = UNSET
+    title: Annotated[str, strawberry.field(description="What it is.")]
+    category: Annotated[str | None, strawberry.field(description="Its category.")] = UNSET
+    brand: Annotated[str | None, strawberry.field(description="Its brand.")] = UNSET
+    quantity: Annotated[int, strawberry.field(description="How many, from 1.")]
+    unit_price: Annotated[Decimal, strawberry.field(description="Of one, before discounts.")]
+    discount: Annotated[Decimal, strawberry.field(description="On the whole line.")] = _ZERO
+
+
+@strawberry.input(description="A payment as sent.")
+class OrderPaymentInput:
+    """Amounts in the order's currency."""
+
+    reference: Annotated[str, strawberry.field(description="Of the payment service.")]
+    at: Annotated[Instant | None, strawberry.field(description="Left out: when the order was placed.")] = UNSET
+    amount: Annotated[Decimal, strawberry.field(description="How much.")]
+    method: Annotated[str, strawberry.field(description="How it was paid.")]
+    status: Annotated[PaymentStatus, strawberry.field(description="What became of it.")] = PaymentStatus.PAID
+
+
+@strawberry.input(description="A returned line as sent.")
+class OrderRefundLineInput:
+    """Needs lines with ids."""
+
+    line_external_id: Annotated[str, strawberry.field(description="The line's id at the source.")]
+    quantity: Annotated[int, strawberry.field(description="How many came back.")]
+
+
+@strawberry.input(description="A refund as sent.")
+class OrderRefundInput:
+    """Amounts in the order's currency."""
+
+    external_id: Annotated[str, strawberry.field(description="Its id at the source.")]
+    at: Annotated[Instant, strawberry.field(description="When it was given back.")]
+    amount: Annotated[Decimal, strawberry.field(description="How much.")]
+    reason: Annotated[str | None, strawberry.field(description="Why.")] = UNSET
+    lines: Annotated[list[OrderRefundLineInput] | None, strawberry.field(description="What came back.")] = UNSET
+
+
+@strawberry.input(
+    description=(
+        "One order as a storefront sends it. externalId makes the call repeatable: the same order twice is one order;"
+        " a changed one is updated."
+    )
+)
+class OrderInput:
+    """Read by orders/service/reading.py."""
+
+    external_id: Annotated[str, strawberry.field(description="Its id at the source; unique within its store.")]
+    number: Annotated[str | None, strawberry.field(description="Left out: the external id.")] = UNSET
+    store_code: Annotated[str | None, strawberry.field(description="Left out: the default store.")] = UNSET
+    customer: Annotated[OrderCustomerInput, strawberry.field(description="Whose it is.")]
+    placed_at: Annotated[Instant, strawberry.field(description="When it was placed.")]
+    updated_at: Annotated[
+        Instant | None,
+        strawberry.field(
+            description="When the storefront last changed it: an older state never overwrites a newer one."
+        ),
+    ] = UNSET
+    currency_code: Annotated[CurrencyCode, strawberry.field(description="What it was paid in.")]
+    status: Annotated[OrderStatus, strawberry.field(description="Where it stands.")] = OrderStatus.CONFIRMED
+    payment_status: Annotated[
+        PaymentStatus | None, strawberry.field(description="Left out: as the payments and refunds say.")
+    ] = UNSET
+    fulfillment_status: Annotated[
+        FulfillmentStatus | None, strawberry.field(description="Left out: as the status says.")
+    ] = UNSET
+    cancelled_at: Annotated[Instant | None, strawberry.field(description="When it was cancelled.")] = UNSET
+    is_test: Annotated[bool, strawberry.field(description="Only a test: it counts nowhere.")] = False
+    lines: Annotated[list[OrderLineInput], strawberry.field(description="At most 250.")]
+    discount_total: Annotated[
+        Decimal, strawberry.field(description="On the whole order, beside the discounts of its lines.")
+    ] = _ZERO
+    shipping_total: Annotated[Decimal, strawberry.field(description="Shipping.")] = _ZERO
+    tax_total: Annotated[Decimal, strawberry.field(description="Taxes.")] = _ZERO
+    total: Annotated[
+        Decimal | None, strawberry.field(description="Checked against the lines; without lines it is the order.")
+    ] = UNSET
+    base_currency_rate: Annotated[
+        Decimal | None,
+        strawberry.field(description="Base currency for one unit of the order's; required where they differ."),
+    ] = UNSET
+    payments: Annotated[list[OrderPaymentInput] | None, strawberry.field(description="Tried or done.")] = UNSET
+    refunds: Annotated[list[OrderRefundInput] | None, strawberry.field(description="Given back.")] = UNSET
+    shipping_address: Annotated[AddressInputRef | None, strawberry.field(description="Where it goes.")] = UNSET
+    billing_address: Annotated[AddressInputRef | None, strawberry.field(description="Who pays.")] = UNSET
+    channel: Annotated[TrafficChannel | None, strawberry.field(description="Where it came from.")] = UNSET
+    utm_source: Annotated[str | None, strawberry.field(description="utm_source of the visit.")] = UNSET
+    utm_medium: Annotated[str | None, strawberry.field(description="utm_medium of the visit.")] = UNSET
+    utm_campaign: Annotated[str | None, strawberry.field(description="utm_campaign of the visit.")] = UNSET
+
+
+@strawberry.input(description="The id of an order in the system that sent it; unique within its store.")
+class ExternalOrderInput:
+    """An order by its source's id."""
+
+    external_id: Annotated[str, strawberry.field(description="Its id at the source.")]
+    store_code: Annotated[str | None, strawberry.field(description="Left out: the default store.")] = UNSET
+
+
+@strawberry.input(description="A number within a store; of several orders that bear it, the latest.")
+class OrderNumberInput:
+    """An order by its number."""
+
+    number: Annotated[str, strawberry.field(description="Without regard to case.")]
+    store_code: Annotated[str | None, strawberry.field(description="Left out: the default store.")] = UNSET
+
+
+@strawberry.input(one_of=True, description="Exactly one way to name an order.")
+class OrderIdentifier:
+    """One of them."""
+
+    id: Annotated[strawberry.ID | None, strawberry.field(description="Our id.")] = UNSET
+    external: Annotated[ExternalOrderInput | None, strawberry.field(description="The source's id.")] = UNSET
+    number: Annotated[OrderNumberInput | None, strawberry.field(description="The number that people use.")] = UNSET

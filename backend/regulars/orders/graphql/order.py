@@ -1,0 +1,164 @@
+"""The parts of `Order`, put together in api/types.py."""
+
+from typing import Annotated, Any
+
+import strawberry
+
+from regulars.customers.graphql.references import CustomerRef
+from regulars.orders.graphql.parts import (
+    LineItem,
+    Payment,
+    Refund,
+    bag,
+    customer_of,
+    lines_by_key,
+    lines_of_orders,
+    orders_by_key,
+    payments_by_key,
+    payments_of_orders,
+    refunds_by_key,
+    refunds_of_orders,
+)
+from regulars.orders.graphql.references import OrderAddressRef
+from regulars.orders.models import ExclusionReason, FulfillmentStatus, OrderStatus, PaymentStatus
+from regulars.orders.queries.rows import OrderRow
+from regulars.orders.rules import RECEIVED, base_figures, converter
+from regulars.platform.graphql.context import Info
+from regulars.platform.graphql.derived import derived
+from regulars.platform.graphql.directives import ListSize, Mask, Personal
+from regulars.platform.graphql.money import Money, MoneyBag, money, money_bag
+from regulars.platform.graphql.node import register_node
+from regulars.platform.graphql.scalars import CurrencyCode, Email, Instant
+from regulars.stores.graphql import Store, store_by_id
+
+strawberry.enum(OrderStatus, description="Where an order stands.")
+strawberry.enum(FulfillmentStatus, description="Where the goods stand.")
+strawberry.enum(ExclusionReason, description="Why an order does not count.")
+
+
+@strawberry.type
+class OrderFacts:
+    """Columns of an `OrderRow`, and whose it is."""
+
+    external_id: Annotated[str | None, strawberry.field(description="Its id at the source; unique within its store.")]
+    number: Annotated[str, strawberry.field(description="The number that people call it by.")]
+    email: Annotated[
+        Email | None,
+        strawberry.field(description="As given with the order.", directives=[Personal(mask=Mask.PARTIAL)]),
+    ]
+    placed_at: Annotated[Instant | None, strawberry.field(description="Null while a draft.")]
+    created_at: Annotated[Instant, strawberry.field(description="When it came to be.")]
+    updated_at: Annotated[Instant, strawberry.field(description="When we last wrote it.")]
+    cancelled_at: Annotated[Instant | None, strawberry.field(description="When it was cancelled.")]
+    status: Annotated[OrderStatus, strawberry.field(description="Where it stands.")]
+    payment_status: Annotated[PaymentStatus, strawberry.field(description="Where the money stands.")]
+    fulfillment_status: Annotated[FulfillmentStatus, strawberry.field(description="Where the goods stand.")]
+    payment_method: Annotated[str | None, strawberry.field(description="Method of the largest successful payment.")]
+    currency_code: Annotated[CurrencyCode, strawberry.field(description="What the customer paid in.")]
+    line_count: Annotated[int, strawberry.field(description="Lines of the order.")]
+    unit_count: Annotated[int, strawberry.field(description="Units over all lines.")]
+    sequence: Annotated[
+        int | None,
+        strawberry.field(description="1 is the customer's first qualifying order; null where it does not count."),
+    ]
+    is_first_order: bool = derived(
+        lambda row: row.sequence == 1, description="Whether it is the customer's first purchase."
+    )
+    is_test: Annotated[bool, strawberry.field(description="Whether it was only a test.")]
+    exclusion_reason: Annotated[
+        ExclusionReason | None, strawberry.field(description="Why it does not count in reports, or null.")
+    ]
+    channel: Annotated[str | None, strawberry.field(description="Where it came from.")]
+
+    @strawberry.field(description="The shop that it was placed in.", graphql_type=Store)
+    @staticmethod
+    async def store(order: strawberry.Parent[OrderRow], info: Info) -> Any:
+        """One read for all orders of the operation."""
+        return await info.context.loader(store_by_id).load(order.store_id)
+
+    @strawberry.field(description="Null where no identity was given.", graphql_type=CustomerRef | None)
+    @staticmethod
+    async def customer(order: strawberry.Parent[OrderRow], info: Info) -> Any:
+        """One read for all orders of the operation."""
+        return await customer_of(info, order.customer_id)
+
+    @strawberry.field(description="Where it went, as written then.", graphql_type=OrderAddressRef | None)
+    @staticmethod
+    def shipping_address(order: strawberry.Parent[OrderRow]) -> Any:
+        """A copy that later edits of the customer do not touch."""
+        return order.shipping_address
+
+    @strawberry.field(description="Who paid, as written then.", graphql_type=OrderAddressRef | None)
+    @staticmethod
+    def billing_address(order: strawberry.Parent[OrderRow]) -> Any:
+        """A copy that later edits of the customer do not touch."""
+        return order.billing_address
+
+
+def _subtotal(row: Any) -> Any:
+    """What rounding leaves over falls to the subtotal, as in the ledger."""
+    convert = converter(row.currency_code, row.rate, row.base_currency)
+    base = base_figures(row.discount_total, row.shipping_total, row.tax_total, row.total, convert)
+    return money_bag(base.subtotal, row.base_currency, row.subtotal, row.currency_code)
+
+
+def _net(row: Any) -> Any:
+    return money_bag(
+        row.base_total - row.base_refunded, row.base_currency, row.total - row.refunded_total, row.currency_code
+    )
+
+
+def _refundable(row: Any) -> Any:
+    left = row.total - row.refunded_total if row.payment_status in RECEIVED else 0
+    return money(left, row.currency_code)
+
+
+@strawberry.type
+class OrderMoney:
+    """The amounts of an order, in its own currency and in the merchant's."""
+
+    subtotal: MoneyBag = derived(_subtotal, description="Price × quantity over all lines, before discounts.")
+    discount_total: MoneyBag = derived(
+        lambda row: bag(row, row.discount_total), description="Discounts of the lines and of the whole order."
+    )
+    shipping_total: MoneyBag = derived(lambda row: bag(row, row.shipping_total), description="Shipping.")
+    tax_total: MoneyBag = derived(lambda row: bag(row, row.tax_total), description="Taxes.")
+    total: MoneyBag = derived(
+        lambda row: money_bag(row.base_total, row.base_currency, row.total, row.currency_code),
+        description="Subtotal - discounts + shipping + tax.",
+    )
+    refunded_total: MoneyBag = derived(
+        lambda row: money_bag(row.base_refunded, row.base_currency, row.refunded_total, row.currency_code),
+        description="What was given back.",
+    )
+    net_total: MoneyBag = derived(_net, description="Total - refunds.")
+    refundable: Money = derived(_refundable, description="What may still be refunded.")
+
+
+@strawberry.type
+class OrderParts:
+    """What belongs to an order, one read for all orders of the operation."""
+
+    @strawberry.field(description="As sent.", directives=[ListSize(assumed_size=10)], graphql_type=list[LineItem])
+    @staticmethod
+    async def line_items(order: strawberry.Parent[OrderRow], info: Info) -> Any:
+        """Lines."""
+        return await info.context.loader(lines_of_orders).load(order.id)
+
+    @strawberry.field(description="Oldest first.", directives=[ListSize(assumed_size=2)], graphql_type=list[Payment])
+    @staticmethod
+    async def payments(order: strawberry.Parent[OrderRow], info: Info) -> Any:
+        """Payments."""
+        return await info.context.loader(payments_of_orders).load(order.id)
+
+    @strawberry.field(description="Oldest first.", directives=[ListSize(assumed_size=2)], graphql_type=list[Refund])
+    @staticmethod
+    async def refunds(order: strawberry.Parent[OrderRow], info: Info) -> Any:
+        """Refunds."""
+        return await info.context.loader(refunds_of_orders).load(order.id)
+
+
+register_node("ord", orders_by_key)
+register_node("lin", lines_by_key)
+register_node("pay", payments_by_key)
+register_node("ref", refunds_by_key)

@@ -1,0 +1,170 @@
+"""What belongs to an order: its lines, payments and refunds."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, NamedTuple
+
+import strawberry
+
+from regulars.customers.graphql.references import CustomerRef
+from regulars.orders.graphql.references import OrderRef
+from regulars.orders.models import PaymentStatus
+from regulars.orders.queries import lists
+from regulars.orders.queries.rows import LineItemRow, PaymentRow, RefundRow
+from regulars.orders.rules import converter
+from regulars.platform import ids
+from regulars.platform.graphql.context import Context, Info
+from regulars.platform.graphql.derived import derived
+from regulars.platform.graphql.directives import ListSize
+from regulars.platform.graphql.money import Money, MoneyBag, money, money_bag
+from regulars.platform.graphql.node import Node, find_node, rows_are
+from regulars.platform.graphql.scalars import Instant
+
+strawberry.enum(PaymentStatus, description="Where the money stands.")
+
+
+def bag(row: Any, minor: int) -> Any:
+    """An amount of an order in both currencies, at the order's own rate."""
+    currency = row.currency_code
+    base = converter(currency, row.rate, row.base_currency)(minor)
+    return money_bag(base, row.base_currency, minor, currency)
+
+
+class ReturnRow(NamedTuple):
+    """The row behind `RefundLine`."""
+
+    line_id: int
+    quantity: int
+    amount: Any
+
+
+@strawberry.type(description="One line of an order.")
+class LineItem(Node):
+    """Answered from a `LineItemRow`."""
+
+    is_type_of = rows_are(LineItemRow)
+
+    external_id: Annotated[str | None, strawberry.field(description="Its id at the source.")]
+    title: Annotated[str, strawberry.field(description="What it is.")]
+    sku: Annotated[str | None, strawberry.field(description="The merchant's stock code.")]
+    category: Annotated[str | None, strawberry.field(description="As sent with the order.")]
+    brand: Annotated[str | None, strawberry.field(description="As sent with the order.")]
+    quantity: Annotated[int, strawberry.field(description="How many were bought.")]
+    returned_quantity: Annotated[int, strawberry.field(description="How many of them came back.")]
+    refundable_quantity: int = derived(
+        lambda row: row.quantity - row.returned_quantity, description="How many may still come back."
+    )
+    unit_price: MoneyBag = derived(lambda row: bag(row, row.unit_price), description="Of one, before discounts.")
+    discount: MoneyBag = derived(lambda row: bag(row, row.discount), description="On the whole line.")
+    total: MoneyBag = derived(
+        lambda row: bag(row, row.quantity * row.unit_price - row.discount), description="Price × quantity - discount."
+    )
+
+
+@strawberry.type(description="A transaction: money that came in or was tried.")
+class Payment(Node):
+    """Answered from a `PaymentRow`."""
+
+    is_type_of = rows_are(PaymentRow)
+
+    at: Annotated[Instant, strawberry.field(description="When it was paid or tried.")]
+    amount: Money = derived(lambda row: money(row.amount, row.currency_code), description="As the customer paid it.")
+    method: Annotated[str, strawberry.field(description="How it was paid.")]
+    status: Annotated[PaymentStatus, strawberry.field(description="What became of it.")]
+    reference: Annotated[str | None, strawberry.field(description="The reference number of the payment service.")]
+    refunded: Money = derived(
+        lambda row: money(row.refunded, row.currency_code), description="How much of it went back."
+    )
+
+    @strawberry.field(description="The order that it paid.", graphql_type=OrderRef | None)
+    @staticmethod
+    async def order(payment: strawberry.Parent[PaymentRow], info: Info) -> Any:
+        """One read for all payments of the operation."""
+        return await info.context.loader(orders_by_key).load(payment.order_id)
+
+    @strawberry.field(description="Who paid.", graphql_type=CustomerRef | None)
+    @staticmethod
+    async def customer(payment: strawberry.Parent[PaymentRow], info: Info) -> Any:
+        """One read for all payments of the operation."""
+        return await customer_of(info, payment.customer_id)
+
+
+@strawberry.type(description="A returned line.")
+class RefundLine:
+    """Answered from a `ReturnRow`."""
+
+    quantity: Annotated[int, strawberry.field(description="How many came back.")]
+    amount: Annotated[MoneyBag, strawberry.field(description="What they had cost.")]
+
+    @strawberry.field(description="The line.", graphql_type=LineItem)
+    @staticmethod
+    async def line_item(line: strawberry.Parent[ReturnRow], info: Info) -> Any:
+        """One read for all lines of the operation."""
+        return await info.context.loader(lines_by_key).load(line.line_id)
+
+
+def _returned(row: Any) -> list[ReturnRow]:
+    return [ReturnRow(key, quantity, bag(row, amount)) for key, quantity, amount in row.lines]
+
+
+@strawberry.type(description="Money given back.")
+class Refund(Node):
+    """Answered from a `RefundRow`."""
+
+    is_type_of = rows_are(RefundRow)
+
+    external_id: Annotated[str | None, strawberry.field(description="Its id at the source.")]
+    at: Annotated[Instant, strawberry.field(description="When it was given back.")]
+    amount: MoneyBag = derived(
+        lambda row: money_bag(row.base_amount, row.base_currency, row.amount, row.currency_code),
+        description="How much went back.",
+    )
+    reason: Annotated[str | None, strawberry.field(description="Why.")]
+    lines: list[RefundLine] = derived(_returned, description="What came back.", directives=[ListSize(assumed_size=500)])
+
+
+async def customer_of(info: Info, customer_id: int | None) -> Any:
+    """The customer of a key; none where the caller may not see customers."""
+    return None if customer_id is None else await find_node(info.context, ids.encode("cus", customer_id))
+
+
+async def orders_by_key(context: Context, keys: Sequence[int]) -> Mapping[int, Any]:
+    """Orders for callers who may read them."""
+    if not context.actor.may("ORDERS_READ"):
+        return {}
+    return await lists.orders_by_ids(context.database, context.actor, keys)
+
+
+async def payments_by_key(context: Context, keys: Sequence[int]) -> Mapping[int, Any]:
+    """Payments for callers who may read orders."""
+    if not context.actor.may("ORDERS_READ"):
+        return {}
+    return await lists.payments_by_ids(context.database, context.actor, keys)
+
+
+async def lines_by_key(context: Context, keys: Sequence[int]) -> Mapping[int, Any]:
+    """Lines for callers who may read orders."""
+    if not context.actor.may("ORDERS_READ"):
+        return {}
+    return await lists.lines_by_ids(context.database, context.actor, keys)
+
+
+async def refunds_by_key(context: Context, keys: Sequence[int]) -> Mapping[int, Any]:
+    """Refunds for callers who may read orders."""
+    if not context.actor.may("ORDERS_READ"):
+        return {}
+    return await lists.refunds_by_ids(context.database, context.actor, keys)
+
+
+async def lines_of_orders(context: Context, keys: Sequence[int]) -> Mapping[int, Any]:
+    """The lines of each order."""
+    return await lists.lines_of(context.database, context.actor, keys)
+
+
+async def payments_of_orders(context: Context, keys: Sequence[int]) -> Mapping[int, Any]:
+    """The payments of each order."""
+    return await lists.payments_of(context.database, context.actor, keys)
+
+
+async def refunds_of_orders(context: Context, keys: Sequence[int]) -> Mapping[int, Any]:
+    """The refunds of each order."""
+    return await lists.refunds_of(context.database, context.actor, keys)
