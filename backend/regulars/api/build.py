@@ -7,6 +7,7 @@ import strawberry
 from graphql import GraphQLAbstractType, GraphQLObjectType, GraphQLSchema, is_abstract_type, is_object_type
 from strawberry.schema.config import StrawberryConfig
 
+from regulars.platform.graphql.payload import InputError, StaleVersionError
 from regulars.platform.graphql.scalars import SCALAR_MAP
 
 TypeResolver = Callable[[Any, Any, GraphQLAbstractType], Any]
@@ -20,7 +21,7 @@ def build_schema(
         query=query,
         mutation=mutation,
         subscription=subscription,
-        types=list(types),
+        types=list(dict.fromkeys([*types, InputError, StaleVersionError])) if mutation else list(types),
         config=StrawberryConfig(scalar_map=SCALAR_MAP, disable_field_suggestions=True),
     )
     _resolve_by_row(core_of(schema))

@@ -1,0 +1,183 @@
+"""Documents by their text: parsed, measured and validated once, then kept with everything known of them."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from graphql import (
+    DirectiveNode,
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    OperationType,
+    parse,
+    specified_rules,
+    validate,
+)
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+
+from regulars.api.cost import Variables
+from regulars.api.limits import LimitExceeded, Limits
+from regulars.api.measure import Measure, Measurer, check_literals, whole_defaults
+from regulars.platform.graphql.executor import Selections
+
+_MOST_ERRORS = 10
+_RULES = (*specified_rules, OneOfInputValidationRule)
+
+
+class Refused(Exception):
+    """A request that cannot begin; the errors say why."""
+
+    def __init__(self, errors: list[GraphQLError], code: str) -> None:
+        """`code` joins the errors that have none."""
+        super().__init__(code)
+        self.errors = errors
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of a document, and what it amounts to."""
+
+    definition: OperationDefinitionNode
+    measure: Measure
+    defaults: Mapping[str, int]
+
+    @property
+    def name(self) -> str | None:
+        """As the document calls it."""
+        return self.definition.name.value if self.definition.name else None
+
+    @property
+    def kind(self) -> OperationType:
+        """Query, mutation or subscription."""
+        return self.definition.operation
+
+    def cost(self, variables: Variables, limits: Limits) -> int:
+        """What it costs with these variables. Raises `LimitExceeded`."""
+        for page in self.measure.pages:
+            size = page.of(variables, self.defaults)
+            if size > limits.page:
+                raise LimitExceeded("page", limits.page, size, f"{page.argument} is 1 to {limits.page}.")
+        requested = self.measure.price.total(variables, self.defaults)
+        if requested > limits.cost:
+            raise LimitExceeded(
+                "cost",
+                limits.cost,
+                requested,
+                f"The operation costs {requested} and at most {limits.cost} is allowed: ask for smaller pages.",
+            )
+        return requested
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A valid document."""
+
+    ast: DocumentNode
+    operations: tuple[Operation, ...]
+    selections: Selections | None
+    """Kept for the row executor where no directive makes a selection depend on variables."""
+
+    def operation(self, name: str | None) -> Operation:
+        """The operation to run. Raises `Refused` where the name does not say which."""
+        if name is None:
+            if len(self.operations) == 1:
+                return self.operations[0]
+            raise Refused([GraphQLError("Name the operation to run: the document holds several, or none.")], _BAD)
+        for operation in self.operations:
+            if operation.name == name:
+                return operation
+        raise Refused([GraphQLError("The document holds no operation of this name.")], _BAD)
+
+
+_BAD = "BAD_USER_INPUT"
+
+
+@dataclass(slots=True)
+class Documents:
+    """The documents met so far, least recently used forgotten first."""
+
+    schema: GraphQLSchema
+    limits: Limits
+    trusted: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The application's own documents by the SHA-256 of their text."""
+    _kept: OrderedDict[str, Document] = field(default_factory=OrderedDict[str, Document])
+    _characters: int = 0
+
+    def trusted_text(self, digest: str) -> str:
+        """The text of a trusted document. Raises `Refused`."""
+        text = self.trusted.get(digest.removeprefix("sha256:"))
+        if text is None:
+            raise Refused([GraphQLError("This server does not know the document.")], "DOCUMENT_NOT_FOUND")
+        return text
+
+    def find(self, text: str) -> Document:
+        """The document of a text. Raises `Refused` with what is wrong with it."""
+        known = self._kept.get(text)
+        if known is not None:
+            self._kept.move_to_end(text)
+            return known
+        document = self._prepare(text)
+        self._keep(text, document)
+        return document
+
+    def _prepare(self, text: str) -> Document:
+        is_trusted = bool(self.trusted) and sha256(text.encode("utf-8", "replace")).hexdigest() in self.trusted
+        try:
+            ast = parse(text, max_tokens=self.limits.tokens)
+            operations = self._measure(ast, is_trusted=is_trusted)
+        except LimitExceeded as error:
+            raise Refused([error], "LIMIT_EXCEEDED") from error
+        except RecursionError as error:
+            raise Refused([LimitExceeded("depth", self.limits.depth)], "LIMIT_EXCEEDED") from error
+        except GraphQLSyntaxError as error:
+            if "tokens" in error.message and "Parsing aborted" in error.message:
+                raise Refused([LimitExceeded("tokens", self.limits.tokens)], "LIMIT_EXCEEDED") from error
+            raise Refused([error], "GRAPHQL_PARSE_FAILED") from error
+        errors = validate(self.schema, ast, _RULES, max_errors=_MOST_ERRORS, hide_suggestions=True)
+        if errors:
+            raise Refused(errors, "GRAPHQL_VALIDATION_FAILED")
+        return Document(ast, operations, Selections() if _is_static(ast) else None)
+
+    def _measure(self, ast: DocumentNode, *, is_trusted: bool) -> tuple[Operation, ...]:
+        check_literals(ast, self.limits)
+        fields = self.limits.trusted_fields if is_trusted else self.limits.fields
+        measurer = Measurer(self.schema, ast, self.limits, fields=fields)
+        measurer.fragments()
+        operations = tuple(
+            Operation(definition, measurer.operation(definition), whole_defaults(definition))
+            for definition in ast.definitions
+            if isinstance(definition, OperationDefinitionNode)
+        )
+        together = sum(operation.measure.fields for operation in operations)
+        if together > fields:
+            raise LimitExceeded("fields", fields, together)
+        return operations
+
+    def _keep(self, text: str, document: Document) -> None:
+        self._kept[text] = document
+        self._characters += len(text)
+        while len(self._kept) > self.limits.documents or self._characters > self.limits.document_text:
+            forgotten, _ = self._kept.popitem(last=False)
+            self._characters -= len(forgotten)
+
+    def __len__(self) -> int:
+        """How many are kept."""
+        return len(self._kept)
+
+
+def _is_static(ast: DocumentNode) -> bool:
+    waiting: list[object] = [ast]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, DirectiveNode):
+            return False
+        if isinstance(node, list | tuple):
+            waiting.extend(node)  # pyright: ignore[reportUnknownArgumentType]  # nodes of the parser
+        else:
+            waiting.extend(getattr(node, key, None) for key in getattr(node, "keys", ()))
+    return True
