@@ -31,7 +31,8 @@ async def _unguarded(database: Database, *statements: str) -> None:
     if database.dialect.name == "sqlite":
         await _run("DROP TRIGGER audit_entries_stay", "DROP TRIGGER audit_entries_keep", *statements)
     else:
-        await _run("ALTER TABLE audit_entries DISABLE TRIGGER ALL", *statements)
+        triggers = "ALTER TABLE audit_entries {} TRIGGER audit_entries_stay"
+        await _run(triggers.format("DISABLE"), *statements, triggers.format("ENABLE"))
 
 
 async def test_entries_are_numbered_without_gaps_and_each_hash_covers_the_one_before(database):

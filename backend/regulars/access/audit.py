@@ -26,7 +26,7 @@ asked_from: ContextVar[str] = ContextVar("asked_from", default="")
 
 _LONGEST = 4_000
 _PAGE = 5_000
-_CHAINED = "id, sequence, at, actor_kind, actor_id, action, subject_id, details_hash"
+_FACTS = "at, actor_kind, actor_id, action, subject_id, details_hash"
 
 # Fields whose values everybody with AUDIT_READ sees; any other value is hidden from callers without PII_READ.
 _plain_fields: set[str] = set(
@@ -51,13 +51,20 @@ async def record(
 ) -> None:
     """Add an entry (`action` like "customer.updated", `subject` an id like "cus_42") to the verb's own transaction."""
     details = _details(actor, changes or {})
-    entry_id = await tx.insert(
-        "INSERT INTO audit_entries (at, actor_kind, actor_id, action, subject_id, details, details_hash)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
-        (tx.now, actor.kind, actor.id, action, subject, details, sha256(details.encode()).hexdigest()),
+    facts = (tx.now, actor.kind, actor.id, action, subject, sha256(details.encode()).hexdigest())
+    if not numbering.at_once(tx):
+        await tx.execute(
+            f"INSERT INTO audit_entries ({_FACTS}, details) VALUES (?, ?, ?, ?, ?, ?, ?)", (*facts, details)
+        )
+        return
+    sequence, previous = await _head(tx)
+    own_hash = _hash(previous, (sequence + 1, *facts))
+    await tx.execute(
+        f"INSERT INTO audit_entries ({_FACTS}, details, sequence, previous_hash, hash)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*facts, details, sequence + 1, previous, own_hash),
     )
-    if numbering.at_once(tx):
-        await _chain(tx, await tx.fetch(f"SELECT {_CHAINED} FROM audit_entries WHERE id = ?", (entry_id,)))
+    await _set_head(tx, sequence + 1, own_hash)
 
 
 async def erase_values(tx: Transaction, subjects: Sequence[str]) -> int:
@@ -82,12 +89,14 @@ class Verification:
 
 async def verify(reader: Reader) -> Verification:
     """Walk the chain from its first entry to its head: notices what was deleted, altered, reordered or cut off."""
-    head = await reader.fetch_one("SELECT sequence, hash FROM audit_head WHERE id = 1")
-    last, last_hash = (int(head[0]), str(head[1])) if head else (0, "")
+    written = await reader.fetch_value("SELECT max(sequence) FROM audit_entries") or 0
+    last, last_hash = await _head(reader)  # read after: entries added meanwhile are no lie
+    if written > last:
+        return _broken(last, last + 1)
     sequence, previous = 0, ""
     while sequence < last:
         rows = await reader.fetch(
-            f"SELECT {_CHAINED}, details, previous_hash, hash FROM audit_entries"
+            f"SELECT sequence, {_FACTS}, details, previous_hash, hash FROM audit_entries"
             " WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?",
             (sequence, last, _PAGE),
         )
@@ -98,12 +107,9 @@ async def verify(reader: Reader) -> Verification:
             previous = str(row[-1])
         if not rows:
             return _broken(last, sequence + 1)
-    whole = head is not None and previous == last_hash
-    return (
-        Verification(is_intact=True, entry_count=last, first_broken_sequence=None, verified_at=clock.now())
-        if whole
-        else _broken(last, last)
-    )
+    if previous != last_hash:
+        return _broken(last, last)
+    return Verification(is_intact=True, entry_count=last, first_broken_sequence=None, verified_at=clock.now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,7 @@ def _broken(count: int, sequence: int) -> Verification:
 
 def _holds(row: Row, sequence: int, previous: str) -> bool:
     *chained, details, previous_hash, own_hash = row
-    if chained[1] != sequence or previous_hash != previous or own_hash != _hash(previous, chained):
+    if chained[0] != sequence or previous_hash != previous or own_hash != _hash(previous, chained):
         return False
     return details is None or sha256(details.encode()).hexdigest() == chained[-1]
 
@@ -140,28 +146,32 @@ def _hash(previous: str, chained: Sequence[object]) -> str:
     return sha256(orjson.dumps([previous, *chained])).hexdigest()
 
 
-async def _chain(tx: Transaction, rows: Sequence[Row]) -> int:
-    """Number rows (columns `_CHAINED`, oldest first) and chain them behind the head."""
-    if not rows:
-        return 0
-    sequence, previous = cast(
-        "tuple[int, str]", await tx.fetch_one("SELECT sequence, hash FROM audit_head WHERE id = 1")
-    )
-    chained: list[Sequence[object]] = []
-    for entry_id, _, *facts in rows:
-        sequence += 1
-        own_hash = _hash(previous, [entry_id, sequence, *facts])
-        chained.append((sequence, previous, own_hash, entry_id))
-        previous = own_hash
-    await tx.execute_many("UPDATE audit_entries SET sequence = ?, previous_hash = ?, hash = ? WHERE id = ?", chained)
-    await tx.execute("UPDATE audit_head SET sequence = ?, hash = ? WHERE id = 1", (sequence, previous))
-    return len(rows)
+async def _head(reader: Reader) -> tuple[int, str]:
+    row = await reader.fetch_one("SELECT sequence, hash FROM audit_head WHERE id = 1")
+    return (int(row[0]), str(row[1])) if row else (0, "")
+
+
+async def _set_head(tx: Transaction, sequence: int, own_hash: str) -> None:
+    await tx.execute("UPDATE audit_head SET sequence = ?, hash = ? WHERE id = 1", (sequence, own_hash))
 
 
 async def _number(tx: Transaction) -> int:
+    """Chain what is committed and visible behind the head, in the sequencer's turn."""
     if numbering.at_once(tx):
         return 0  # record did, as it wrote
-    return await _chain(tx, await tx.fetch(f"SELECT {_CHAINED} FROM audit_entries WHERE sequence IS NULL ORDER BY id"))
+    rows = await tx.fetch(f"SELECT id, {_FACTS} FROM audit_entries WHERE sequence IS NULL ORDER BY id")
+    if not rows:
+        return 0
+    sequence, previous = await _head(tx)
+    chained: list[Sequence[object]] = []
+    for entry_id, *facts in rows:
+        sequence += 1
+        own_hash = _hash(previous, (sequence, *facts))
+        chained.append((sequence, previous, own_hash, entry_id))
+        previous = own_hash
+    await tx.execute_many("UPDATE audit_entries SET sequence = ?, previous_hash = ?, hash = ? WHERE id = ?", chained)
+    await _set_head(tx, sequence, previous)
+    return len(rows)
 
 
 def _details(actor: Actor, changes: Changes) -> str:
