@@ -34,7 +34,7 @@ export function Badge({ tone = "plain", children }: { tone?: Tone; children: Rea
   return (
     <span
       className={cx(
-        "inline-flex h-5 max-w-40 items-center truncate rounded-sm px-1.5 font-medium text-2xs",
+        "inline-block h-5 max-w-40 shrink-0 truncate rounded-sm align-middle px-1.5 font-medium text-2xs leading-5!",
         SOFT[tone],
       )}
     >

@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
-import { cx } from "@/lib/classes";
 import { type ButtonSize, type ButtonVariant, buttonClass } from "@/ui/buttonClass";
 
 export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style" | "children"> {
@@ -24,7 +23,7 @@ export function IconButton({ label, icon, variant = "ghost", size = "md", ...pro
     <AriaButton
       {...props}
       aria-label={label}
-      className={cx(buttonClass(variant, size), size === "sm" ? "w-7 px-0" : "w-8 px-0")}
+      className={buttonClass(variant, size, "icon")}
       render={(domProps) => <button {...domProps} title={label} />}
     >
       {icon}

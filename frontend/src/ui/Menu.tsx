@@ -97,6 +97,7 @@ export function MenuItem({ onAction, icon, isDanger, isDisabled, kind, isSelecte
   }
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: every role that it may have is interactive
     <div
       role={kind ? `menuitem${kind}` : "menuitem"}
       {...(kind && { "aria-checked": isSelected })}

@@ -25,7 +25,7 @@ export function Stat({
 
 export function Stats({ children, className }: { children: ReactNode; className?: string }) {
   return (
-    <dl className={cx("grid gap-x-6 gap-y-4", className ?? "grid-cols-[repeat(auto-fit,minmax(7rem,1fr))]")}>
+    <dl className={cx("grid gap-x-4 gap-y-4", className ?? "grid-cols-[repeat(auto-fit,minmax(6.25rem,1fr))]")}>
       {children}
     </dl>
   );
@@ -44,7 +44,7 @@ export function Section({
   className?: string;
 }) {
   return (
-    <section className={cx("border-line border-t py-5 first:border-t-0", className)}>
+    <section className={cx("border-line py-5 first:border-t-0", className ?? "border-t")}>
       <div className="mb-3 flex min-h-7 items-center gap-2">
         <h2 className="min-w-0 flex-1 truncate font-semibold">{title}</h2>
         {actions}

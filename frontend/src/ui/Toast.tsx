@@ -74,7 +74,7 @@ export function Toasts() {
           <button
             type="button"
             aria-label={t`Dismiss`}
-            className={buttonClass("ghost", "sm")}
+            className={buttonClass("ghost", "sm", "icon")}
             onClick={() => dismiss(id)}
           >
             <X aria-hidden className="size-3.5" />

@@ -49,7 +49,7 @@ export default function CustomerDrawer({ id, search }: { id: string; search: Lis
           search={(before) => ({ ...before, open: undefined })}
           aria-label={t`Open the whole page`}
           title={t`Open the whole page (Enter)`}
-          className={buttonClass("ghost")}
+          className={buttonClass("ghost", "md", "icon")}
         >
           <Maximize2 aria-hidden className="size-4" />
         </Link>

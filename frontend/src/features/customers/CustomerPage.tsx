@@ -68,7 +68,7 @@ export function CustomerPage({ id, search }: { id: string; search: ListSearch })
               search={(before) => ({ ...before, tab: undefined, edit: undefined })}
               aria-label={t`Back to the list`}
               title={t`Back to the list (Esc)`}
-              className={`${buttonClass("ghost")} order-first -ml-3 w-8 px-0`}
+              className={`${buttonClass("ghost", "md", "icon")} order-first -ml-3`}
             >
               <ChevronLeft aria-hidden className="size-4" />
             </Link>
@@ -106,7 +106,7 @@ export function CustomerPage({ id, search }: { id: string; search: ListSearch })
       />
       <TabLinks label={t`Parts`} tabs={tabs} current={search.tab ?? "overview"} />
       <div className="scroll min-h-0 flex-1">
-        <div className="mx-auto max-w-6xl pb-16">
+        <div className="max-w-6xl pb-16">
           {query.isPending && <Skeleton lines={8} />}
           {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
           {query.isSuccess && !customer && <NotFound />}

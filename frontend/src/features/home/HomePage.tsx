@@ -9,7 +9,6 @@ import {
   NewestCustomersDocument,
   NewestOrdersDocument,
 } from "@/gql/graphql";
-import { formatNumber } from "@/lib/format";
 import { useLive } from "@/lib/live";
 import { graphqlQuery, invalidate } from "@/lib/query";
 import { useMay, useViewer } from "@/lib/viewer";
@@ -17,6 +16,7 @@ import { PageHeader, ScrollPage } from "@/ui/Page";
 import { Section } from "@/ui/Stat";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/States";
 import { AccountState, OrderState } from "@/ui/status";
+import { Ticking } from "@/ui/Ticking";
 import { Instant, Money } from "@/ui/Values";
 
 /** What a colleague sees first: who is there, who is new, what came in. */
@@ -27,7 +27,7 @@ export function HomePage() {
   return (
     <ScrollPage>
       <PageHeader title={name ? <Trans>Good to see you, {name}</Trans> : <Trans>Home</Trans>} />
-      <div className="mx-auto max-w-6xl px-6 pb-16">
+      <div className="max-w-6xl px-6 pb-16">
         {may("CUSTOMERS_READ") && <Counts />}
         <div className="grid gap-x-12 lg:grid-cols-2">
           {may("CUSTOMERS_READ") && <NewestCustomers />}
@@ -67,10 +67,10 @@ function Counts() {
             {counts ? (
               search ? (
                 <Link to="/customers" search={search} className="after:absolute after:inset-0">
-                  {formatNumber(counts[key] as number)}
+                  <Ticking value={counts[key] as number} />
                 </Link>
               ) : (
-                formatNumber(counts[key] as number)
+                <Ticking value={counts[key] as number} />
               )
             ) : (
               <span className="text-faint">…</span>
@@ -181,7 +181,7 @@ function Newest({
 
 function Row({ children }: { children: ReactNode }) {
   return (
-    <li className="relative -mx-2 flex h-13 items-center gap-4 rounded-md border-line/70 border-b px-2 last:border-b-0 hover:bg-hover">
+    <li className="relative -mx-2 flex h-13 items-center gap-4 border-line/70 border-b px-2 last:border-b-0 hover:bg-hover">
       {children}
     </li>
   );

@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { Lines, PaymentTable, RefundTable } from "@/features/orders/parts";
 import { Totals } from "@/features/orders/Totals";
 import { type OrderAddressPartsFragment, OrderDocument, type OrderQuery } from "@/gql/graphql";
-import { formatNumber } from "@/lib/format";
+import { formatNumber, sentence } from "@/lib/format";
 import { useHotkeys } from "@/lib/hotkeys";
 import { graphqlQuery } from "@/lib/query";
 import { IconButton } from "@/ui/Button";
@@ -57,7 +57,7 @@ function Body({ order }: { order: OrderFacts }) {
   const { t } = useLingui();
   const fulfillment = useFulfillmentWords();
   return (
-    <div className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)_18rem] gap-x-10 px-6 pb-16 max-lg:grid-cols-1">
+    <div className="grid max-w-6xl grid-cols-[minmax(0,1fr)_18rem] gap-x-10 px-6 pb-16 max-lg:grid-cols-1">
       <div>
         {order.instructions && order.instructions.length > 0 && (
           <div className="pt-5">
@@ -71,7 +71,7 @@ function Body({ order }: { order: OrderFacts }) {
             </Notice>
           </div>
         )}
-        <Section title={<Trans>Items</Trans>}>
+        <Section title={<Trans>Items</Trans>} className="border-t-0">
           <Lines lines={order.lineItems} />
           <Totals order={order} />
         </Section>
@@ -92,7 +92,7 @@ function Body({ order }: { order: OrderFacts }) {
               [t`Payment`, <PaymentState key="payment" value={order.paymentStatus} />],
               [t`Fulfilment`, fulfillment[order.fulfillmentStatus]],
               [t`Store`, order.store.name],
-              [t`Channel`, order.channel],
+              [t`Channel`, order.channel && sentence(order.channel)],
               [t`Cancelled`, order.cancelledAt && <Instant at={order.cancelledAt} as="datetime" />],
               [
                 t`Counts as`,

@@ -13,7 +13,7 @@ export function RoleTable({ roles }: { roles: readonly Role[] }) {
         <li key={role.id} className="border-line border-b py-2 last:border-b-0">
           <details>
             <summary className="cursor-default">
-              <span className="font-medium">{role.name}</span>
+              <span className="inline-block font-medium first-letter:uppercase">{role.name}</span>
               <span className="ml-2 text-muted">{role.description}</span>
               <span className="float-right text-muted text-xs">{t`${formatNumber(role.memberCount)} with it`}</span>
             </summary>

@@ -16,7 +16,7 @@ export function SettingsLayout({ children }: { children: ReactNode }) {
         {may("TOKENS_WRITE") && <Part to="/settings/tokens">{t`API tokens`}</Part>}
         <Part to="/settings/account">{t`Your account`}</Part>
       </nav>
-      <div className="mx-auto max-w-4xl px-6 pb-16">{children}</div>
+      <div className="max-w-5xl px-6 pb-16">{children}</div>
     </ScrollPage>
   );
 }

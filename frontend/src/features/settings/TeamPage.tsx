@@ -65,7 +65,11 @@ export function TeamPage() {
       ),
     },
     { id: "email", header: t`E-mail`, className: "text-soft", cell: ({ email }) => email ?? <Nothing /> },
-    { id: "role", header: t`Role`, cell: ({ role }) => role.name },
+    {
+      id: "role",
+      header: t`Role`,
+      cell: ({ role }) => <span className="inline-block first-letter:uppercase">{role.name}</span>,
+    },
     {
       id: "status",
       header: t`State`,

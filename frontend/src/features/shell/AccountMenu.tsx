@@ -42,7 +42,9 @@ export function AccountMenu({ onKeys }: { onKeys: () => void }) {
           </span>
           <span className="min-w-0 flex-1 max-md:sr-only">
             <span className="block truncate font-medium leading-4">{name}</span>
-            <span className="block truncate text-2xs text-muted leading-3.5">{viewer?.staff?.role.name}</span>
+            <span className="block truncate text-2xs text-muted leading-3.5 first-letter:uppercase">
+              {viewer?.staff?.role.name}
+            </span>
           </span>
           <ChevronsUpDown aria-hidden className="size-3.5 text-muted max-md:hidden" />
         </AriaButton>

@@ -5,6 +5,7 @@ import { useDelayed } from "@/lib/delayed";
 import { useRowHeight } from "@/lib/theme";
 import { GridHeader } from "@/ui/grid/GridHeader";
 import { GridRow } from "@/ui/grid/GridRow";
+import { tracks } from "@/ui/grid/tracks";
 import type { GridColumn, Selection, SortText } from "@/ui/grid/types";
 
 const OVERSCAN = 12;
@@ -54,7 +55,7 @@ export function DataGrid<Row extends { id: string }>(props: DataGridProps<Row>) 
   const last = items.at(-1)?.index ?? -1;
   const activeIndex = rows.findIndex(({ id }) => id === activeId);
   const isActiveRendered = items.some(({ index }) => index === activeIndex);
-  const template = `${selection ? "2.75rem " : "1.5rem "}${columns.map(({ width }) => width).join(" ")} 1.5rem`;
+  const { template, minWidth } = tracks(columns, Boolean(selection));
 
   const more = useEffectEvent(() => hasMore && props.onMore());
   const remeasure = useEffectEvent(() => virtual.measure());
@@ -105,6 +106,7 @@ export function DataGrid<Row extends { id: string }>(props: DataGridProps<Row>) 
       <GridHeader
         columns={columns}
         template={template}
+        minWidth={minWidth}
         sort={props.sort}
         onSort={props.onSort}
         isSelectable={Boolean(selection)}
@@ -118,8 +120,8 @@ export function DataGrid<Row extends { id: string }>(props: DataGridProps<Row>) 
       ) : (
         <div
           role="rowgroup"
-          className={isDim ? "relative min-w-max opacity-55 transition-opacity" : "relative min-w-max"}
-          style={{ height: virtual.getTotalSize() }}
+          className={isDim ? "relative opacity-55 transition-opacity" : "relative"}
+          style={{ height: virtual.getTotalSize(), minWidth }}
         >
           {items.map(({ index, start, key }) => {
             const row = rows[index];

@@ -7,15 +7,16 @@ import type { GridColumn, SortText } from "@/ui/grid/types";
 interface GridHeaderProps {
   columns: readonly Pick<GridColumn<never>, "id" | "header" | "isEnd" | "sort">[];
   template: string;
+  minWidth: string;
   sort: SortText;
   onSort: (sort: SortText) => void;
   isSelectable: boolean;
 }
 
-export function GridHeader({ columns, template, sort, onSort, isSelectable }: GridHeaderProps) {
+export function GridHeader({ columns, template, minWidth, sort, onSort, isSelectable }: GridHeaderProps) {
   const { t } = useLingui();
   return (
-    <div role="rowgroup" className="sticky top-0 z-10 min-w-max border-line border-b bg-bg">
+    <div role="rowgroup" style={{ minWidth }} className="sticky top-0 z-10 border-line border-b bg-bg">
       <div
         role="row"
         aria-rowindex={1}

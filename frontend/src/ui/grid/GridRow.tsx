@@ -43,7 +43,8 @@ function Plain<Row extends { id: string }>(props: GridRowProps<Row>) {
       className={cx(
         "absolute top-0 left-0 grid w-full items-center border-line/70 border-b hover:bg-hover",
         isSelected && "bg-accent-soft hover:bg-accent-soft",
-        isActive && "bg-hover shadow-[inset_2px_0_0_var(--color-accent)]",
+        isActive && !isSelected && "bg-hover",
+        isActive && "shadow-[inset_2px_0_0_var(--color-accent)]",
       )}
       style={{ gridTemplateColumns: template, height, transform: `translateY(${start}px)` }}
     >

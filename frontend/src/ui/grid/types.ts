@@ -3,8 +3,9 @@ import type { ReactNode } from "react";
 export interface GridColumn<Row> {
   id: string;
   header: string;
-  /** A track of the grid: `8rem` or `minmax(10rem,2fr)`. */
-  width: string;
+  /** At least this wide, in rem; `grow` is its share of what is left over. */
+  width: number;
+  grow?: number;
   isEnd?: boolean;
   /** Name of the sort in the address bar; without it the column does not sort. */
   sort?: string;

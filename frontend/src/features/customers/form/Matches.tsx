@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useDeferredValue } from "react";
+import { type Sought, worthAsking } from "@/features/customers/form/sought";
 import { MatchesDocument, type MatchField } from "@/gql/graphql";
 import { useSettled } from "@/lib/delayed";
 import { graphqlQuery } from "@/lib/query";

@@ -2,6 +2,7 @@ import { Plural, useLingui } from "@lingui/react/macro";
 import type { LiveTotal } from "@/features/customers/list/data";
 import { cx } from "@/lib/classes";
 import { formatNumber } from "@/lib/format";
+import { Ticking } from "@/ui/Ticking";
 
 /** How many match, exact and ticking; when the list on screen has fallen behind, a way to catch up. */
 export function LiveCount({ total, isLive, change, onShow }: Omit<LiveTotal, "settle"> & { onShow: () => void }) {
@@ -14,8 +15,8 @@ export function LiveCount({ total, isLive, change, onShow }: Omit<LiveTotal, "se
         title={isLive ? t`Live: counted anew with every change` : t`Connecting…`}
         className={cx("size-1.5 rounded-full", isLive ? "bg-good" : "bg-control")}
       />
-      <output key={total} aria-live="polite" className="animate-tick" data-testid="live-count">
-        {formatNumber(total)}
+      <output aria-live="polite" data-testid="live-count">
+        <Ticking value={total} />
         <span className="sr-only">
           {" "}
           <Plural value={total} one="customer" other="customers" />

@@ -72,7 +72,7 @@ export function Addresses({ customer }: { customer: Detail }) {
           <Trans>Addresses on orders stay with the orders; save one here to keep it for the next.</Trans>
         </EmptyState>
       )}
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-4">
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(17rem,1fr))] gap-4">
         {addresses.map((address) => (
           <li key={address.id} className="flex flex-col rounded-lg border border-line bg-surface p-3">
             <address className="min-h-20 flex-1 not-italic">
@@ -87,7 +87,7 @@ export function Addresses({ customer }: { customer: Detail }) {
                 </a>
               )}
             </address>
-            <div className="mt-3 flex min-h-7 items-center gap-1">
+            <div className="mt-3 flex min-h-7 flex-wrap items-center gap-1">
               {address.isDefaultShipping && <Badge>{t`Ships here`}</Badge>}
               {address.isDefaultBilling && <Badge>{t`Billed here`}</Badge>}
               {address.verification === "VERIFIED" && <Badge tone="good">{t`Verified`}</Badge>}

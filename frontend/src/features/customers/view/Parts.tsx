@@ -75,13 +75,13 @@ function NarrowOverview({ customer }: { customer: Detail }) {
   return (
     <Narrow>
       <Instructions customer={customer} />
-      <Section title={<Trans>Summary</Trans>}>
+      <Section title={<Trans>Summary</Trans>} className="border-t-0">
         <Summary customer={customer} />
       </Section>
       <Section title={<Trans>Contact</Trans>}>
         <Contact customer={customer} />
       </Section>
-      <Section title={<Trans>Groups and tags</Trans>} className="flex flex-col">
+      <Section title={<Trans>Groups and tags</Trans>}>
         <div className="flex flex-col gap-2">
           <Groups customer={customer} />
           <Tags customer={customer} />
@@ -102,7 +102,7 @@ function WideOverview({ customer }: { customer: Detail }) {
     <div className="grid grid-cols-[minmax(0,1fr)_19rem] gap-x-10 px-6 max-lg:grid-cols-1">
       <div>
         <Instructions customer={customer} />
-        <Section title={<Trans>Summary</Trans>}>
+        <Section title={<Trans>Summary</Trans>} className="border-t-0">
           <Summary customer={customer} />
         </Section>
         <Section title={<Trans>Notes</Trans>}>

@@ -26,7 +26,6 @@ export function Payments({ customerId: id }: { customerId: string }) {
   });
   const columns: TableColumn<PaymentLine>[] = [
     { id: "at", header: t`Date`, cell: ({ at }) => <Instant at={at} as="datetime" /> },
-    { id: "amount", header: t`Amount`, isEnd: true, cell: ({ amount }) => <Money value={amount} /> },
     { id: "method", header: t`Method`, cell: ({ method }) => method },
     { id: "status", header: t`Status`, cell: ({ status }) => <PaymentState value={status} /> },
     {
@@ -46,6 +45,7 @@ export function Payments({ customerId: id }: { customerId: string }) {
           <Nothing />
         ),
     },
+    { id: "amount", header: t`Amount`, isEnd: true, cell: ({ amount }) => <Money value={amount} /> },
   ];
   if (!may("ORDERS_READ")) return null;
   const payments = query.data?.customer?.payments;
