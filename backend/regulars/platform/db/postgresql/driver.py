@@ -9,6 +9,7 @@ Reset = Callable[[object], Awaitable[None]]
 
 PostgresError = cast("type[Exception]", asyncpg.PostgresError)
 InterfaceError = cast("type[Exception]", asyncpg.InterfaceError)
+InternalError = cast("type[Exception]", cast("Any", asyncpg).InternalClientError)
 IntegrityError = cast("type[Exception]", asyncpg.IntegrityConstraintViolationError)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from regulars.platform.db.link import Verdict
-from regulars.platform.db.postgresql.driver import InterfaceError, PostgresError
+from regulars.platform.db.postgresql.driver import InterfaceError, InternalError, PostgresError
 from regulars.platform.db.violations import ConstraintKind, ConstraintViolated
 
 _KINDS: dict[str, ConstraintKind] = {
@@ -16,6 +16,7 @@ _KINDS: dict[str, ConstraintKind] = {
 _REPEAT = frozenset(("40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300"))
 _FULL = frozenset(("53100", "58030"))
 _CONNECTION = "08"
+_GONE = ("closed", "closing", "released back to the pool")
 
 
 def verdict(error: BaseException) -> Verdict:
@@ -30,9 +31,10 @@ def verdict(error: BaseException) -> Verdict:
 
 def lost(error: BaseException) -> bool:
     """Whether the connection broke, or could not be made."""
-    if isinstance(error, OSError | TimeoutError):
+    # InternalError: the server's last words arrived between two of our queries, and the driver stumbles over them.
+    if isinstance(error, OSError | TimeoutError | InternalError):
         return True
-    return isinstance(error, InterfaceError) and "clos" in str(error)
+    return isinstance(error, InterfaceError) and any(word in str(error) for word in _GONE)
 
 
 def state_of(error: BaseException) -> str:
@@ -50,7 +52,7 @@ def _origin(error: BaseException) -> BaseException:
     """Tortoise wraps the driver's errors."""
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, PostgresError | InterfaceError | OSError | TimeoutError):
+        if isinstance(seen, PostgresError | InterfaceError | InternalError | OSError | TimeoutError):
             return seen
         seen = seen.__cause__
     return error
