@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from regulars.customers.contact import email_key
 from regulars.customers.queries.columns import CUSTOMERS, NAME, PII
-from regulars.customers.queries.search import matching
+from regulars.customers.queries.search import Found, matching
 from regulars.platform import clock, ids
 from regulars.platform.query.columns import Column, Kind
 from regulars.platform.query.filters import Asking, Filters
@@ -55,7 +55,7 @@ def _upper(given: Any) -> str:
 
 
 def _searched(value: Any, asking: Asking) -> Sql:
-    return matching(str(value), asking.actor, asking.dialect)
+    return value.among_keys if isinstance(value, Found) else matching(str(value), asking.actor, asking.dialect)
 
 
 def _frequencies(value: Any, asking: Asking) -> Sql:

@@ -1,19 +1,20 @@
 """Lists of customers, exact counts, and one customer by whatever names them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from regulars.customers.contact import read_phone
 from regulars.customers.queries.columns import CUSTOMERS, PII, SORTS, CustomerRow
 from regulars.customers.queries.filters import customer_filters
-from regulars.customers.queries.search import matching, relevance
+from regulars.customers.queries.search import Found, find, relevance
 from regulars.platform import clock, ids
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.platform.errors import ErrorCode, Forbidden, Refusal
 from regulars.platform.query import page as paging
 from regulars.platform.query.filters import Asking
-from regulars.platform.query.keyset import Order, Sort
+from regulars.platform.query.keyset import Order, Sort, fits
 from regulars.platform.query.page import Page, Window
 from regulars.platform.query.sql import TRUE, Sql, all_of
 from regulars.stores.queries import base_currency, default_store
@@ -36,18 +37,64 @@ async def asking(reader: Reader, actor: Actor) -> Asking:
     )
 
 
-async def condition(reader: Reader, actor: Actor, filter: Filter | None, search: str | None = None) -> Sql:
-    """Filter and search as one condition on `customers c`. Raises `Forbidden` or `Refusal`, naming the leaf.
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Filter and search, compiled for one caller."""
+
+    filter: Sql
+    found: Found | None
+
+    @property
+    def where(self) -> Sql:
+        """As one condition on `customers c`."""
+        return self.filter if self.found is None else all_of([self.filter, self.found.among_keys])
+
+    @property
+    def many_found(self) -> bool:
+        """Whether the search alone finds more than a person reads."""
+        return self.found is not None and self.found.many
+
+    @property
+    def along_a_sort(self) -> Sql:
+        """The same, for a page that is met along a sort."""
+        return all_of([self.filter, self.found.row]) if self.found and self.found.many else self.where
+
+    @property
+    def few(self) -> bool | None:
+        """Whether few match, where that is known: then the page need not find it out."""
+        if self.found is None:
+            return None
+        return True if not self.found.many else (False if self.filter == TRUE else None)
+
+
+async def condition(reader: Reader, actor: Actor, filter: Filter | None, search: str | None = None) -> Condition:
+    """Compile filter and search. Raises `Forbidden` or `Refusal`, naming the leaf.
 
     A search for spaces is none; one for signs without a letter or digit matches nobody.
     """
-    looked_for = matching(search, actor, reader.dialect) if search and search.strip() else TRUE
+    found = await find(reader, actor, search) if search and search.strip() else None
     if not filter:
-        return looked_for
-    return all_of([looked_for, customer_filters.compile(filter, await asking(reader, actor))])
+        return Condition(TRUE, found)
+    prepared = await _prepared(reader, actor, filter)
+    return Condition(customer_filters.compile(prepared, await asking(reader, actor)), found)
 
 
-def order_by(actor: Actor, steps: Sequence[Mapping[str, Any]], search: str | None) -> Order:
+async def _prepared(reader: Reader, actor: Actor, filter: Filter) -> dict[str, Any]:
+    """The filter with its searches done: whether a typing error is to be forgiven must be known before."""
+    prepared = dict(filter)
+    for name, part in filter.items():
+        if name == "search" and isinstance(part, str):
+            prepared[name] = await find(reader, actor, part)
+        elif name == "not" and part:
+            prepared[name] = await _prepared(reader, actor, part)
+        elif name in {"and", "or"} and part:
+            prepared[name] = [await _prepared(reader, actor, each) for each in part]
+    return prepared
+
+
+def order_by(
+    actor: Actor, steps: Sequence[Mapping[str, Any]], search: str | None = None, *, ranked_unless_told: bool = True
+) -> Order:
     """The order of `orderBy` steps (`{"field": "NAME", "direction": "ASC"}`).
 
     Where nothing is said: the best matches of a search first, else the newest customers.
@@ -56,9 +103,8 @@ def order_by(actor: Actor, steps: Sequence[Mapping[str, Any]], search: str | Non
         raise Refusal(ErrorCode.LIMIT_EXCEEDED, f"A list is sorted by at most {MAX_SORTS} fields.", ("orderBy",))
     ranked = relevance(search) if search and search.strip() else None
     if not steps:
-        return paging.order_of(
-            CUSTOMERS, [Sort(ranked) if ranked else Sort(SORTS["CREATED_AT"], descending=True)], actor
-        )
+        newest = Sort(SORTS["CREATED_AT"], descending=True)
+        return paging.order_of(CUSTOMERS, [Sort(ranked) if ranked and ranked_unless_told else newest], actor)
     sorts: list[Sort] = []
     for place, step in enumerate(steps):
         column = ranked if step["field"] == "RELEVANCE" else SORTS.get(step["field"])
@@ -85,20 +131,42 @@ async def customers(
     keys: Collection[str] | None = None,
 ) -> Page[CustomerRow]:
     """One page of the list."""
+    wanted = await condition(reader, actor, filter, search)
+    chosen = _order(actor, order, search, wanted, window)
+    ranked = chosen.steps[0].column.key == "relevance"
     return await paging.page(
         reader,
         CUSTOMERS,
         actor=actor,
-        where=await condition(reader, actor, filter, search),
-        order=order_by(actor, order, search),
+        where=wanted.where if ranked or reader.dialect.name != "sqlite" else wanted.along_a_sort,
+        order=chosen,
         window=window,
         keys=keys,
+        few=True if ranked else wanted.few,
     )
+
+
+def _order(
+    actor: Actor, steps: Sequence[Mapping[str, Any]], search: str | None, wanted: Condition, window: Window
+) -> Order:
+    """Of thousands of matches the best are not worth ranking all: then the newest come first, as without a search.
+
+    A cursor says which of the two its list began with, whatever came to match meanwhile.
+    """
+    chosen = order_by(actor, steps, search, ranked_unless_told=not wanted.many_found)
+    if steps or search is None or window.cursor is None:
+        return chosen
+    other = order_by(actor, steps, search, ranked_unless_told=wanted.many_found)
+    return other if fits(other, window.cursor) else chosen
 
 
 async def count(reader: Reader, actor: Actor, *, filter: Filter | None = None, search: str | None = None) -> int:
     """How many match, exactly."""
-    return await paging.count(reader, CUSTOMERS, await condition(reader, actor, filter, search))
+    wanted = await condition(reader, actor, filter, search)
+    if wanted.found is not None and wanted.filter == TRUE:
+        keys = wanted.found.keys
+        return int(await reader.fetch_value(f"SELECT count(*) FROM ({keys.text}) AS found", keys.params))
+    return await paging.count(reader, CUSTOMERS, wanted.where)
 
 
 async def by_ids(reader: Reader, actor: Actor, keys: Sequence[int]) -> dict[int, CustomerRow]:

@@ -5,13 +5,16 @@ matches, one typing error is forgiven in one of the terms.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from regulars.customers.queries.columns import PII
 from regulars.customers.words import SHORT, WORD, Wanted, misspellings, wanted
 from regulars.platform.context import Actor
+from regulars.platform.db.connect import Reader
 from regulars.platform.db.dialect.base import Dialect
 from regulars.platform.query.columns import Column, Kind
 from regulars.platform.query.operators import like
+from regulars.platform.query.page import FEW
 from regulars.platform.query.sql import FALSE, Sql, all_of, any_of, join
 
 _FORGIVING = 4
@@ -20,22 +23,86 @@ _OPEN = ("s.open_text",)
 _ALL = ("s.open_text", "s.personal_text")
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who matches a search, in two forms of the same truth."""
+
+    keys: Sql
+    """A subquery of their keys, which an index finds."""
+    row: Sql
+    """A condition on `customers c`, for a walk along the list that meets many of them anyway."""
+    many: bool = False
+
+    @property
+    def among_keys(self) -> Sql:
+        """Being among the keys, as a condition on `customers c`."""
+        return Sql(f"c.id IN ({self.keys.text})", self.keys.params)
+
+
+NOBODY = Found(Sql("SELECT c.id FROM customers c WHERE 1 = 0"), FALSE)
+
+
+async def find(reader: Reader, actor: Actor, written: str) -> Found:
+    """Who matches the text; without PII_READ it looks at names and cities only."""
+    looked_for = wanted(written)
+    if looked_for is None:
+        return NOBODY
+    exact = _exact(looked_for, _texts(actor), reader.dialect)
+    matches = await _count(reader, exact.keys, FEW + 1)
+    if matches:
+        return replace(exact, many=matches > FEW)
+    return _forgiven(looked_for, _texts(actor), reader.dialect) or exact
+
+
 def matching(written: str, actor: Actor, dialect: Dialect) -> Sql:
-    """Customers who match the text; without PII_READ it looks at names and cities only."""
+    """The same as one condition, where nothing can be asked beforehand."""
     looked_for = wanted(written)
     if looked_for is None:
         return FALSE
-    texts = _ALL if actor.may(PII) else _OPEN
+    exact = _exact(looked_for, _texts(actor), dialect)
+    forgiven = _forgiven(looked_for, _texts(actor), dialect)
+    if forgiven is None:
+        return exact.among_keys
+    return Sql(
+        f"c.id IN ({exact.keys.text} UNION SELECT * FROM ({forgiven.keys.text}) AS forgiven"
+        f" WHERE NOT EXISTS (SELECT * FROM ({exact.keys.text}) AS found))",
+        (*exact.keys.params, *forgiven.keys.params, *exact.keys.params),
+    )
+
+
+async def _count(reader: Reader, keys: Sql, limit: int) -> int:
+    return int(
+        await reader.fetch_value(
+            f"SELECT count(*) FROM (SELECT 1 FROM ({keys.text}) AS keys LIMIT ?) AS counted", (*keys.params, limit)
+        )
+    )
+
+
+def _texts(actor: Actor) -> tuple[str, ...]:
+    return _ALL if actor.may(PII) else _OPEN
+
+
+def _exact(looked_for: Wanted, texts: tuple[str, ...], dialect: Dialect) -> Found:
     find = _find_by_index if dialect.name == "sqlite" else _find_by_like
-    exact = join(" UNION ", [find(terms, texts) for terms in looked_for.readings])
+    return Found(
+        join(" UNION ", [find(terms, texts) for terms in looked_for.readings]),
+        _of_row(any_of(_holds(terms, texts) for terms in looked_for.readings)),
+    )
+
+
+def _forgiven(looked_for: Wanted, texts: tuple[str, ...], dialect: Dialect) -> Found | None:
     slips = [slip for terms in looked_for.readings for slip in _slips(terms, texts, dialect)]
     if not slips:
-        return Sql(f"c.id IN ({exact.text})", exact.params)
-    forgiven = join(" UNION ", slips)
+        return None
+    keys = join(
+        " UNION ", [Sql(f"SELECT s.customer_id FROM customer_search s WHERE {s.text}", s.params) for s in slips]
+    )
+    return Found(keys, _of_row(any_of(slips)))
+
+
+def _of_row(condition: Sql) -> Sql:
     return Sql(
-        f"c.id IN ({exact.text} UNION SELECT * FROM ({forgiven.text}) AS forgiven"
-        f" WHERE NOT EXISTS (SELECT * FROM ({exact.text}) AS found))",
-        (*exact.params, *forgiven.params, *exact.params),
+        f"EXISTS (SELECT 1 FROM customer_search s WHERE s.customer_id = c.id AND ({condition.text}))", condition.params
     )
 
 
@@ -65,8 +132,12 @@ def _sought(term: str) -> str:
     return WORD + term if len(term) <= SHORT else term
 
 
+def _holds(terms: Iterable[str], texts: tuple[str, ...]) -> Sql:
+    return all_of(_stands(f"%{like(_sought(term))}%", texts) for term in terms)
+
+
 def _find_by_like(terms: Iterable[str], texts: tuple[str, ...]) -> Sql:
-    condition = all_of(_stands(f"%{like(_sought(term))}%", texts) for term in terms)
+    condition = _holds(terms, texts)
     return Sql(f"SELECT s.customer_id FROM customer_search s WHERE {condition.text}", condition.params)
 
 
@@ -75,10 +146,8 @@ def _find_by_index(terms: Iterable[str], texts: tuple[str, ...]) -> Sql:
 
 
 def _matched(expression: str, texts: tuple[str, ...]) -> Sql:
-    columns = "open_text" if texts == _OPEN else "open_text personal_text"
-    return Sql(
-        "SELECT rowid FROM customer_trigrams WHERE customer_trigrams MATCH ?", (f"{{{columns}}} : ({expression})",)
-    )
+    asked = f"{{open_text}} : ({expression})" if texts == _OPEN else expression
+    return Sql("SELECT rowid FROM customer_trigrams WHERE customer_trigrams MATCH ?", (asked,))
 
 
 def _phrase(text: str) -> str:
@@ -103,8 +172,7 @@ def _slips(terms: tuple[str, ...], texts: tuple[str, ...], dialect: Dialect) -> 
             near = _matched(" OR ".join(map(_phrase, pieces)), texts)
             conditions.append(Sql(f"s.customer_id IN ({near.text})", near.params))
         conditions.append(any_of(_misspelt(term, pieces, text, dialect) for text in texts))
-        condition = all_of(conditions)
-        found.append(Sql(f"SELECT s.customer_id FROM customer_search s WHERE {condition.text}", condition.params))
+        found.append(all_of(conditions))
     return found
 
 

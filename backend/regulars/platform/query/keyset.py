@@ -99,6 +99,15 @@ def decode(order: Order, cursor: str, argument: str) -> Place:
     return Place(places, key)
 
 
+def fits(order: Order, cursor: str) -> bool:
+    """Whether the cursor is one of this order."""
+    try:
+        decode(order, cursor, "after")
+    except Refusal:
+        return False
+    return True
+
+
 _LARGEST = 2**63 - 1
 _TYPES: dict[Kind, tuple[type, ...]] = {
     Kind.TEXT: (str,),

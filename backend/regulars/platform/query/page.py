@@ -14,6 +14,8 @@ from regulars.platform.query.sql import TRUE, Sql, all_of
 Row = TypeVar("Row")
 MAX_PAGE = 100
 DEFAULT_PAGE = 25
+FEW = 5_000
+"""Of at most so many matches it pays to find them first and sort them then; of more, to meet a page along its sort."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +83,24 @@ async def page(
     order: Order,
     window: Window,
     keys: Collection[str] | None = None,
+    few: bool | None = None,
 ) -> Page[Row]:
     """One page: a seek by the cursor, one row more than asked to know whether there is more.
 
     A single nullable sort is read in two runs, rows with a value and rows without, so that each walks its index.
+    SQLite's planner does not weigh the page's size: it is told whether few rows match, or finds it out by `are_few`.
     """
     place = decode(order, window.cursor, window.argument) if window.cursor is not None else None
     selection = table.selection(actor, keys)
     head = _head(table, order, selection.sql)
     wanted = window.size + 1
     found: list[Any] = []
+    plan = _as_written
+    if reader.dialect.name == "sqlite" and where != TRUE:
+        plan = _find_then_sort if (await are_few(reader, table, where) if few is None else few) else _walk_the_sort
     for run in _runs(order, place, backwards=window.backwards):
         if len(found) < wanted:
-            found += await _read(reader, head, all_of([where, run.where]), run.order_by, wanted - len(found))
+            found += await _read(reader, head, *plan(where, run), wanted - len(found))
     more = len(found) > window.size
     found = found[: window.size]
     if window.backwards:
@@ -106,6 +113,15 @@ async def page(
         has_next=more if not window.backwards else place is not None,
         has_previous=more if window.backwards else place is not None,
     )
+
+
+async def are_few(reader: Reader, table: Table[Any], where: Sql) -> bool:
+    """Whether at most `FEW` rows match; counts no further than that."""
+    found = await reader.fetch_value(
+        f"SELECT count(*) FROM (SELECT 1 FROM {table.source} WHERE {where.text} LIMIT ?) AS counted",
+        (*where.params, FEW + 1),
+    )
+    return int(found) <= FEW
 
 
 async def count(reader: Reader, table: Table[Any], where: Sql) -> int:
@@ -177,6 +193,25 @@ class _Keyed(Order):
 
 def _keyed(order: Order) -> Order:
     return _Keyed((), order.key, order.key_descending)
+
+
+def _as_written(where: Sql, run: Run) -> tuple[Sql, str]:
+    return all_of([where, run.where]), run.order_by
+
+
+def _find_then_sort(where: Sql, run: Run) -> tuple[Sql, str]:
+    """A unary plus keeps the sort's own index out of it; a step named by its place has none."""
+    order_by = run.order_by if run.order_by[0].isdigit() else f"+{run.order_by}"
+    return all_of([where, _opaque(run.where)]), order_by
+
+
+def _walk_the_sort(where: Sql, run: Run) -> tuple[Sql, str]:
+    """A unary plus keeps the indexes of the condition out of it."""
+    return all_of([_opaque(where), run.where]), run.order_by
+
+
+def _opaque(piece: Sql) -> Sql:
+    return TRUE if piece == TRUE else Sql(f"+({piece.text})", piece.params)
 
 
 async def _read(reader: Reader, head: Sql, where: Sql, order_by: str, limit: int) -> list[Any]:
