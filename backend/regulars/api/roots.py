@@ -19,7 +19,9 @@ class NodeQueries:
 
     @access(SIGNED_IN, description="Null when it does not exist or may not be seen.", graphql_type=Node | None)
     @staticmethod
-    async def node(info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="Any record's id.")]) -> Any:
+    async def node(
+        info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="Any record's id.")]
+    ) -> Any:
         """By its prefix."""
         return await find_node(info.context, id)
 

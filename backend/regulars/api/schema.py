@@ -6,15 +6,18 @@ from regulars.access.graphql.jobs import BulkJob, JobMutations, JobQueries, JobS
 from regulars.access.graphql.roots import AccessMutations, AccessQueries
 from regulars.api.build import build_schema
 from regulars.api.roots import NodeQueries
-from regulars.api.types import Customer
+from regulars.api.types import Customer, Order
+from regulars.customers.graphql.live import CustomerSubscriptions
+from regulars.customers.graphql.roots import CustomerQueries
 from regulars.groups.graphql import GroupMutations, GroupQueries
 from regulars.notes.graphql import NoteMutations
+from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSubscriptions
 from regulars.platform.graphql.payload import InputError, StaleVersionError
 from regulars.stores.graphql import StoreMutations, StoreQueries
 
 
 @strawberry.type(description="Reading.")
-class Query(NodeQueries, AccessQueries, StoreQueries, JobQueries, GroupQueries):
+class Query(NodeQueries, AccessQueries, StoreQueries, JobQueries, CustomerQueries, OrderQueries, GroupQueries):
     """Every room's reads."""
 
 
@@ -23,15 +26,15 @@ class Query(NodeQueries, AccessQueries, StoreQueries, JobQueries, GroupQueries):
     " (FORBIDDEN) or a bug was masked, so that one failure never hides what the others of the same document did."
     " expectedVersion locks optimistically; idempotencyKey makes a retry safe for 24 hours; bulk work is a Job."
 )
-class Mutation(AccessMutations, StoreMutations, JobMutations, NoteMutations, GroupMutations):
+class Mutation(AccessMutations, StoreMutations, JobMutations, NoteMutations, OrderMutations, GroupMutations):
     """Every room's verbs."""
 
 
 @strawberry.type(
     description="Live state: the present at once, then every change, coalesced. Scopes are checked again at each push."
 )
-class Subscription(JobSubscriptions):
+class Subscription(JobSubscriptions, CustomerSubscriptions, OrderSubscriptions):
     """What every room tells as it happens."""
 
 
-schema = build_schema(Query, Mutation, Subscription, types=[Customer, BulkJob, InputError, StaleVersionError])
+schema = build_schema(Query, Mutation, Subscription, types=[Customer, Order, BulkJob, InputError, StaleVersionError])

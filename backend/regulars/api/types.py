@@ -1,10 +1,21 @@
 """The name board: the types that several rooms share, put together from the part of each."""
 
-import strawberry
+from typing import Annotated, Any
 
+import strawberry
+from strawberry import UNSET
+
+from regulars.customers.graphql.filters import CustomerFilterFields
+from regulars.customers.graphql.profile import CustomerAddresses, CustomerProfile
 from regulars.customers.queries.columns import CustomerRow
-from regulars.groups.graphql import CustomerGroups
+from regulars.groups.graphql import CustomerFilterGroups, CustomerGroups
 from regulars.notes.graphql import CustomerNotes
+from regulars.orders.graphql.customer import CustomerOrders
+from regulars.orders.graphql.filters import CustomerFilterOrders
+from regulars.orders.graphql.order import OrderFacts, OrderMoney, OrderParts
+from regulars.orders.queries.rows import OrderRow
+from regulars.platform.graphql.changes import ChangeFacts, ChangeRow, changed_subject
+from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.node import Node, Versioned, rows_are
 from regulars.timeline.graphql import CustomerTimeline
 
@@ -13,7 +24,53 @@ from regulars.timeline.graphql import CustomerTimeline
     description="A person who bought, registered or subscribed. Plain fields are columns of one row; fields with"
     " arguments and those that may be null by scope are read in one statement per page."
 )
-class Customer(Node, Versioned, CustomerGroups, CustomerNotes, CustomerTimeline):
+class Customer(
+    Node,
+    Versioned,
+    CustomerProfile,
+    CustomerAddresses,
+    CustomerOrders,
+    CustomerGroups,
+    CustomerNotes,
+    CustomerTimeline,
+):
     """Answered from a `CustomerRow`."""
 
     is_type_of = rows_are(CustomerRow)
+
+
+@strawberry.type(description="An order, draft or placed.")
+class Order(Node, Versioned, OrderFacts, OrderMoney, OrderParts):
+    """Answered from an `OrderRow`."""
+
+    is_type_of = rows_are(OrderRow)
+
+
+@strawberry.input(
+    description="One grammar for lists, counts, segments, bulk actions, exports and reports. Fields are and-ed; each room"
+    " adds its part."
+)
+class CustomerFilter(CustomerFilterFields, CustomerFilterOrders, CustomerFilterGroups):
+    """Compiled by `customer_filters`."""
+
+    and_: Annotated[list["CustomerFilter"] | None, strawberry.field(name="and", description="All of these.")] = UNSET
+    or_: Annotated[list["CustomerFilter"] | None, strawberry.field(name="or", description="Any of these.")] = UNSET
+    not_: Annotated["CustomerFilter | None", strawberry.field(name="not", description="None that match this.")] = UNSET
+
+
+ChangeSubject = Annotated[Customer | Order, strawberry.union("ChangeSubject", description="What can change live.")]
+
+
+@strawberry.type(description="A change of a record. Hand cursor back as after when reconnecting.")
+class Change(ChangeFacts):
+    """Answered from a `ChangeRow`."""
+
+    is_type_of = rows_are(ChangeRow)
+
+    @strawberry.field(
+        description="Null where it was deleted or may no longer be seen.", graphql_type=ChangeSubject | None
+    )
+    @staticmethod
+    async def subject(change: strawberry.Parent[ChangeRow], info: Info) -> Any:
+        """Read anew for each push."""
+        return await changed_subject(change, info)

@@ -6,7 +6,7 @@ import strawberry
 from strawberry import UNSET
 
 from regulars.customers.graphql.references import CustomerFilterRef
-from regulars.orders.models import FulfillmentStatus, OrderStatus, PaymentStatus
+from regulars.orders.graphql.codes import FulfillmentStatus, OrderStatus, PaymentStatus
 from regulars.orders.queries.lists import OrderSortField, PaymentSortField
 from regulars.platform.graphql.filters import DateTimeFilter, DecimalFilter, IdFilter, IntFilter, StringFilter
 from regulars.platform.graphql.sorting import SortDirection

@@ -6,11 +6,9 @@ from typing import Annotated
 import strawberry
 from strawberry import UNSET
 
+from regulars.orders.graphql.codes import FulfillmentStatus, OrderStatus, PaymentStatus, TrafficChannel
 from regulars.orders.graphql.references import AddressInputRef
-from regulars.orders.models import FulfillmentStatus, OrderStatus, PaymentStatus, TrafficChannel
 from regulars.platform.graphql.scalars import CurrencyCode, Instant
-
-strawberry.enum(TrafficChannel, description="Where visits and orders come from.")
 
 _ZERO = Decimal(0)
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import strawberry
 
 from regulars.customers.graphql.references import CustomerRef
+from regulars.orders.graphql.codes import ExclusionReason, FulfillmentStatus, OrderStatus, PaymentStatus
 from regulars.orders.graphql.parts import (
     LineItem,
     Payment,
@@ -20,7 +21,6 @@ from regulars.orders.graphql.parts import (
     refunds_of_orders,
 )
 from regulars.orders.graphql.references import OrderAddressRef
-from regulars.orders.models import ExclusionReason, FulfillmentStatus, OrderStatus, PaymentStatus
 from regulars.orders.queries.rows import OrderRow
 from regulars.orders.rules import RECEIVED, base_figures, converter
 from regulars.platform.graphql.context import Info
@@ -30,10 +30,6 @@ from regulars.platform.graphql.money import Money, MoneyBag, money, money_bag
 from regulars.platform.graphql.node import register_node
 from regulars.platform.graphql.scalars import CurrencyCode, Email, Instant
 from regulars.stores.graphql import Store, store_by_id
-
-strawberry.enum(OrderStatus, description="Where an order stands.")
-strawberry.enum(FulfillmentStatus, description="Where the goods stand.")
-strawberry.enum(ExclusionReason, description="Why an order does not count.")
 
 
 @strawberry.type

@@ -6,8 +6,8 @@ from typing import Annotated, Any, NamedTuple
 import strawberry
 
 from regulars.customers.graphql.references import CustomerRef
+from regulars.orders.graphql.codes import PaymentStatus
 from regulars.orders.graphql.references import OrderRef
-from regulars.orders.models import PaymentStatus
 from regulars.orders.queries import lists
 from regulars.orders.queries.rows import LineItemRow, PaymentRow, RefundRow
 from regulars.orders.rules import converter
@@ -18,8 +18,6 @@ from regulars.platform.graphql.directives import ListSize
 from regulars.platform.graphql.money import Money, MoneyBag, money, money_bag
 from regulars.platform.graphql.node import Node, find_node, rows_are
 from regulars.platform.graphql.scalars import Instant
-
-strawberry.enum(PaymentStatus, description="Where the money stands.")
 
 
 def bag(row: Any, minor: int) -> Any:

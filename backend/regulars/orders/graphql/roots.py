@@ -113,14 +113,12 @@ class OrdersUpsertPayload(Payload):
     created: Annotated[int, strawberry.field(description="Orders that were new.")] = 0
     updated: Annotated[int, strawberry.field(description="Orders that had changed.")] = 0
     unchanged: Annotated[int, strawberry.field(description="Orders that were known as they are, or newer.")] = 0
-    results: Annotated[
-        list[UpsertResult],
-        strawberry.field(description="One for each, in the order sent.", directives=[ListSize(assumed_size=250)]),
-    ] = strawberry.field(default_factory=list)
-    failures: Annotated[
-        list[RowFailure],
-        strawberry.field(description="Those that were refused, and why.", directives=[ListSize(assumed_size=250)]),
-    ] = strawberry.field(default_factory=list)
+    results: list[UpsertResult] = strawberry.field(
+        default_factory=list, description="One for each, in the order sent.", directives=[ListSize(assumed_size=250)]
+    )
+    failures: list[RowFailure] = strawberry.field(
+        default_factory=list, description="Those that were refused, and why.", directives=[ListSize(assumed_size=250)]
+    )
 
 
 @strawberry.type

@@ -1,0 +1,13 @@
+"""The codes of orders as GraphQL enums: said once, before any type or input uses them."""
+
+import strawberry
+
+from regulars.orders.models import ExclusionReason, FulfillmentStatus, OrderStatus, PaymentStatus, TrafficChannel
+
+strawberry.enum(OrderStatus, description="Where an order stands.")
+strawberry.enum(PaymentStatus, description="Where the money stands.")
+strawberry.enum(FulfillmentStatus, description="Where the goods stand.")
+strawberry.enum(ExclusionReason, description="Why an order does not count.")
+strawberry.enum(TrafficChannel, description="Where visits and orders come from.")
+
+__all__ = ["ExclusionReason", "FulfillmentStatus", "OrderStatus", "PaymentStatus", "TrafficChannel"]
