@@ -1,0 +1,88 @@
+"""GraphQL over server-sent events, one connection an operation."""
+
+import asyncio
+
+import httpx
+import orjson
+import pytest
+
+from regulars.api import sse
+from tests.api.stage import SECRET, Stage
+from tests.api.wire import client
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage()
+
+
+async def stream(stage: Stage, query: str, **headers: str) -> httpx.Response:
+    async with client(stage, **headers) as http:
+        return await http.post("/graphql", json={"query": query}, headers={"accept": "text/event-stream"})
+
+
+def events(response: httpx.Response) -> list[tuple[str, object]]:
+    found = []
+    for block in response.text.split("\n\n"):
+        lines = dict(line.split(":", 1) for line in block.splitlines() if not line.startswith(":"))
+        if "event" in lines:
+            data = lines["data"].strip()
+            found.append((lines["event"].strip(), orjson.loads(data) if data else None))
+    return found
+
+
+async def test_a_subscription_comes_as_next_events_and_complete(stage):
+    response = await stream(stage, "subscription { count(to: 2) }")
+    assert response.status_code == 200
+    assert response.headers["content-type"].startswith("text/event-stream")
+    assert response.headers["cache-control"] == "no-store"
+    (first, one), (second, two), end = events(response)
+    assert (first, second, end) == ("next", "next", ("complete", None))
+    assert [one["data"], two["data"]] == [{"count": 0}, {"count": 1}]
+    assert stage.world.begun == stage.world.ended == 1
+
+
+async def test_a_query_comes_as_one_event(stage):
+    (kind, answer), end = events(await stream(stage, "{ hello }"))
+    assert (kind, answer["data"], end) == ("next", {"hello": "Hello you"}, ("complete", None))
+
+
+async def test_what_cannot_begin_is_400(stage):
+    for query in ("{", "{ nope }", "{ books(first: 101) { totalCount } }"):
+        assert (await stream(stage, query)).status_code == 400
+
+
+async def test_errors_come_as_events_and_are_masked(stage):
+    for query, code in (
+        ("subscription { ticks }", "UNAUTHENTICATED"),
+        ("subscription { stubborn }", "INVALID"),
+        ("subscription ($n: Int!) { count(to: $n) }", "BAD_USER_INPUT"),
+    ):
+        (kind, answer), end = events(await stream(stage, query))
+        assert (kind, end[0]) == ("next", "complete")
+        assert answer["errors"][0]["extensions"]["code"] == code
+    response = await stream(stage, "subscription { fails }")
+    assert events(response)[1][1]["errors"][0]["extensions"]["code"] == "INTERNAL"
+    assert SECRET not in response.text
+
+
+async def test_a_foreign_page_gets_no_stream(stage):
+    response = await stream(stage, "subscription { count }", origin="https://evil.example")
+    assert response.status_code == 403
+    assert stage.world.begun == 0
+
+
+async def test_silence_is_filled_with_comments():
+    async def nothing():
+        try:
+            while True:
+                await sleeping.wait()
+                yield {"data": 1}
+        finally:
+            ended.append(True)
+
+    sleeping, ended = asyncio.Event(), []
+    events_ = sse._events(nothing(), 0.0)
+    assert [await anext(events_) for _ in range(4)] == [b":\n\n"] * 4
+    await events_.aclose()
+    assert ended == [True]
