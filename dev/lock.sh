@@ -9,3 +9,4 @@ compile() {
 compile pyproject.toml --group tools --group dev --upgrade --output-file requirements/dev.txt
 compile pyproject.toml --constraint requirements/dev.txt --upgrade --output-file requirements/runtime.txt
 compile --group tools --constraint requirements/dev.txt --upgrade --output-file requirements/tools.txt
+compile --no-deps requirements/data.in --output-file requirements/data.txt
