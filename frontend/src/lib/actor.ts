@@ -7,8 +7,6 @@ export function actorName(actor: ActorNameFragment | null | undefined): string {
       return actor.staffName;
     case "ApiClient":
       return actor.tokenName;
-    case "Customer":
-      return actor.displayName;
     case "System":
       return actor.systemName;
     default:

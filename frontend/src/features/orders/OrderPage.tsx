@@ -56,16 +56,17 @@ export function OrderPage({ id }: { id: string }) {
 function Body({ order }: { order: OrderFacts }) {
   const { t } = useLingui();
   const fulfillment = useFulfillmentWords();
+  const instructions = order.customer?.instructions ?? [];
   return (
     <div className="grid max-w-6xl grid-cols-[minmax(0,1fr)_18rem] gap-x-10 px-6 pb-16 max-lg:grid-cols-1">
       <div>
-        {order.instructions && order.instructions.length > 0 && (
+        {instructions.length > 0 && (
           <div className="pt-5">
             <Notice>
               <p className="mb-1 font-medium text-xs">
                 <Trans>Standing instructions of this customer</Trans>
               </p>
-              {order.instructions.map(({ id, body }) => (
+              {instructions.map(({ id, body }) => (
                 <RichText key={id}>{body}</RichText>
               ))}
             </Notice>

@@ -9,6 +9,7 @@ import {
   type AddressPartsFragment,
   AddressSaveDocument,
 } from "@/gql/graphql";
+import { countryName } from "@/lib/format";
 import { invalidate } from "@/lib/query";
 import { useMay } from "@/lib/viewer";
 import { write } from "@/lib/write";
@@ -24,6 +25,10 @@ export function addressInput(address: AddressPartsFragment): AddressInput {
   const { isDefaultBilling, isDefaultShipping } = address;
   const lines = { firstName, lastName, company, address1, address2, city, province, postalCode, countryCode, phone };
   return { kind, ...lines, isDefaultBilling, isDefaultShipping };
+}
+
+function place({ city, countryCode }: AddressPartsFragment): string {
+  return [city, countryCode && countryName(countryCode)].filter(Boolean).join(", ");
 }
 
 export function Addresses({ customer }: { customer: Detail }) {
@@ -76,7 +81,7 @@ export function Addresses({ customer }: { customer: Detail }) {
         {addresses.map((address) => (
           <li key={address.id} className="flex flex-col rounded-lg border border-line bg-surface p-3">
             <address className="min-h-20 flex-1 not-italic">
-              {(address.formatted ?? [[address.city, address.country].filter(Boolean).join(", ")]).map((line) => (
+              {(address.formatted ?? [place(address)]).map((line) => (
                 <span key={line} className="block break-words">
                   {line}
                 </span>

@@ -2,16 +2,15 @@ import { useLingui } from "@lingui/react/macro";
 import { Mail, MapPin, Phone } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Detail } from "@/features/customers/data";
+import { countryName } from "@/lib/format";
 
 /** The contact card: who it is and how to reach them. */
 export function Contact({ customer }: { customer: Detail }) {
   const { t } = useLingui();
-  const { email, lastShippingAddress: latest, addresses } = customer;
+  const { email, phone, lastShippingAddress: latest, addresses } = customer;
   const saved = addresses.find(({ isDefaultShipping }) => isDefaultShipping) ?? addresses[0];
   const lines = latest?.formatted ?? saved?.formatted;
-  const kinds = { MOBILE: t`mobile`, LANDLINE: t`landline`, UNKNOWN: "" };
-  const phones = customer.phones.length > 0 ? customer.phones : [];
-  const place = [latest?.city, latest?.country].filter(Boolean).join(", ");
+  const place = [latest?.city, latest?.countryCode && countryName(latest.countryCode)].filter(Boolean).join(", ");
   return (
     <ul className="flex flex-col gap-2">
       <Line icon={<Mail />} label={t`E-mail`}>
@@ -23,19 +22,15 @@ export function Contact({ customer }: { customer: Detail }) {
           <span className="text-muted">{t`No e-mail`}</span>
         )}
       </Line>
-      {phones.map(({ number, kind }) => (
-        <Line key={number} icon={<Phone />} label={t`Phone`}>
-          <a href={`tel:${number}`} className="text-accent hover:underline">
-            {number}
+      <Line icon={<Phone />} label={t`Phone`}>
+        {phone ? (
+          <a href={`tel:${phone}`} className="text-accent hover:underline">
+            {phone}
           </a>
-          {kinds[kind] && <span className="ml-2 text-muted text-xs">{kinds[kind]}</span>}
-        </Line>
-      ))}
-      {phones.length === 0 && (
-        <Line icon={<Phone />} label={t`Phone`}>
+        ) : (
           <span className="text-muted">{t`No phone`}</span>
-        </Line>
-      )}
+        )}
+      </Line>
       {(lines || place) && (
         <Line icon={<MapPin />} label={latest ? t`Address of the latest order` : t`Address`}>
           <address className="not-italic">

@@ -136,7 +136,6 @@ function Facts({ customer }: { customer: Detail }) {
     [t`Joined`, customer.accountCreatedAt && <Instant at={customer.accountCreatedAt} />],
     [t`First known`, <Instant key="known" at={customer.createdAt} />],
     [t`Last sign-in`, customer.lastLoginAt && <Instant at={customer.lastLoginAt} as="datetime" />],
-    [t`Role`, customer.role?.name],
     [t`Birthday`, customer.birthDate],
     ...customer.externalIds.map(({ system, value }): [string, ReactNode] => [t`Id in ${system}`, value]),
     [t`Id`, customer.id],
