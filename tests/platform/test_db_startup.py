@@ -141,7 +141,7 @@ async def test_8_a_flipped_index_byte_raises_an_alarm(shop: Path, caplog: pytest
         await asyncio.sleep(0)
     guard.cancel()
     await asyncio.wait([guard])
-    assert "regulars backup" in database.alarms[0]
+    assert "regulars check" in database.alarms[0]
     assert "missing from index" in database.alarms[0] or "facts_by_word" in database.alarms[0]
     assert "is damaged" in caplog.text
     await database.close()

@@ -71,7 +71,7 @@ def _version(connection: sqlite3.Connection, path: Path, newest: int) -> int:
         raise DatabaseRefused(
             f"{path} holds half a schema: {_what_is_wrong(missing, facts, version)}. "
             "A migration was broken off, or another tool has changed the file.",
-            "Restore the backup from before the upgrade (`regulars restore FILE`), then run `regulars migrate`.",
+            "Restore the backup from before the upgrade (docs/operations/backup.md), then run `regulars migrate`.",
         )
     return version
 

@@ -16,7 +16,10 @@ _log = logging.getLogger(__name__)
 
 async def integrity_check(path: Path) -> list[str]:
     """What is wrong with the file, to the last index entry; empty when it is sound. Cancelling stops it at once."""
-    thread = ConnectionThread(open_reader(path), "regulars-integrity")
+    try:
+        thread = ConnectionThread(open_reader(path), "regulars-integrity")
+    except sqlite3.Error as error:
+        return [str(error)]
     try:
         return await thread.run(_check)
     finally:
@@ -51,6 +54,6 @@ def _check(connection: sqlite3.Connection) -> list[str]:
 
 def _alarm(path: Path, faults: list[str]) -> str:
     return (
-        f"The database {path} is damaged: {'; '.join(faults[:3])}. Take a copy now (`regulars backup FILE`), then run "
-        "`regulars check`: damaged indexes can be rebuilt (REINDEX); for anything else restore the latest backup."
+        f"The database {path} is damaged: {'; '.join(faults[:3])}. Take a copy of it now, then stop the server and "
+        "run `regulars check`. Indexes can be rebuilt (`sqlite3 FILE REINDEX`); for the rest restore the latest backup."
     )

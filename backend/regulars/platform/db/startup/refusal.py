@@ -2,7 +2,7 @@
 
 from regulars.platform.errors import RegularsError
 
-RESTORE = "Restore the latest backup (`regulars restore FILE`), or put the right file in its place."
+RESTORE = "Restore the latest backup (docs/operations/backup.md says how), or put the right file in its place."
 
 
 class DatabaseRefused(RegularsError):
