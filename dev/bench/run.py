@@ -176,8 +176,8 @@ def _page(parts: Sequence[str], seconds: float) -> str:
     return (
         "# Benchmarks\n\nA run of `make bench`. The floor is the same SQL through the raw driver, orjson and a bare"
         " Starlette route, in one process; Regulars runs in one process too, as shipped: authentication by token,"
-        " scopes, limits, cost. Both are asked in turn by the same client on the same machine, so trust the shares more than the"
-        f" figures ({machine}; {seconds:g} s a figure).\n\n" + "\n".join(parts)
+        " scopes, limits, cost. Both are asked in turn by the same client on the same machine, so trust the shares"
+        f" more than the figures ({machine}; {seconds:g} s a figure).\n\n" + "\n".join(parts)
     )
 
 

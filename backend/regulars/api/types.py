@@ -47,8 +47,8 @@ class Order(Node, Versioned, OrderFacts, OrderMoney, OrderParts):
 
 
 @strawberry.input(
-    description="One grammar for lists, counts, segments, bulk actions, exports and reports. Fields are and-ed; each room"
-    " adds its part."
+    description="One grammar for lists, counts, segments, bulk actions, exports and reports. Fields are and-ed; each"
+    " room adds its part."
 )
 class CustomerFilter(CustomerFilterFields, CustomerFilterOrders, CustomerFilterGroups):
     """Compiled by `customer_filters`."""

@@ -1,15 +1,19 @@
 """Care of the data: migrate, check, recount; and what is set."""
 
+from typing import Annotated
+
 import typer
 from rich.table import Table
 
 from regulars.access import audit
 from regulars.app.terminal import err, out, with_database
 from regulars.migrations.run import newest
-from regulars.orders.service.recount import Recounted, recount
+from regulars.orders.service.recount import recount
 from regulars.platform import settings as platform_settings
 from regulars.platform.db.connect import Database
 from regulars.platform.db.startup.integrity import integrity_check
+
+SHOWN = 20
 
 
 def migrate() -> None:
@@ -28,12 +32,20 @@ def check() -> None:
     out.print("The database is sound, and the audit log is whole.")
 
 
-def recount_totals() -> None:
-    """Compute every customer's figures anew from the ledger; prints what differed and is put right."""
-    found = with_database(_recount)
-    for line in found.differences[:20]:
-        err.print(line)
-    out.print(f"{found.customers:,} customers counted, {len(found.differences):,} put right.")
+def recount_totals(
+    *, repair: Annotated[bool, typer.Option("--repair", help="Put right what differs.")] = False
+) -> None:
+    """Compute every customer's figures anew from the ledger and tell what differs; exit code 1 where it stays so."""
+    found = with_database(lambda _: recount(repair=repair))
+    for line in found.differences[:SHOWN]:
+        err.print(f"{line.subject} {line.figure}: {line.stored} is stored, {line.computed} is right", soft_wrap=True)
+    if len(found.differences) > SHOWN:
+        err.print(f"… and {len(found.differences) - SHOWN:,} more.")
+    ending = " All put right." if found.repaired else ""
+    out.print(f"{found.customers:,} customers counted, {len(found.differences):,} differences.{ending}")
+    if found.differences and not found.repaired:
+        err.print("`regulars recount --repair` puts them right.")
+        raise typer.Exit(1)
 
 
 def settings() -> None:
@@ -46,10 +58,6 @@ def settings() -> None:
 
 async def _nothing(_: Database) -> None:
     return None
-
-
-async def _recount(_: Database) -> Recounted:
-    return await recount()
 
 
 async def _faults(database: Database) -> list[str]:

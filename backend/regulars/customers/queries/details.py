@@ -97,7 +97,8 @@ async def addresses_of_each(reader: Reader, actor: Actor, customers: Sequence[in
 async def _addresses(reader: Reader, actor: Actor, column: str, keys: Sequence[int]) -> list[AddressRow]:
     selection = ADDRESSES.selection(actor)
     rows = await reader.fetch(
-        f"SELECT {selection.sql} FROM {ADDRESSES.source} WHERE {reader.dialect.in_list(column, 'bigint')} ORDER BY a.id",
+        f"SELECT {selection.sql} FROM {ADDRESSES.source}"
+        f" WHERE {reader.dialect.in_list(column, 'bigint')} ORDER BY a.id",
         (reader.dialect.array(keys),),
     )
     return selection.rows(rows)
