@@ -43,15 +43,19 @@ async def book(tx: Transaction, works: Sequence[Work]) -> None:
     kept: list[tuple[object, ...]] = []
     rows: list[tuple[object, ...]] = []
     for work in works:
-        had = before.get(work.order_id, {})
-        wanted = _entries(work, [] if work.is_rebooked else list(had))
-        same = set(had) & set(wanted) if not work.is_rebooked else set[Entry]()
-        gone += [key for entry, keys in had.items() for key in (keys if entry not in same else keys[1:])]
-        fresh = [entry for entry in wanted if entry not in same]
+        had = before.get(work.order_id, [])
         traits = _traits(work)
-        if same:
+        left: dict[Entry, list[int]] = defaultdict(list)
+        for key, entry in had:
+            left[entry].append(key)
+        for entry in _entries(work, [] if work.is_rebooked else [entry for _, entry in had]):
+            if had and not work.is_rebooked and left[entry]:
+                left[entry].pop(0)
+            else:
+                rows.append(_row(work, entry, traits))
+        gone += [key for keys in left.values() for key in keys]
+        if had:
             kept.append((*traits, work.order_id))
-        rows += [_row(work, entry, traits) for entry in fresh]
     if gone:
         await tx.execute(
             f"DELETE FROM sales_events WHERE {tx.dialect.in_list('id', 'bigint')}", (tx.dialect.array(gone),)
@@ -78,15 +82,15 @@ def _entries(work: Work, before: Sequence[Entry]) -> list[Entry]:
     )
 
 
-async def _booked(tx: Transaction, order_ids: list[int]) -> dict[int, dict[Entry, list[int]]]:
+async def _booked(tx: Transaction, order_ids: list[int]) -> dict[int, list[tuple[int, Entry]]]:
     rows = await tx.fetch(
         "SELECT order_id, id, kind, refund_id, at, gross, discount, reversal, shipping, tax, quantity FROM sales_events"
         f" WHERE {tx.dialect.in_list('order_id', 'bigint')} ORDER BY id",
         (tx.dialect.array(order_ids),),
     )
-    found: dict[int, dict[Entry, list[int]]] = defaultdict(dict)
+    found: dict[int, list[tuple[int, Entry]]] = defaultdict(list)
     for order_id, key, *values in rows:
-        found[order_id].setdefault(Entry(*values), []).append(key)
+        found[order_id].append((key, Entry(*values)))
     return found
 
 

@@ -12,9 +12,15 @@ async def reserve(tx: Transaction, table: str, count: int) -> list[int]:
     if not count:
         return []
     if tx.dialect.name == "sqlite":
-        # The one writer: nobody else can take a key before this transaction ends.
-        last = await tx.fetch_value("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)) or 0
-        return list(range(int(last) + 1, int(last) + count + 1))
+        last = await tx.fetch_value("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
+        start = int(last or 0) + 1
+        statement = (
+            "INSERT INTO sqlite_sequence (seq, name) VALUES (?, ?)"
+            if last is None
+            else "UPDATE sqlite_sequence SET seq = ? WHERE name = ?"
+        )
+        await tx.execute(statement, (start + count - 1, table))
+        return list(range(start, start + count))
     rows = await tx.fetch(
         f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, CAST(? AS BIGINT))", (count,)
     )
