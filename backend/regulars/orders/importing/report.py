@@ -2,37 +2,47 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from tempfile import SpooledTemporaryFile
+from os import SEEK_END
+from tempfile import TemporaryFile
+from typing import IO
+from weakref import finalize
 
 import orjson
 
 from regulars.orders.importing.drafting import RefusedRow
 
-_IN_MEMORY = 4_000_000
+IN_MEMORY = 10_000
 
 
 class RefusedRows:
     """The refused rows in the order found; iterate as often as you like."""
 
     def __init__(self) -> None:
-        self._file = SpooledTemporaryFile[bytes](max_size=_IN_MEMORY)
+        self._first: list[RefusedRow] = []
+        self._file: IO[bytes] | None = None
         self._count = 0
 
     def add(self, row: RefusedRow) -> None:
-        self._file.seek(0, 2)
-        self._file.write(orjson.dumps(row) + b"\n")
+        """Keep a row: the first ones in memory, the others on disk."""
         self._count += 1
+        if len(self._first) < IN_MEMORY:
+            self._first.append(row)
+            return
+        if self._file is None:
+            self._file = TemporaryFile()  # noqa: SIM115 - it lives as long as the report
+            finalize(self, self._file.close)
+        self._file.seek(0, SEEK_END)
+        self._file.write(orjson.dumps(row) + b"\n")
 
     def __len__(self) -> int:
         return self._count
 
     def __iter__(self) -> Iterator[RefusedRow]:
-        self._file.seek(0)
-        for line in self._file:
-            yield RefusedRow(**orjson.loads(line))
-
-    def close(self) -> None:
-        self._file.close()
+        yield from self._first
+        if self._file is not None:
+            self._file.seek(0)
+            for line in self._file:
+                yield RefusedRow(**orjson.loads(line))
 
 
 @dataclass(slots=True)

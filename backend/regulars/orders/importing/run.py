@@ -20,7 +20,7 @@ from regulars.orders.importing.shops import Shops
 from regulars.orders.service.apart import record_apart
 from regulars.orders.service.work import Outcome
 from regulars.platform.context import SYSTEM, Actor
-from regulars.platform.errors import Refusal, RegularsError
+from regulars.platform.errors import Refusal, Refusals
 from regulars.platform.files.rows import RowFile, open_rows
 from regulars.platform.jobs.states import UpsertOutcome
 
@@ -57,6 +57,7 @@ async def import_orders(
             if len(work.batch) >= BATCH:
                 await work.record(file)
         await work.record(file)
+    work.report.stores_made = work.shops.made
     return work.report
 
 
@@ -105,7 +106,7 @@ class _Import:
             self.batch.append((draft_of(group, store, self.options.system), group))
         except BadValue as bad:
             self._refuse(group, RefusedRow(bad.line, bad.column, bad.value, bad.message, order_id))
-        except RegularsError as error:
+        except (Refusal, Refusals) as error:
             self._refuse(group, RefusedRow(first.line, "store", values.get("store"), error.message, order_id))
 
     async def record(self, file: RowFile) -> None:
