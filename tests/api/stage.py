@@ -254,7 +254,10 @@ class Stage:
         self.people: dict[str, Actor] = dict(PEOPLE)
         self.asked = 0
         self.engine = Engine(schema, limits, trusted)
-        database: Any = lambda: self.world  # noqa: E731
+
+        def database() -> Any:
+            return self.world
+
         origins = frozenset({"https://crm.example"})
         self.http = Endpoint(self.engine, self.authenticate, database=database, allowed_origins=origins)
         self.ws = SocketEndpoint(self.engine, self.authenticate, database=database, allowed_origins=origins)

@@ -1,9 +1,9 @@
 """Every limit at its value and one beyond, costs from the schema, and documents made to hurt (R3, R4, H2)."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from graphql import get_introspection_query, parse
+from graphql import OperationDefinitionNode, get_introspection_query, parse
 
 from regulars.api.documents import Refused
 from regulars.api.engine import Parameters
@@ -246,7 +246,7 @@ def test_measuring_looks_at_each_selection_once(length):
     measurer = Measurer(stage.engine.schema, document, stage.engine.limits, fields=10**12)
     for definition in document.definitions[:1]:
         with pytest.raises(LimitExceeded):
-            measurer.operation(definition)  # type: ignore[arg-type]
+            measurer.operation(cast("OperationDefinitionNode", definition))
     assert measurer.steps <= 2 * (1 + 2 * length + 6)
 
 
@@ -259,7 +259,7 @@ def test_a_price_with_variables_is_summed_once_for_each_fragment():
     )
     document = parse(text)
     measurer = Measurer(stage.engine.schema, document, stage.engine.limits, fields=10**12)
-    measure = measurer.operation(document.definitions[0])  # type: ignore[arg-type]
+    measure = measurer.operation(cast("OperationDefinitionNode", document.definitions[0]))
     known: dict[int, int] = {}
     assert measure.price.total({"n": 7}, {}, known) == 2**12 * 7
     assert len(known) < 100

@@ -1,6 +1,7 @@
 """GraphQL over server-sent events, one connection an operation."""
 
 import asyncio
+from typing import Any
 
 import httpx
 import orjson
@@ -21,7 +22,7 @@ async def stream(stage: Stage, query: str, **headers: str) -> httpx.Response:
         return await http.post("/graphql", json={"query": query}, headers={"accept": "text/event-stream"})
 
 
-def events(response: httpx.Response) -> list[tuple[str, object]]:
+def events(response: httpx.Response) -> list[tuple[str, Any]]:
     found = []
     for block in response.text.split("\n\n"):
         lines = dict(line.split(":", 1) for line in block.splitlines() if not line.startswith(":"))

@@ -1,5 +1,6 @@
 """The application's files: compressed beforehand, cached for ever where hashed, and held by headers."""
 
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @asynccontextmanager
-async def browser(folder: Path, scheme: str = "http") -> Any:
+async def browser(folder: Path, scheme: str = "http") -> AsyncGenerator[httpx.AsyncClient]:
     app = Starlette(
         routes=[Route("/{path:path}", Application(folder).handle, methods=["GET", "HEAD", "POST"])],
         middleware=[Middleware(SecurityHeaders)],

@@ -30,8 +30,7 @@ def build_schema(
 
 def core_of(schema: strawberry.Schema) -> GraphQLSchema:
     """The graphql-core schema behind Strawberry's."""
-    # Strawberry has no public door to it.
-    return schema._schema  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    return schema._schema  # noqa: SLF001 - no public door  # pyright: ignore[reportPrivateUsage] - as said
 
 
 def _resolve_by_row(core: GraphQLSchema) -> None:

@@ -79,12 +79,12 @@ def check_values(value: object, limits: Limits) -> None:
         inner: list[object] = []
         for one in level:
             if isinstance(one, dict):
-                inner.extend(one.values())  # pyright: ignore[reportUnknownArgumentType]  # JSON
+                inner.extend(one.values())  # pyright: ignore[reportUnknownArgumentType] - any JSON
             elif isinstance(one, list):
-                size = len(one)  # pyright: ignore[reportUnknownArgumentType]  # JSON
+                size = len(one)  # pyright: ignore[reportUnknownArgumentType] - any JSON
                 if size > limits.array:
                     raise LimitExceeded("array", limits.array, size)
-                inner.extend(one)  # pyright: ignore[reportUnknownArgumentType]  # JSON
+                inner.extend(one)  # pyright: ignore[reportUnknownArgumentType] - any JSON
         if not inner:
             return
         level = inner

@@ -1,7 +1,7 @@
 """GraphQL over server-sent events, one connection an operation: `next` for each answer, then `complete`."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 import anyio
@@ -38,7 +38,7 @@ async def _answers(engine: Engine, prepared: Prepared, context: Context, recheck
         yield {"errors": errors_of(problem, context.correlation_id)}
 
 
-async def _events(answers: AsyncGenerator[Answer], heartbeat: float) -> AsyncIterator[bytes]:
+async def _events(answers: AsyncGenerator[Answer], heartbeat: float) -> AsyncGenerator[bytes]:
     """The answers as events, with a comment now and then so that nobody takes the silence for an end."""
     coming: asyncio.Task[Answer] | None = None
     try:

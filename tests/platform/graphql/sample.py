@@ -124,12 +124,16 @@ class CatFacts:
     @strawberry.field
     @staticmethod
     async def kittens(root: strawberry.Parent[Any], info: Info, first: First = UNSET) -> "Connection[Cat]":
-        return listing([row for row in info.context.database.cats if row is not root][: given(first, 2)])
+        return listing([row for row in shelter(info.context).cats if row is not root][: given(first, 2)])
 
 
 @strawberry.type
 class Cat(Node, Versioned, CatFacts):
     is_type_of = rows_are(CatRow)
+
+
+def shelter(context: Context) -> Any:
+    return context.database
 
 
 def listing(rows: list[Any]) -> Any:
@@ -140,7 +144,7 @@ def listing(rows: list[Any]) -> Any:
 
 
 async def cats_by_id(context: Context, keys: Sequence[Any]) -> Mapping[Any, Any]:
-    return {row.id: row for row in context.database.cats if row.id in keys}
+    return {row.id: row for row in shelter(context).cats if row.id in keys}
 
 
 @strawberry.type
@@ -148,22 +152,22 @@ class Query:
     @strawberry.field
     @staticmethod
     async def cats(info: Info, first: First = UNSET) -> "Connection[Cat] | None":
-        return listing(info.context.database.cats[: given(first)])
+        return listing(shelter(info.context).cats[: given(first)])
 
     @strawberry.field
     @staticmethod
     def cat(info: Info) -> Cat | None:
-        return info.context.database.cats[0] if info.context.database.cats else None
+        return shelter(info.context).cats[0] if shelter(info.context).cats else None
 
     @strawberry.field
     @staticmethod
     def herd(info: Info) -> list[Cat | None]:
-        return info.context.database.cats
+        return shelter(info.context).cats
 
     @strawberry.field
     @staticmethod
     def node(info: Info) -> Node | None:
-        return info.context.database.cats[0] if info.context.database.cats else None
+        return shelter(info.context).cats[0] if shelter(info.context).cats else None
 
 
 @dataclass

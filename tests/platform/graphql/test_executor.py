@@ -1,7 +1,7 @@
 """The row executor gives the stock executor's answers, errors included."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from graphql import parse
 from hypothesis import HealthCheck, given, settings
@@ -23,7 +23,7 @@ async def answer(executor: Any, document: Any, cats: list[Any], variables: dict[
         CORE,
         document,
         None,
-        Context(database=Shelter(cats)),
+        Context(database=cast("Any", Shelter(cats))),
         variables,
         is_awaitable=optimized_is_awaitable,
         **more,

@@ -14,7 +14,7 @@ from regulars.platform.duration import Duration, DurationError
 from regulars.platform.graphql.scalars import SCALAR_MAP, Instant, answered_instant, read_instant
 from tests.platform.graphql.sample import schema
 
-NAMES = {definition.name: definition for definition in SCALAR_MAP.values()}
+NAMES: dict[str, Any] = {definition.name: definition for definition in SCALAR_MAP.values()}
 
 
 def read(name: str, value: Any) -> Any:
@@ -108,7 +108,7 @@ def test_only_exact_numbers_are_answered_as_decimals(value):
 
 @pytest.mark.parametrize("name", ["DateTime", "Date", "Decimal", "BigInt", "Duration", "Email"])
 def test_the_schema_has_the_contracts_scalars(name):
-    definition = core_of(schema).type_map[name]
+    definition: Any = core_of(schema).type_map[name]
     assert definition.description
     if name == "DateTime":
         assert definition.specified_by_url == "https://scalars.graphql.org/andimarek/date-time"
