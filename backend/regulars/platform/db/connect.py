@@ -146,7 +146,7 @@ async def open_database(url: str, *, readers: int = 4) -> Database:
     address = Address.parse(url)
     context = await _context(address)
     if address.path is not None:
-        engine: Engine = SqliteEngine(address.path, readers=readers, context=context)
+        engine: Engine = await SqliteEngine.open(address.path, readers=readers, context=context)
     else:
         size = max(readers, _LEAST_POOL)
         pool = await driver.create_pool(url, size=size)

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,18 +25,28 @@ _WATCH_SECONDS = 0.25
 class SqliteEngine:
     """One writer, several readers; Tortoise sees both through its client."""
 
-    def __init__(self, path: Path, *, readers: int, context: TortoiseContext) -> None:
+    def __init__(
+        self, path: Path, writer: ConnectionThread, readers: list[ConnectionThread], context: TortoiseContext
+    ) -> None:
         self.dialect = SqliteDialect()
         self._path = path
         self._context = context
-        self._writer = ConnectionThread(open_writer(path), "regulars-writer")
+        self._writer = writer
         self._turn = asyncio.Lock()  # first come, first served
-        self._free = [ConnectionThread(open_reader(path), f"regulars-reader-{i}") for i in range(readers)]
-        self._readers = tuple(self._free)
-        self._vacant = asyncio.Semaphore(readers)
+        self._free = readers
+        self._readers = tuple(readers)
+        self._vacant = asyncio.Semaphore(len(readers))
         client = context.connections.get("default")
         if isinstance(client, SqliteClient):
             client.attach(self.read)
+
+    @classmethod
+    async def open(cls, path: Path, *, readers: int, context: TortoiseContext) -> "SqliteEngine":
+        """Connect the writer, then so many readers."""
+        writer = await ConnectionThread.open(partial(open_writer, path))
+        return cls(
+            path, writer, [await ConnectionThread.open(partial(open_reader, path)) for _ in range(readers)], context
+        )
 
     async def fetch(self, sql: str, params: Sequence[object]) -> list[Row]:
         return await self.read(lambda connection: connection.execute(sql, params).fetchall())
@@ -80,7 +91,7 @@ class SqliteEngine:
 
     async def watch(self, wake: Callable[[], None]) -> None:
         """data_version changes when anybody else commits, in this process or another: 2 µs a look."""
-        thread = ConnectionThread(open_reader(self._path), "regulars-watch")
+        thread = await ConnectionThread.open(partial(open_reader, self._path))
         try:
             seen = await thread.run(_data_version)
             while True:

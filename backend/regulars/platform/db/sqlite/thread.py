@@ -1,59 +1,69 @@
-"""One SQLite connection on a thread of its own, so that the event loop never waits for the disk."""
+"""One SQLite connection on aiosqlite's thread, so that the event loop never waits for the disk."""
 
 import asyncio
 import sqlite3
-import threading
 from collections.abc import Callable
-from queue import SimpleQueue
+from functools import partial
 from typing import Any, TypeVar
+
+import aiosqlite
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
-_Job = tuple["asyncio.Future[Any]", Work[Any]]
+_ROWS_AT_ONCE = 64
 
 
 class ConnectionThread:
     """Runs work on its connection in the order of submission.
 
     Work once submitted always runs to its end, whether or not somebody still waits for it: nothing that a caller
-    does, least of all being cancelled, can leave the connection in between.
+    does, least of all being cancelled, can leave the connection in between. aiosqlite hands single statements to its
+    thread; a unit of several goes in one hop by the same door.
     """
 
-    def __init__(self, connection: sqlite3.Connection, name: str) -> None:
+    def __init__(self, connection: aiosqlite.Connection, inner: sqlite3.Connection) -> None:
         self._connection = connection
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
-        self._thread.start()
+        self._inner = inner
+
+    @classmethod
+    async def open(cls, connect: Callable[[], sqlite3.Connection]) -> "ConnectionThread":
+        """Start a thread and connect on it. Raises what `connect` raises."""
+        opened: list[sqlite3.Connection] = []
+
+        def connector() -> sqlite3.Connection:
+            opened.append(connect())
+            return opened[0]
+
+        connection = aiosqlite.Connection(connector, iter_chunk_size=_ROWS_AT_ONCE)
+        _let_die(connection)
+        await connection
+        return cls(connection, opened[0])
 
     def submit(self, work: Work[T]) -> "asyncio.Future[T]":
         """The future ends when the work has ended; do not cancel it, shield it."""
-        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._jobs.put((future, work))
-        return future
+        function: Callable[[], T] = partial(work, self._inner)
+        return asyncio.ensure_future(_execute(self._connection, function))
 
     async def run(self, work: Work[T]) -> T:
         return await outlast(self.submit(work))
 
     def interrupt(self) -> None:
         """Stop a query that runs at this moment."""
-        self._connection.interrupt()
+        self._inner.interrupt()
 
     async def close(self) -> None:
-        closing = self.submit(sqlite3.Connection.close)
-        self._jobs.put(None)
-        await outlast(closing)
-        self._thread.join()
+        await outlast(asyncio.ensure_future(self._connection.close()))
 
-    def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            future, work = job
-            try:
-                outcome = work(self._connection)
-            except Exception as error:  # noqa: BLE001 - an edge: the failure belongs to whoever waits
-                _deliver(future, _fail, error)
-            else:
-                _deliver(future, _settle, outcome)
-            del job, future, work
+
+def _execute(connection: aiosqlite.Connection, function: Callable[[], T]) -> Any:
+    """The queue of aiosqlite that all its methods use and none offers for work of several statements."""
+    queued: Any = connection._execute  # noqa: SLF001 - see above  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]
+    return queued(function)
+
+
+def _let_die(connection: aiosqlite.Connection) -> None:
+    """A process that ends by an error must not wait for a connection that nobody closed."""
+    connection._thread.daemon = True  # noqa: SLF001 - not offered  # pyright: ignore[reportPrivateUsage]
 
 
 async def outlast(future: "asyncio.Future[T]") -> T:
@@ -68,19 +78,3 @@ async def outlast(future: "asyncio.Future[T]") -> T:
 def _forget(future: "asyncio.Future[Any]") -> None:
     if not future.cancelled():
         future.exception()
-
-
-def _deliver(future: "asyncio.Future[Any]", how: Callable[["asyncio.Future[Any]", Any], None], outcome: object) -> None:
-    loop = future.get_loop()
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(how, future, outcome)
-
-
-def _settle(future: "asyncio.Future[Any]", outcome: object) -> None:
-    if not future.done():
-        future.set_result(outcome)
-
-
-def _fail(future: "asyncio.Future[Any]", error: Exception) -> None:
-    if not future.done():
-        future.set_exception(error)

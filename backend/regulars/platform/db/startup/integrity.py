@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 from regulars.platform.db.connect import Database
@@ -17,7 +18,7 @@ _log = logging.getLogger(__name__)
 async def integrity_check(path: Path) -> list[str]:
     """What is wrong with the file, to the last index entry; empty when it is sound. Cancelling stops it at once."""
     try:
-        thread = ConnectionThread(open_reader(path), "regulars-integrity")
+        thread = await ConnectionThread.open(partial(open_reader, path))
     except sqlite3.Error as error:
         return [str(error)]
     try:
