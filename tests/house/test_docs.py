@@ -2,10 +2,13 @@
 
 import re
 from collections import Counter
+from typing import Any
 
 import pytest
+import typer
 from graphql import TypeDefinitionNode, parse
 
+from regulars.app import cli
 from tests.house.sources import BACKEND, HOUSE, backend, files, rooms
 
 DOCS = HOUSE / "docs"
@@ -41,6 +44,12 @@ def test_every_event_is_documented():
         re.findall(r'event_name: ClassVar\[str\] = "([\w.]+)"', "".join(module.text for module in backend()))
     )
     assert declared == set(re.findall(r"^\| `([\w.]+)`", page, re.MULTILINE))
+
+
+def test_every_command_is_documented():
+    page = (DOCS / "operations" / "commands.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `regulars ([a-z -]+?)(?: [A-Z]+…?)?` \|", page, re.MULTILINE))
+    assert documented == _commands()
 
 
 @pytest.mark.parametrize("room", rooms())
@@ -129,6 +138,20 @@ def test_no_heading_of_a_page_stands_twice():
     for name in (name for name in files() if name.startswith("docs/guide/")):
         headings = Counter(re.findall(r"^#+ (.+)$", (HOUSE / name).read_text(encoding="utf-8"), re.MULTILINE))
         assert not [heading for heading, count in headings.items() if count > 1], name
+
+
+def _commands() -> set[str]:
+    """The words after `regulars`, groups written out."""
+    names: set[str] = set()
+    pending: list[tuple[str, Any]] = [("", typer.main.get_command(cli.app))]
+    while pending:
+        path, command = pending.pop()
+        inner = getattr(command, "commands", None)
+        if inner is None:
+            names.add(path)
+        else:
+            pending += [(f"{path} {name}".strip(), each) for name, each in inner.items()]
+    return names
 
 
 def _names_of_the_schema() -> set[str]:
