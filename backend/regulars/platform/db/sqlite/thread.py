@@ -57,8 +57,8 @@ class ConnectionThread:
 
 def _execute(connection: aiosqlite.Connection, function: Callable[[], T]) -> Any:
     """The queue of aiosqlite that all its methods use and none offers for work of several statements."""
-    queued: Any = connection._execute  # noqa: SLF001 - see above  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]
-    return queued(function)
+    queue: Callable[[Callable[[], T]], Any] = getattr(connection, "_execute")  # noqa: B009 - see above
+    return queue(function)
 
 
 def _let_die(connection: aiosqlite.Connection) -> None:
