@@ -43,3 +43,6 @@ on_merge: Hook[[Actor, int, Sequence[int]]] = Hook("merge")
 
 on_erase: Hook[[Actor, Sequence[int]]] = Hook("erase")
 """Records are about to lose what is personal: their ids."""
+
+on_delete: Hook[[Actor, Sequence[int]]] = Hook("delete")
+"""Records are about to be deleted: their ids."""
