@@ -11,6 +11,7 @@ from regulars.customers.graphql.live import CustomerSubscriptions
 from regulars.customers.graphql.roots import CustomerQueries
 from regulars.groups.graphql import GroupMutations, GroupQueries
 from regulars.notes.graphql import NoteMutations
+from regulars.orders.graphql import history
 from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSubscriptions
 from regulars.platform.graphql.payload import InputError, StaleVersionError
 from regulars.stores.graphql import StoreMutations, StoreQueries
@@ -37,4 +38,5 @@ class Subscription(JobSubscriptions, CustomerSubscriptions, OrderSubscriptions):
     """What every room tells as it happens."""
 
 
+history.show()
 schema = build_schema(Query, Mutation, Subscription, types=[Customer, Order, BulkJob, InputError, StaleVersionError])

@@ -12,6 +12,7 @@ from regulars.groups.graphql import CustomerFilterGroups, CustomerGroups
 from regulars.notes.graphql import CustomerNotes
 from regulars.orders.graphql.customer import CustomerOrders
 from regulars.orders.graphql.filters import CustomerFilterOrders
+from regulars.orders.graphql.instructions import OrderInstructions
 from regulars.orders.graphql.order import OrderFacts, OrderMoney, OrderParts
 from regulars.orders.queries.rows import OrderRow
 from regulars.platform.graphql.changes import ChangeFacts, ChangeRow, changed_subject
@@ -40,7 +41,7 @@ class Customer(
 
 
 @strawberry.type(description="An order, draft or placed.")
-class Order(Node, Versioned, OrderFacts, OrderMoney, OrderParts):
+class Order(Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderInstructions):
     """Answered from an `OrderRow`."""
 
     is_type_of = rows_are(OrderRow)

@@ -141,7 +141,7 @@ class CustomerNotes:
     @staticmethod
     async def instructions(customer: strawberry.Parent[Any], info: Info) -> Any:
         """Open ones, oldest first."""
-        return await info.context.loader(_instructions).load(customer.id) or []
+        return await instructions_of(info.context, customer.id)
 
 
 @strawberry.type(description="Outcome of noteAdd, noteUpdate, noteResolve.")
@@ -202,6 +202,11 @@ class NoteMutations:
         """See `service.note_delete`."""
         work = service.note_delete(actor=info.context.actor, note_id=ids.decode("note", id))
         return await settle(DeletePayload, work, deleted_id=lambda key: strawberry.ID(ids.encode("note", key)))
+
+
+async def instructions_of(context: Context, customer_id: int) -> list[NoteRow]:
+    """The open instructions of a customer, oldest first; one read for all customers of the operation."""
+    return await context.loader(_instructions).load(customer_id) or []
 
 
 def _reader(info: Info) -> Callable[[int], Awaitable[NoteRow | None]]:

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from typing import Any, cast
@@ -36,13 +36,17 @@ class TimelineRow:
     rank: int
 
 
+def _listed(text: str) -> list[list[str]]:
+    return orjson.loads(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a part of the timeline stands.
 
     `rows` selects from `source` the key, instant, kind, title, details (JSON text), subject id, and the actor's
     kind, id and name, in this order; `at` and `key` are the SQL by which it is sorted, `customer` the column of the
-    customer's key.
+    customer's key. `details` reads the details' text; a room may pack there what it needs to say them in words.
     """
 
     prefix: str
@@ -53,6 +57,7 @@ class Source:
     key: str
     kinds: frozenset[TimelineKind]
     kind: str
+    details: Callable[[str], list[list[str]]] = _listed
 
 
 STORED = Source(
@@ -194,18 +199,9 @@ def _place(window: Window) -> tuple[int, int, int]:
 
 
 def _row(rank: int, values: Sequence[Any]) -> TimelineRow:
-    key, at, kind, title, details, subject, *actor = values
-    actor_kind, actor_id, actor_name = actor
+    key, at, kind, title, packed, subject, actor_kind, actor_id, actor_name = values
+    source = SOURCES[rank]
+    details = source.details(packed) if packed else []
     return TimelineRow(
-        f"{SOURCES[rank].prefix}_{key}",
-        at,
-        kind,
-        title,
-        orjson.loads(details or "[]"),
-        subject,
-        actor_kind,
-        actor_id,
-        actor_name,
-        key,
-        rank,
+        f"{source.prefix}_{key}", at, kind, title, details, subject, actor_kind, actor_id, actor_name, key, rank
     )
