@@ -1,4 +1,7 @@
-"""A process that writes as fast as it can and says on standard output what was acknowledged, until somebody kills it."""
+"""Writes as fast as it can and says on standard output what was acknowledged, until somebody kills it.
+
+Imports take longer than a round, so that one process imports once and forks a writer for each name on its input.
+"""
 
 import asyncio
 import os
@@ -53,9 +56,19 @@ async def write(name: str, store: int) -> None:
 async def main(url: str, store: int, prefix: str) -> None:
     database = await open_ready(url)
     with database.entered():
-        told("ready")
         await asyncio.gather(*(write(f"{prefix}-{writer}", store) for writer in range(WRITERS)))
 
 
+def nursery(url: str, store: int) -> None:
+    """A writer for each line of the input; says its process, and how it ended."""
+    for line in sys.stdin:
+        process = os.fork()
+        if process == 0:
+            asyncio.run(main(url, store, line.strip()))
+            os._exit(0)
+        told(f"process {process}")
+        told(f"ended {os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])}")
+
+
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2]), sys.argv[3]))
+    nursery(sys.argv[1], int(sys.argv[2]))
