@@ -100,9 +100,7 @@ async def write_address(tx: Transaction, customer_id: int, address_id: int | Non
     if not any(whole.get(name) for name in _WRITTEN if name != "kind"):
         raise Refusal(ErrorCode.REQUIRED, "Give at least one line of the address.", ("input",))
     _uses_fit(str(whole.get("kind") or "BOTH"), fields)
-    key = await (
-        _insert(tx, customer_id, columns) if address_id is None else _update(tx, address_id, columns, now)
-    )
+    key = await (_insert(tx, customer_id, columns) if address_id is None else _update(tx, address_id, columns, now))
     await _set_defaults(tx, customer_id, key, fields, kind=str(whole.get("kind") or "BOTH"), new=address_id is None)
     return key
 
@@ -175,9 +173,7 @@ async def _owner(tx: Transaction, customer_id: int | None) -> int:
     return int(current["id"])
 
 
-async def _present(
-    tx: Transaction, customer_id: int, address_id: int, expected_version: int | None
-) -> dict[str, Any]:
+async def _present(tx: Transaction, customer_id: int, address_id: int, expected_version: int | None) -> dict[str, Any]:
     version = await tx.fetch_value(
         f"SELECT version FROM customer_addresses WHERE id = ? AND customer_id = ?{tx.dialect.lock_rows()}",
         (address_id, customer_id),
