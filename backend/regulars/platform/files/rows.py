@@ -1,6 +1,7 @@
 """CSV and JSON Lines, row by row, however large, with the line of each row and a clear word on what is wrong.
 
-Column names are matched without regard to case and surrounding space. A file is UTF-8, with or without a byte order mark.
+Column names are matched without regard to case and surrounding space. A file is UTF-8, with or without a byte order
+mark.
 """
 
 import csv
