@@ -44,7 +44,7 @@ class AuditEntry(Node):
     hash: Annotated[str, strawberry.field(description="SHA-256 over the one before and this entry.")]
     changes: Annotated[
         list[FieldChange],
-        strawberry.field(description="Empty once erased.", directives=[ListSize(assumed_size=100)]),
+        strawberry.field(description="Empty once erased.", directives=[ListSize(assumed_size=10)]),
     ]
     subject_id: strawberry.ID | None = derived(lambda row: row.subject_id, description="Kept when the subject is gone.")
 

@@ -40,7 +40,7 @@ class RowFailure:
     key: Annotated[str | None, strawberry.field(description="External id where it has one.")]
     column: Annotated[str | None, strawberry.field(description="The column at fault, where it is one.")]
     input: Annotated[Json, strawberry.field(description="The row as it came.")]
-    errors: list[UserError] = derived(_errors, description="Why.", directives=[ListSize(assumed_size=20)])
+    errors: list[UserError] = derived(_errors, description="Why.", directives=[ListSize(assumed_size=2)])
 
 
 RowFailureConnection = Connection[RowFailure]

@@ -1,0 +1,82 @@
+"""The shop of tests/api/shop.py: built once a worker, then copied for those who write."""
+
+import shutil
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from regulars.platform.db.connect import open_database
+from tests.api.shop import Shop, build, open_hours
+
+
+@dataclass(frozen=True)
+class Stocked:
+    """Where the built shop is, and its token."""
+
+    place: Path | str
+    everything: str
+
+
+@pytest.fixture(scope="session")
+async def stocked(
+    request: pytest.FixtureRequest, template: Path | str, tmp_path_factory: pytest.TempPathFactory, anyio_backend: str
+) -> Stocked:
+    """A shop in a database of its own, closed, to be copied."""
+    if isinstance(template, Path):
+        place: Path | str = tmp_path_factory.mktemp("shop") / "regulars.db"
+        shutil.copyfile(template, place)
+        url = f"sqlite:///{place}"
+    else:
+        cluster: Any = request.getfixturevalue("cluster")
+        place = cluster.new(f'TEMPLATE "{template}"')
+        url = cluster.address(place)
+    database = await open_database(url, readers=2)
+    with open_hours(), database.entered():
+        everything = await build()
+    await database.close()
+    return Stocked(place, everything)
+
+
+@pytest.fixture(scope="module")
+async def common_shop(
+    request: pytest.FixtureRequest, stocked: Stocked, tmp_path_factory: pytest.TempPathFactory, anyio_backend: str
+) -> AsyncGenerator[Shop]:
+    """One shop for all tests of a module, which leave it as they find it or do not mind."""
+    url, leave = _copy(request, stocked, tmp_path_factory.mktemp("common"))
+    database = await open_database(url, readers=3)
+    yield Shop(database, stocked.everything)
+    await database.close()
+    leave()
+
+
+@pytest.fixture
+async def shop(common_shop: Shop, anyio_backend: str) -> AsyncGenerator[Shop]:
+    """The module's shop, in its open hours."""
+    with open_hours(), common_shop.database.entered():
+        yield common_shop
+
+
+@pytest.fixture
+async def own_shop(
+    request: pytest.FixtureRequest, stocked: Stocked, tmp_path: Path, anyio_backend: str
+) -> AsyncGenerator[Shop]:
+    """A shop of this test's own."""
+    url, leave = _copy(request, stocked, tmp_path)
+    database = await open_database(url, readers=3)
+    with open_hours(), database.entered():
+        yield Shop(database, stocked.everything)
+    await database.close()
+    leave()
+
+
+def _copy(request: pytest.FixtureRequest, stocked: Stocked, folder: Path) -> tuple[str, Any]:
+    if isinstance(stocked.place, Path):
+        path = folder / "regulars.db"
+        shutil.copyfile(stocked.place, path)
+        return f"sqlite:///{path}", lambda: None
+    cluster: Any = request.getfixturevalue("cluster")
+    name = cluster.new(f'TEMPLATE "{stocked.place}"')
+    return cluster.address(name), lambda: cluster.drop(name)
