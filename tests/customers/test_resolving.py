@@ -6,7 +6,7 @@ from regulars.customers.service.identity import CustomerHint
 from regulars.platform.db.connect import Database
 from tests.make_customers import guest, resolved
 
-ANA = {"email": "Ana@Example.com", "first_name": "Ana", "last_name": "Santos"}
+ANA: dict[str, Any] = {"email": "Ana@Example.com", "first_name": "Ana", "last_name": "Santos"}
 
 
 async def field(database: Database, key: int, name: str) -> Any:

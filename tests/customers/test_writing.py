@@ -2,14 +2,12 @@
 
 from typing import Any
 
-import orjson
 import pytest
 
 from regulars.customers.errors import DuplicateCustomer
 from regulars.customers.queries import listing, matches
 from regulars.customers.queries.columns import CustomerRow
 from regulars.customers.queries.details import addresses_of_each, tags_of_each
-from regulars.customers.service import bulk
 from regulars.customers.service.addresses import address_delete, address_save
 from regulars.customers.service.creating import customer_create
 from regulars.customers.service.dials import DialChange
@@ -242,43 +240,11 @@ async def test_matches_are_scored_by_what_they_share(database: Database) -> None
     ]
     assert 1 > rows[0].score > rows[1].score > 0.9
     stranger = Actor(kind="token", id=1, name="t", scopes=frozenset({"CUSTOMERS_READ"}))
-    for hidden in ({"email": "x"}, {"phone": "1"}, {"postal_code": "1", "name": "a"}):
+    for hidden in matches.Sought(email="x"), matches.Sought(phone="1"), matches.Sought(postal_code="1", name="a"):
         with pytest.raises(Forbidden):
-            await matches.find_matches(database, stranger, matches.Sought(**hidden))
+            await matches.find_matches(database, stranger, hidden)
     external = await matches.find_matches(database, stranger, matches.Sought(external_ids=[("default", "9")]))
     assert [row.customer_id for row in external] == [whole]
-
-
-class Pen:
-    """A job's work without a worker."""
-
-    def __init__(self, args: Any) -> None:
-        self.args, self.actor, self.checkpoint, self.processed = args, SYSTEM, None, 0
-
-    def check(self) -> None:
-        """Nobody cancels."""
-
-    async def save(self, tx: Transaction, *, processed: int, checkpoint: object) -> None:
-        self.processed += processed
-
-
-async def test_tags_are_changed_on_a_whole_selection(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "BATCH", 2)
-    bulk.listen()
-    keys = [await guest(external_id=str(n), first_name="Ana" if n else "Eva") for n in range(6)]
-    await bulk.tags_change(actor=SYSTEM, customers=("filter", {"name": {"eq": "ana"}}), tags=["VIP", "vip"], add=True)
-    args, total = (await database.fetch("SELECT args, total FROM jobs"))[0]
-    assert total == 5
-    pen = Pen(orjson.loads(args))
-    await bulk.run(pen)  # type: ignore[arg-type]
-    assert pen.processed == 5
-    assert set(await tags_of_each(database, keys)) == set(keys[1:])
-    assert await listing.count(database, SYSTEM, filter={"tag": {"eq": "vip"}}) == 5
-    for bad in (("ids", []), ("ids", ["nobody"]), ("filter", {}), ("everyone", False), ("segment_id", "seg_1")):
-        with pytest.raises(Refusal):
-            await bulk.tags_change(actor=SYSTEM, customers=bad, tags=["x"], add=True)
-    with pytest.raises(Refusal):
-        await bulk.tags_change(actor=SYSTEM, customers=("everyone", True), tags=[" "], add=True)
 
 
 async def test_a_file_of_customers_is_taken_row_by_row_with_a_remedy_for_each_refusal(database: Database) -> None:

@@ -55,7 +55,7 @@ class CustomerCreateInput:
     time_zone: Annotated[TimeZone | None, strawberry.field(description="Where the customer's clock stands.")] = UNSET
     addresses: Annotated[list[AddressInput] | None, strawberry.field(description="At most 100.")] = UNSET
     group_ids: Annotated[list[strawberry.ID] | None, strawberry.field(description="Groups to join.")] = UNSET
-    tags: Annotated[list[str] | None, strawberry.field(description="At most 100.")] = UNSET
+    tags: Annotated[list[str] | None, strawberry.field(description="At most 50.")] = UNSET
     external_id: Annotated[str | None, strawberry.field(description="In the default system.")] = UNSET
     external_ids: Annotated[list[ExternalIdInput] | None, strawberry.field(description="At most 20.")] = UNSET
     tax_exempt: Annotated[bool | None, strawberry.field(description="Buys without tax.")] = UNSET
