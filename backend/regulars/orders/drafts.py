@@ -6,6 +6,7 @@ whatever is wrong with it is found by rules.check and told as refusals.
 
 from dataclasses import dataclass
 from hashlib import blake2b
+from operator import attrgetter
 
 import orjson
 
@@ -126,9 +127,31 @@ class OrderDraft:
     utm_campaign: str | None = None
 
 
-def fingerprint(draft: OrderDraft | BuyerDraft) -> str:
-    """Equal for equal drafts: by it a second import finds that nothing changed. `updated_at` is part of it."""
-    return blake2b(orjson.dumps(draft), digest_size=12).hexdigest()
+_ORDER_FACTS = attrgetter(
+    *(name for name in OrderDraft.__slots__ if name not in {"buyer", "lines", "payments", "refunds"})
+)
+_LINE_FACTS = attrgetter(*LineDraft.__slots__)
+_PAYMENT_FACTS = attrgetter(*PaymentDraft.__slots__)
+
+
+def buyer_fingerprint(buyer: BuyerDraft) -> str:
+    """Equal for equal buyers: while it stays, an order stays with its customer."""
+    return blake2b(orjson.dumps(buyer), digest_size=12).hexdigest()
+
+
+def fingerprint(draft: OrderDraft, buyer: str) -> str:
+    """Equal for equal drafts: by it a second import finds that nothing changed. `updated_at` is part of it.
+
+    `buyer` is the fingerprint of the draft's buyer.
+    """
+    facts = (
+        buyer,
+        _ORDER_FACTS(draft),
+        [_LINE_FACTS(line) for line in draft.lines],
+        [_PAYMENT_FACTS(payment) for payment in draft.payments],
+        draft.refunds,
+    )
+    return blake2b(orjson.dumps(facts), digest_size=12).hexdigest()
 
 
 def address_text(address: AddressDraft | None) -> str | None:

@@ -11,6 +11,8 @@ def fold(text: str) -> str:
 
 def clean(text: str) -> str:
     """Composed, trimmed, and without what a database or a terminal chokes on (NUL, controls, lone surrogates)."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return unicodedata.normalize("NFC", kept).strip()
 

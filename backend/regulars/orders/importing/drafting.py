@@ -1,11 +1,10 @@
 """The rows of one order as a draft, or what is wrong with them: line, column, value and remedy."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import lru_cache
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from regulars.orders.drafts import AddressDraft, BuyerDraft, LineDraft, OrderDraft, PaymentDraft, RefundDraft
@@ -16,12 +15,13 @@ from regulars.platform.files.rows import FileRow
 from regulars.platform.text import clean
 from regulars.stores.queries import StoreRow
 
-T = TypeVar("T")
 _LINE_COLUMNS = frozenset(LINE_COLUMNS)
 _YES, _NO = frozenset({"true", "yes", "1", "y"}), frozenset({"false", "no", "0", "n"})
 _SPACED_OFFSET = re.compile(r" (?=[+-]\d\d:?\d\d$)")
 _NOON = time(12)
 _UNPAID_WHERE_UNSAID = frozenset({"DRAFT", "AWAITING_APPROVAL", "PENDING", "CANCELLED"})
+_PLACE = frozenset({"ship_country", "ship_province", "ship_city", "ship_postal_code", "ship_address1", "ship_name"})
+_COUNTRY = re.compile(r"[A-Za-z]{2}", re.ASCII)
 _WITHOUT_MONEY = frozenset({"UNPAID"})
 
 
@@ -47,16 +47,17 @@ class BadValue(Exception):
 def draft_of(rows: Sequence[FileRow], store: StoreRow, system: str | None) -> OrderDraft:
     """The draft of an order's rows. Raises `BadValue`."""
     first = rows[0]
-    values = first.values if len(rows) == 1 else _merged(rows)
-    read = _Reader(first.line, values)
-    currency = values.get("currency", store.currency).strip().upper()
+    read = _Reader(first.line, first.values if len(rows) == 1 else _merged(rows))
+    get = read.values.get
+    currency = get("currency", store.currency).strip().upper()
     if not money.is_currency(currency):
         raise read.bad("currency", "Write a currency as its ISO 4217 code, such as USD.")
     status = read.word("status") or "CONFIRMED"
-    lines = tuple(_line(row, currency) for row in rows if _has_line(row.values))
-    amount = _amount_reader(read, currency)
-    discount, shipping, tax = amount("discount") or 0, amount("shipping") or 0, amount("tax") or 0
-    total = amount("total")
+    lines = tuple([_line(row, currency) for row in rows if _has_line(row.values)])
+    discount = read.minor("discount", currency) or 0
+    shipping = read.minor("shipping", currency) or 0
+    tax = read.minor("tax", currency) or 0
+    total = read.minor("total", currency)
     placed_at = read.instant("placed_at", store.time_zone)
     payment_status = read.word("payment_status")
     method, reference = read.text("payment_method"), read.text("reference")
@@ -67,9 +68,10 @@ def draft_of(rows: Sequence[FileRow], store: StoreRow, system: str | None) -> Or
         worth = total if total is not None else _worth(lines, shipping + tax - discount)
         payments = (PaymentDraft(max(worth, 0), method or "other", payment_status or "PAID", reference, placed_at),)
         payment_status = payment_status or "PAID"
+    refunded = read.minor("refunded", currency)
     return OrderDraft(
         store_id=store.id,
-        external_id=clean(values["order_id"]),
+        external_id=clean(read.values["order_id"]),
         currency=currency,
         placed_at=placed_at,
         buyer=_buyer(read, system),
@@ -83,8 +85,8 @@ def draft_of(rows: Sequence[FileRow], store: StoreRow, system: str | None) -> Or
         total=total,
         rate=read.text("rate"),
         payments=payments,
-        refunds=_refunds(read, amount("refunded"), placed_at, store.time_zone),
-        shipping_address=_address(read),
+        refunds=_refund(read, refunded, placed_at, store.time_zone) if refunded else (),
+        shipping_address=_address(read) if not _PLACE.isdisjoint(read.values) else None,
         channel=read.word("channel"),
         utm_source=read.text("utm_source"),
         utm_medium=read.text("utm_medium"),
@@ -96,7 +98,7 @@ def _merged(rows: Sequence[FileRow]) -> Mapping[str, str]:
     """What the rows say of the order: the first value of each column, which no later row may contradict."""
     merged = dict(rows[0].values)
     for row in rows[1:]:
-        for column, value in row.values.items():
+        for column, value in row.values.items() - merged.items():
             known = merged.setdefault(column, value)
             if known != value and column not in _LINE_COLUMNS:
                 raise BadValue(
@@ -120,7 +122,7 @@ class _Reader:
 
     def text(self, column: str) -> str | None:
         value = self.values.get(column)
-        return None if value is None else _clean(value)
+        return None if value is None else clean(value) or None
 
     def word(self, column: str) -> str | None:
         value = self.values.get(column)
@@ -146,30 +148,28 @@ class _Reader:
         except (ValueError, OverflowError):
             raise self.bad(column, "Write a time like 2026-03-21T14:05:00+08:00, or a day like 2026-03-21.") from None
 
-    def read(self, column: str, how: Callable[[str], T]) -> T | None:
+    def minor(self, column: str, currency: str) -> int | None:
         value = self.values.get(column)
         if value is None:
             return None
         try:
-            return how(value)
+            return _minor(value, currency)
         except Refusal as refusal:
             raise self.bad(column, refusal.message) from None
+
+    def whole(self, column: str) -> int | None:
+        value = self.values.get(column)
+        if value is None:
+            return None
+        try:
+            return _whole(value)
         except ValueError:
             raise self.bad(column, "Write a whole number.") from None
-
-
-def _amount_reader(read: _Reader, currency: str) -> Callable[[str], int | None]:
-    return lambda column: read.read(column, lambda value: _minor(value, currency))
 
 
 @lru_cache(maxsize=65_536)
 def _minor(text: str, currency: str) -> int:
     return money.parse_minor(text, currency)
-
-
-@lru_cache(maxsize=65_536)
-def _clean(text: str) -> str | None:
-    return clean(text) or None
 
 
 @lru_cache(maxsize=1_024)
@@ -195,11 +195,11 @@ def _has_line(values: Mapping[str, str]) -> bool:
 
 def _line(row: FileRow, currency: str) -> LineDraft:
     read = _Reader(row.line, row.values)
-    price = read.read("unit_price", lambda value: _minor(value, currency))
+    price = read.minor("unit_price", currency)
     if price is None:
         raise read.bad("unit_price", "A line needs its unit_price.")
-    quantity = read.read("quantity", _whole)
-    discount = read.read("line_discount", lambda value: _minor(value, currency))
+    quantity = read.whole("quantity")
+    discount = read.minor("line_discount", currency)
     sku = read.text("line_sku")
     return LineDraft(
         title=read.text("line_title") or sku or "Item",
@@ -237,18 +237,16 @@ def _buyer(read: _Reader, system: str | None) -> BuyerDraft:
     )
 
 
-def _refunds(read: _Reader, refunded: int | None, placed_at: int | None, zone: str) -> tuple[RefundDraft, ...]:
-    if not refunded:
-        return ()
+def _refund(read: _Reader, refunded: int, placed_at: int | None, zone: str) -> tuple[RefundDraft, ...]:
     at = read.instant("refunded_at", zone)
     return (RefundDraft("refund", at if at is not None else placed_at or 0, refunded),)
 
 
-def _address(read: _Reader) -> AddressDraft | None:
+def _address(read: _Reader) -> AddressDraft:
     country = read.text("ship_country")
-    if country is not None and not re.fullmatch(r"[A-Za-z]{2}", country):
+    if country is not None and not _COUNTRY.fullmatch(country):
         raise read.bad("ship_country", "Write a country as its ISO 3166-1 code of two letters, such as PH.")
-    address = AddressDraft(
+    return AddressDraft(
         last_name=read.text("ship_name"),
         address1=read.text("ship_address1"),
         city=read.text("ship_city"),
@@ -256,7 +254,3 @@ def _address(read: _Reader) -> AddressDraft | None:
         postal_code=read.text("ship_postal_code"),
         country_code=country.upper() if country else None,
     )
-    return None if address == _NOWHERE else address
-
-
-_NOWHERE = AddressDraft()

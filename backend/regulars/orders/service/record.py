@@ -13,7 +13,7 @@ from regulars.customers.service.dials import turn
 from regulars.customers.service.identity import DEFAULT_SYSTEM, CustomerHint
 from regulars.customers.service.resolve import resolve
 from regulars.orders import rules
-from regulars.orders.drafts import BuyerDraft, OrderDraft, address_text, fingerprint
+from regulars.orders.drafts import BuyerDraft, OrderDraft, address_text, buyer_fingerprint, fingerprint
 from regulars.orders.events import OrderCreated, OrdersImported, OrderUpdated
 from regulars.orders.service import lookup, rows
 from regulars.orders.service.booking import book
@@ -95,14 +95,15 @@ class _Recording:
         works: list[Work] = []
         for index, draft in wave:
             old = found.get((draft.store_id, draft.external_id))
-            print_ = fingerprint(draft)
+            buyer_print = buyer_fingerprint(draft.buyer)
+            print_ = fingerprint(draft, buyer_print)
             if old is not None and (old.fingerprint == print_ or _is_older(draft, old)):
                 self.outcomes[index] = Outcome(UpsertOutcome.UNCHANGED, draft.external_id, old.id)
                 continue
             refusals = self._check(draft)
             if not refusals:
                 try:
-                    works.append(self._work(index, draft, print_, old))
+                    works.append(self._work(index, draft, (print_, buyer_print), old))
                 except Refusal as refusal:
                     refusals = [refusal]
             if refusals:
@@ -114,7 +115,7 @@ class _Recording:
             return [Refusal(ErrorCode.NOT_FOUND, "There is no such store.", ("storeCode",))]
         return rules.check(draft, self.base_currency)
 
-    def _work(self, index: int, draft: OrderDraft, print_: str, old: Existing | None) -> Work:
+    def _work(self, index: int, draft: OrderDraft, prints: tuple[str, str], old: Existing | None) -> Work:
         cancelled = draft.placed_at if old is None else self.tx.now
         if draft.updated_at is not None:
             cancelled = draft.updated_at
@@ -125,7 +126,7 @@ class _Recording:
         base = rules.base_figures(figures.discount, figures.shipping, figures.tax, figures.total, convert)
         buyer = _read(draft.buyer, self.shops[draft.store_id])
         shipping = address_text(draft.shipping_address)
-        work = Work(index, draft, buyer, print_, fingerprint(draft.buyer), old, figures, base, convert, shipping)
+        work = Work(index, draft, buyer, *prints, old, figures, base, convert, shipping)
         work.booked_at = self.tx.now if draft.updated_at is None else draft.updated_at
         if old is not None:
             work.order_id = old.id
