@@ -26,7 +26,7 @@ class Thing:
     id: int
     label: str | None
     size: int | None
-    weight: int
+    weight: int | None
     secret: str | None
 
 
@@ -255,7 +255,7 @@ async def test_columns_that_nobody_asked_for_are_not_read(database: Database) ->
     seen = await page(
         database, THINGS, actor=SYSTEM, where=TRUE, order=Order((), "t.id"), window=window(first=1), keys={"id", "size"}
     )
-    assert seen.rows == [Thing(10, None, 1, None, None)]  # type: ignore[arg-type]
+    assert seen.rows == [Thing(10, None, 1, None, None)]
 
 
 async def test_a_computed_column_with_values_of_its_own_sorts_and_pages(database: Database) -> None:

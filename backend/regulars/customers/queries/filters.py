@@ -115,14 +115,32 @@ def _trunkless(given: Any) -> str:
 
 _PHONE_PIECE = Column("phone", "c.phone", folded="c.phone_digits", requires=PII, operand=_trunkless)
 _ADDRESSES = "c.id IN (SELECT a.customer_id FROM customer_addresses a WHERE {})"
-_COUNTRY = Column("country", "k.country", operand=_upper)
-_COUNTRIES = (
-    "c.id IN (SELECT k.customer_id FROM"
-    " (SELECT a.customer_id, a.country_code AS country FROM customer_addresses a"
-    " UNION ALL SELECT l.id, l.last_shipping_country FROM customers l WHERE l.last_shipping_country IS NOT NULL) AS k"
-    " WHERE {})"
-)
-"""Of any saved address or the latest order."""
+_SAVED_COUNTRY = Column("country", "a.country_code", operand=_upper)
+_LATEST_COUNTRY = Column("country", "c.last_shipping_country", operand=_upper)
+
+
+def _country(value: Any, asking: Asking) -> Sql:
+    """Of any saved address or of the latest order; a negative form means none of them."""
+    pieces: list[Sql] = []
+    for operator, given in cast("Mapping[str, Any]", value).items():
+        match operator:
+            case "neq":
+                pieces.append(none_of(_some_country("eq", given, asking)))
+            case "not_in":
+                pieces.append(none_of(_some_country("in", given, asking)))
+            case "is_null":
+                known = _some_country("is_null", False, asking)  # noqa: FBT003 - an operand like any other
+                pieces.append(none_of(known) if given else known)
+            case _:
+                pieces.append(_some_country(operator, given, asking))
+    return all_of(pieces)
+
+
+def _some_country(operator: str, given: Any, asking: Asking) -> Sql:
+    saved = asking.compare(_SAVED_COUNTRY, {operator: given})
+    return any_of(
+        [asking.compare(_LATEST_COUNTRY, {operator: given}), Sql(_ADDRESSES.format(saved.text), saved.params)]
+    )
 
 
 def _register() -> None:
@@ -148,7 +166,7 @@ def _register() -> None:
     customer_filters.add("phone", _phones)
     customer_filters.add("search", _searched)
     customer_filters.add("order_frequency", _frequencies)
-    customer_filters.related("country", _COUNTRY, _COUNTRIES)
+    customer_filters.add("country", _country)
     customer_filters.related("city", Column("city", "a.city_key", folded="a.city_key"), _ADDRESSES)
     customer_filters.related("province", Column("province", "a.province_key", folded="a.province_key"), _ADDRESSES)
     customer_filters.related(
