@@ -32,4 +32,7 @@ async def ask(database: Database, document: str, who: Actor = SYSTEM, **variable
 async def refused(database: Database, document: str, who: Actor, **variables: Any) -> list[str]:
     """The codes of its errors."""
     answer: Any = await _schema().execute(document, variable_values=variables, context_value=Context(database, who))
-    return [(error.extensions or {}).get("code", str(error)) for error in answer.errors or ()]
+    return [
+        (error.extensions or {}).get("code") or getattr(error.original_error, "code", str(error))
+        for error in answer.errors or ()
+    ]

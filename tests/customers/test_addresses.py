@@ -167,7 +167,12 @@ async def test_addresses_are_saved_and_deleted_over_graphql(database: Database) 
     }
     stale = (await ask(database, SAVE, who, customer=ana, id=key, input={"city": "Davao"}, version=9))["addressSave"]
     assert stale["userErrors"] == [
-        {"__typename": "StaleVersionError", "code": "CONFLICT_STALE_VERSION", "path": ["input", "expectedVersion"], "currentVersion": 1}
+        {
+            "__typename": "StaleVersionError",
+            "code": "CONFLICT_STALE_VERSION",
+            "path": ["input", "expectedVersion"],
+            "currentVersion": 1,
+        }
     ]
     gone = "mutation ($id: ID!) { addressDelete(id: $id) { deletedId userErrors { code } } }"
     assert await ask(database, gone, who, id=key) == {"addressDelete": {"deletedId": key, "userErrors": []}}

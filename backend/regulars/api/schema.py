@@ -7,8 +7,12 @@ from regulars.access.graphql.roots import AccessMutations, AccessQueries
 from regulars.api.build import build_schema
 from regulars.api.roots import NodeQueries
 from regulars.api.types import Customer, Order
+from regulars.customers.graphql.address_mutations import AddressMutations
+from regulars.customers.graphql.duplicates import DuplicateCustomerError
 from regulars.customers.graphql.live import CustomerSubscriptions
+from regulars.customers.graphql.mutations import CustomerMutations
 from regulars.customers.graphql.roots import CustomerQueries
+from regulars.customers.graphql.tag_mutations import TagMutations
 from regulars.groups.graphql import GroupMutations, GroupQueries
 from regulars.notes.graphql import NoteMutations
 from regulars.orders.graphql import history
@@ -27,7 +31,17 @@ class Query(NodeQueries, AccessQueries, StoreQueries, JobQueries, CustomerQuerie
     " (FORBIDDEN) or a bug was masked, so that one failure never hides what the others of the same document did."
     " expectedVersion locks optimistically; idempotencyKey makes a retry safe for 24 hours; bulk work is a Job."
 )
-class Mutation(AccessMutations, StoreMutations, JobMutations, NoteMutations, OrderMutations, GroupMutations):
+class Mutation(
+    AccessMutations,
+    StoreMutations,
+    JobMutations,
+    CustomerMutations,
+    AddressMutations,
+    TagMutations,
+    NoteMutations,
+    OrderMutations,
+    GroupMutations,
+):
     """Every room's verbs."""
 
 
@@ -39,4 +53,9 @@ class Subscription(JobSubscriptions, CustomerSubscriptions, OrderSubscriptions):
 
 
 history.show()
-schema = build_schema(Query, Mutation, Subscription, types=[Customer, Order, BulkJob, InputError, StaleVersionError])
+schema = build_schema(
+    Query,
+    Mutation,
+    Subscription,
+    types=[Customer, Order, BulkJob, InputError, StaleVersionError, DuplicateCustomerError],
+)

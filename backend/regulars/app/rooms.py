@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from regulars.customers import handlers as customers
 from regulars.groups import handlers as groups
 from regulars.platform import housekeeping
 from regulars.timeline import handlers as timeline
@@ -12,4 +13,5 @@ def arrange() -> None:
     """Register handlers, jobs and schedules; a second call does nothing."""
     housekeeping.arrange()
     timeline.listen()
+    customers.listen()
     groups.listen()

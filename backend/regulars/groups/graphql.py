@@ -7,7 +7,9 @@ import strawberry
 
 from regulars.access.graphql.directives import requires
 from regulars.access.scopes import Scope
+from regulars.customers.graphql.selections import Customers, CustomerSelection
 from regulars.groups import queries, service
+from regulars.groups.members import members_change
 from regulars.groups.queries import GroupRow, GroupWish
 from regulars.groups.service import GroupDraft, GroupKind
 from regulars.platform import ids
@@ -15,12 +17,16 @@ from regulars.platform.graphql.arguments import After, ExpectedVersion, First, I
 from regulars.platform.graphql.connection import Connection, connection
 from regulars.platform.graphql.context import Context, Info
 from regulars.platform.graphql.filters import IdFilter
-from regulars.platform.graphql.inputs import given
+from regulars.platform.graphql.inputs import given, one_of
+from regulars.platform.graphql.jobs import JobPayload
 from regulars.platform.graphql.node import Node, Versioned, register_node, rows_are
 from regulars.platform.graphql.outcomes import DeletePayload
 from regulars.platform.graphql.payload import Payload, settle
 from regulars.platform.graphql.scalars import Instant
+from regulars.platform.jobs.queries import job_by_id
 from regulars.platform.query.page import Page, window
+
+GroupId = Annotated[strawberry.ID, strawberry.argument(description="Of the group.")]
 
 strawberry.enum(GroupKind, description="What a group is for.")
 
@@ -120,7 +126,7 @@ class GroupQueries:
 
 @strawberry.type
 class GroupMutations:
-    """The verbs on groups; moving members is in `members.py`."""
+    """The verbs on groups."""
 
     @requires(
         Scope.GROUPS_WRITE,
@@ -156,6 +162,42 @@ class GroupMutations:
         """See `service.group_delete`."""
         work = service.group_delete(actor=info.context.actor, group_id=ids.decode("grp", id))
         return await settle(DeletePayload, work, deleted_id=lambda key: strawberry.ID(ids.encode("grp", key)))
+
+    @requires(
+        Scope.GROUPS_WRITE,
+        description="Puts customers into a group. Up to 100 at once: the job that is answered has ended.",
+        graphql_type=JobPayload | None,
+    )
+    @staticmethod
+    async def group_members_add(
+        info: Info, group_id: GroupId, customers: Customers, idempotency_key: IdempotencyKey = strawberry.UNSET
+    ) -> Any:
+        """See `members.members_change`."""
+        return await _moved(info, group_id, customers, given(idempotency_key), add=True)
+
+    @requires(
+        Scope.GROUPS_WRITE,
+        description="Takes customers out of a group. Up to 100 at once: the job that is answered has ended.",
+        graphql_type=JobPayload | None,
+    )
+    @staticmethod
+    async def group_members_remove(
+        info: Info, group_id: GroupId, customers: Customers, idempotency_key: IdempotencyKey = strawberry.UNSET
+    ) -> Any:
+        """See `members.members_change`."""
+        return await _moved(info, group_id, customers, given(idempotency_key), add=False)
+
+
+async def _moved(info: Info, group_id: str, customers: CustomerSelection, key: str | None, *, add: bool) -> JobPayload:
+    context = info.context
+    work = members_change(
+        actor=context.actor,
+        group_id=ids.decode("grp", group_id),
+        customers=one_of(customers),
+        add=add,
+        idempotency_key=key,
+    )
+    return await settle(JobPayload, work, job=lambda job: job_by_id(context.database, context.actor, job))
 
 
 def _reader(info: Info) -> Callable[[int], Awaitable[GroupRow | None]]:

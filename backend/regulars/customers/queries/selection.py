@@ -1,6 +1,6 @@
-"""Which customers a bulk action means: by ids, by a filter, or everybody; rooms above add their own ways."""
+"""Which customers a bulk action means: by ids, by a filter, by a group, or everybody."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, cast
 
@@ -9,53 +9,64 @@ from regulars.platform import ids
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.platform.duration import Duration
-from regulars.platform.errors import ErrorCode, Refusal
+from regulars.platform.errors import ErrorCode, Forbidden, Refusal
 from regulars.platform.query.sql import TRUE, Sql
 
-MAX_IDS = 250
+MAX_IDS = 10_000
+READS = "CUSTOMERS_READ"
 
 Selection = tuple[str, Any]
-"""The chosen way and its value: `("ids", ["cus_1"])`, `("filter", {…})`, `("everyone", True)`."""
+"""The way and its value: `("ids", ["cus_1"])`, `("filter", {…})`, `("group_id", "grp_3")`, `("everyone", True)`."""
 
-ways: dict[str, Callable[[Reader, Actor, Any], Awaitable[Sql]]] = {}
-"""Further ways (`group_id`): each compiles its value to a condition on `customers c`."""
+
+def keys_of(selection: Selection) -> list[int] | None:
+    """The keys of a selection by ids, each once; none for the other ways. Raises `Refusal` for what is no id."""
+    way, value = selection
+    if way != "ids":
+        return None
+    listed = cast("list[str]", value)
+    if not 1 <= len(listed) <= MAX_IDS:
+        message = f"Give 1 to {MAX_IDS:,} ids; use a filter for more."
+        raise Refusal(ErrorCode.LIMIT_EXCEEDED, message, ("customers", "ids"))
+    keys: dict[int, None] = {}
+    for place, one in enumerate(listed):
+        key = ids.decode("cus", one)
+        if key is None:
+            message = f"{one[:40]!r} is not the id of a customer."
+            raise Refusal(ErrorCode.NOT_FOUND, message, ("customers", "ids", str(place)))
+        keys[key] = None
+    return list(keys)
 
 
 async def chosen(reader: Reader, actor: Actor, selection: Selection) -> Sql:
-    """The selection as a condition on `customers c`. Raises `Refusal` or `Forbidden` for one that means nothing."""
+    """The other ways as a condition on `customers c`. Raises `Refusal` or `Forbidden` for one that means nothing.
+
+    To choose by what is known of people, one must be allowed to read it.
+    """
     way, value = selection
+    if way in {"filter", "group_id"} and not actor.may(READS):
+        raise Forbidden(READS, "choose customers by what is known of them")
     match way:
-        case "ids":
-            return _of_ids(value)
         case "filter":
             if not value:
-                raise Refusal(
-                    ErrorCode.REQUIRED,
-                    "An empty filter would mean everybody: say everyone: true.",
-                    ("customers", "filter"),
-                )
-            return (await condition(reader, actor, value)).where
+                message = "An empty filter would mean everybody: say everyone: true."
+                raise Refusal(ErrorCode.REQUIRED, message, ("customers", "filter"))
+            return await _filtered(reader, actor, value)
+        case "group_id":
+            return await _filtered(reader, actor, {"group_id": {"eq": value}})
         case "everyone":
             if value is not True:
                 raise Refusal(ErrorCode.INVALID, "everyone can only be true.", ("customers", "everyone"))
             return TRUE
         case _:
-            compile_way = ways.get(way)
-            if compile_way is None:
-                raise Refusal(ErrorCode.INVALID, f"Customers cannot be selected by {way} yet.", ("customers", way))
-            return await compile_way(reader, actor, value)
+            raise Refusal(ErrorCode.INVALID, f"Customers cannot be selected by {way} yet.", ("customers", way))
 
 
-def _of_ids(value: list[str]) -> Sql:
-    if not 1 <= len(value) <= MAX_IDS:
-        raise Refusal(
-            ErrorCode.LIMIT_EXCEEDED, f"Give 1 to {MAX_IDS} ids; use a filter for more.", ("customers", "ids")
-        )
-    keys = [ids.decode("cus", one) for one in value]
-    if None in keys:
-        bad = value[keys.index(None)]
-        raise Refusal(ErrorCode.NOT_FOUND, f"{bad[:40]!r} is not the id of a customer.", ("customers", "ids"))
-    return Sql(f"c.id IN ({', '.join('?' * len(keys))})", tuple(keys))
+async def _filtered(reader: Reader, actor: Actor, filter: Mapping[str, Any]) -> Sql:
+    try:
+        return (await condition(reader, actor, filter)).where
+    except Refusal as refusal:
+        raise refusal.at("customers") from None
 
 
 async def after(reader: Reader, where: Sql, key: int, limit: int) -> list[int]:

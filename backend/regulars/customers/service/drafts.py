@@ -12,7 +12,7 @@ from regulars.platform import clock
 from regulars.platform.errors import ErrorCode, Refusal, Refusals
 from regulars.platform.text import clean, fold
 
-MAX_TAGS = 100
+MAX_TAGS = 50
 LONGEST_TAG = 100
 MAX_EXTERNAL_IDS = 20
 DEFAULT_SYSTEM = "default"

@@ -4,12 +4,22 @@ from collections.abc import Mapping, Sequence
 
 from regulars.access import audit
 from regulars.customers.events import CustomersUpdated, CustomerTagged
+from regulars.customers.service.drafts import MAX_TAGS
 from regulars.platform import ids
 from regulars.platform.context import Actor
+from regulars.platform.db.connect import Row
 from regulars.platform.db.dialect.base import Kind
 from regulars.platform.db.transaction import Transaction
+from regulars.platform.errors import ErrorCode, Refusal
+
+SPOKEN_ONE_BY_ONE = 25
+"""Up to so many customers, each hears of it on its timeline; beyond, one event tells of the batch."""
 
 _COLUMNS: tuple[tuple[str, Kind], ...] = (("customer_id", "bigint"), ("tag", "text"), ("tag_key", "text"))
+Pairs = Sequence[tuple[int, str, str]]
+"""Customer, tag and its folded key."""
+
+audit.plain("tags", "tags_added", "tags_removed", "customers")
 
 
 async def set_tags(
@@ -18,54 +28,94 @@ async def set_tags(
     """Make these the customer's tags (by folded key), or add them; returns what came and what went."""
     rows = await tx.fetch("SELECT tag_key, tag FROM customer_tags WHERE customer_id = ?", (customer_id,))
     present = {str(key): str(tag) for key, tag in rows}
-    added = [tag for key, tag in tags.items() if key not in present]
+    added = {key: tag for key, tag in tags.items() if key not in present}
     removed = {} if keep_others else {key: tag for key, tag in present.items() if key not in tags}
-    await tx.execute_many(
-        "INSERT INTO customer_tags (customer_id, tag, tag_key) VALUES (?, ?, ?)",
-        [(customer_id, tag, key) for key, tag in tags.items() if key not in present],
-    )
+    if len(present) + len(added) - len(removed) > MAX_TAGS and added:
+        raise _too_many().at("input", "tags")
+    await attach(tx, [(customer_id, tag, key) for key, tag in added.items()])
     await tx.execute_many(
         "DELETE FROM customer_tags WHERE customer_id = ? AND tag_key = ?", [(customer_id, key) for key in removed]
     )
-    return added, list(removed.values())
+    return list(added.values()), list(removed.values())
+
+
+async def attach(tx: Transaction, pairs: Pairs) -> list[Row]:
+    """Write the rows alone; answers customer and tag of those that were not there yet."""
+    if not pairs:
+        return []
+    return await tx.fetch(
+        "INSERT INTO customer_tags (customer_id, tag, tag_key)"
+        f" SELECT r.customer_id, r.tag, r.tag_key FROM {tx.dialect.rows('r', *_COLUMNS)} WHERE true"
+        " ON CONFLICT (customer_id, tag_key) DO NOTHING RETURNING customer_id, tag",
+        tx.dialect.table(pairs, width=3),
+    )
+
+
+async def room_for(tx: Transaction, wanted: Pairs) -> tuple[Pairs, dict[int, Refusal]]:
+    """What is to be attached, and the customers who would have more tags than one may have."""
+    rows = await tx.fetch(
+        f"SELECT customer_id, tag_key FROM customer_tags WHERE {tx.dialect.in_list('customer_id', 'bigint')}",
+        (tx.dialect.array({customer for customer, *_ in wanted}),),
+    )
+    carried: dict[int, set[str]] = {}
+    for customer, key in rows:
+        carried.setdefault(customer, set()).add(key)
+    missing = [pair for pair in wanted if pair[2] not in carried.get(pair[0], ())]
+    for customer, _, key in missing:
+        carried.setdefault(customer, set()).add(key)
+    full = {customer for customer, *_ in missing if len(carried[customer]) > MAX_TAGS}
+    return [pair for pair in missing if pair[0] not in full], {customer: _too_many() for customer in full}
 
 
 async def tag_many(
-    tx: Transaction, *, actor: Actor, customer_ids: Sequence[int], tags: Mapping[str, str], add: bool
-) -> int:
-    """Add or take away tags of many customers; returns how many changed. Records one event, or one for a single one."""
-    here = tx.dialect.in_list("customer_id", "bigint")
-    keys = tx.dialect.in_list("tag_key", "text")
-    if add:
-        touched = await tx.fetch(
-            "INSERT INTO customer_tags (customer_id, tag, tag_key)"
-            f" SELECT c.id, r.tag, r.tag_key FROM customers c CROSS JOIN {tx.dialect.rows('r', *_COLUMNS[1:])}"
-            f" WHERE {tx.dialect.in_list('c.id', 'bigint')}"
-            " ON CONFLICT (customer_id, tag_key) DO NOTHING RETURNING customer_id",
-            (*tx.dialect.table([(tag, key) for key, tag in tags.items()], width=2), tx.dialect.array(customer_ids)),
+    tx: Transaction, *, actor: Actor, customer_ids: Sequence[int], tags: Mapping[str, str], add: bool, subject: str
+) -> Mapping[int, Refusal]:
+    """Add or take away tags of many customers who are there; answers who has too many. `subject` is the job's id."""
+    keys = tx.dialect.array(customer_ids)
+    if tx.dialect.lock_rows():
+        await tx.fetch(
+            f"SELECT id FROM customers WHERE {tx.dialect.in_list('id', 'bigint')} ORDER BY id{tx.dialect.lock_rows()}",
+            (keys,),
         )
+    refused: dict[int, Refusal] = {}
+    if add:
+        wanted = [(customer, tag, key) for customer in customer_ids for key, tag in tags.items()]
+        missing, refused = await room_for(tx, wanted)
+        touched = await attach(tx, missing)
     else:
         touched = await tx.fetch(
-            f"DELETE FROM customer_tags WHERE {here} AND {keys} RETURNING customer_id",
-            (tx.dialect.array(customer_ids), tx.dialect.array(tags)),
+            f"DELETE FROM customer_tags WHERE {tx.dialect.in_list('customer_id', 'bigint')}"
+            f" AND {tx.dialect.in_list('tag_key', 'text')} RETURNING customer_id, tag",
+            (keys, tx.dialect.array(tags)),
         )
-    changed = tuple(sorted({int(row[0]) for row in touched}))
-    if not changed:
-        return 0
+    changed: dict[int, list[str]] = {}
+    for customer, tag in touched:
+        changed.setdefault(customer, []).append(tag)
+    if changed:
+        await _tell(tx, actor, changed, add=add, subject=subject)
+    return refused
+
+
+async def _tell(tx: Transaction, actor: Actor, changed: Mapping[int, list[str]], *, add: bool, subject: str) -> None:
     await tx.execute(
         f"UPDATE customers SET version = version + 1, updated_at = ? WHERE {tx.dialect.in_list('id', 'bigint')}",
         (tx.now, tx.dialect.array(changed)),
     )
-    names = tuple(tags.values())
-    if len(changed) == 1:
-        tx.record(CustomerTagged(changed[0], names if add else (), () if add else names), by=actor)
+    if len(changed) <= SPOKEN_ONE_BY_ONE:
+        for customer, tags in changed.items():
+            tx.record(CustomerTagged(customer, tuple(tags) if add else (), () if add else tuple(tags)), by=actor)
     else:
-        tx.record(CustomersUpdated(changed, ("tags",)), by=actor)
+        tx.record(CustomersUpdated(tuple(changed), ("tags",)), by=actor)
+    names = sorted({tag for tags in changed.values() for tag in tags})
+    people = ", ".join(ids.encode("cus", customer) for customer in changed)
     await audit.record(
         tx,
         actor,
         action="customer.tags_added" if add else "customer.tags_removed",
-        subject=ids.encode("cus", changed[0]) if len(changed) == 1 else None,
-        changes={"tags": (None, list(names)) if add else (list(names), None), "customers": (None, len(changed))},
+        subject=people if len(changed) == 1 else subject,
+        changes={"tags_added" if add else "tags_removed": (None, names), "customers": (None, people)},
     )
-    return len(changed)
+
+
+def _too_many() -> Refusal:
+    return Refusal(ErrorCode.LIMIT_EXCEEDED, f"A customer has at most {MAX_TAGS} tags.")

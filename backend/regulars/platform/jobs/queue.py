@@ -1,5 +1,7 @@
 """Asking for work, and asking for it to stop."""
 
+import secrets
+
 import orjson
 
 from regulars.platform import bells
@@ -9,6 +11,7 @@ from regulars.platform.db.transaction import Transaction
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.jobs.kinds import kinds
 from regulars.platform.jobs.states import JobFinished, JobStatus
+from regulars.platform.jobs.work import LEASE, Work
 
 _TRIES = 3
 
@@ -48,6 +51,26 @@ async def enqueue(
         if job_id is not None:
             return int(job_id)
     raise Refusal(ErrorCode.INVALID_STATE, "The same work is just ending. Try again in a moment.")
+
+
+async def take(tx: Transaction, kind: str, args: object, *, actor: Actor, total: int | None = None) -> Work:
+    """Ask for a job and take it at once: for work so small that its caller waits for `worker.perform`.
+
+    Should this process vanish before the end, the lease runs out and another worker does it.
+    """
+    packed, lease = orjson.dumps(args).decode(), secrets.token_hex(8)
+    scopes = orjson.dumps(sorted(actor.scopes)).decode()
+    stores = None if actor.store_ids is None else orjson.dumps(sorted(actor.store_ids)).decode()
+    job_id = await tx.insert(
+        "INSERT INTO jobs (kind, shape, args, status, run_at, attempts, processed, total, failed, lease, lease_until,"
+        " started_at, actor_kind, actor_id, actor_name, actor_scopes, actor_stores, created_at)"
+        " VALUES (?, ?, ?, 'RUNNING', ?, 1, 0, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        (
+            kind, kinds[kind].shape, packed, tx.now, total, lease, tx.now + LEASE, tx.now,
+            actor.kind, actor.id, actor.name, scopes, stores, tx.now,
+        ),
+    )  # fmt: skip
+    return Work(job_id=job_id, kind=kind, args=orjson.loads(packed), actor=actor, lease=lease, checkpoint=None)
 
 
 async def cancel(tx: Transaction, *, actor: Actor, job_id: int) -> None:

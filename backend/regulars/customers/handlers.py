@@ -1,0 +1,8 @@
+"""What the room does in the background."""
+
+from regulars.customers.service import tags
+
+
+def listen() -> None:
+    """Offer the room's jobs."""
+    tags.offer()
