@@ -1,11 +1,13 @@
 """Keys taken before the rows are written, so that orders, lines and ledger rows can be written in bulk."""
 
+from typing import LiteralString
+
 from regulars.platform.db.transaction import Transaction
 
 _TABLES = frozenset({"orders", "order_lines", "payments", "refunds"})
 
 
-async def reserve(tx: Transaction, table: str, count: int) -> list[int]:
+async def reserve(tx: Transaction, table: LiteralString, count: int) -> list[int]:
     """So many keys that nobody else gets, ascending."""
     if table not in _TABLES:
         raise ValueError(f"{table} is no table of this room.")

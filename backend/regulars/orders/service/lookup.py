@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
+from typing import LiteralString
 
 from regulars.orders.drafts import OrderDraft
 from regulars.orders.service.keys import reserve
@@ -68,8 +69,8 @@ async def take_keys(tx: Transaction, works: Sequence[Work]) -> None:
 
 async def _take_child_keys(
     tx: Transaction,
-    table: str,
-    column: str,
+    table: LiteralString,
+    column: LiteralString,
     changed: Sequence[Work],
     names: Callable[[OrderDraft], list[str | None]],
     held: Callable[[Work], list[int]],
@@ -89,7 +90,7 @@ async def _take_child_keys(
 
 
 async def _known(
-    tx: Transaction, table: str, column: str, order_ids: list[int]
+    tx: Transaction, table: LiteralString, column: LiteralString, order_ids: list[int]
 ) -> dict[int, dict[tuple[str, int], int]]:
     rows = await tx.fetch(
         f"SELECT order_id, {column}, id FROM {table} WHERE {tx.dialect.in_list('order_id', 'bigint')}"
