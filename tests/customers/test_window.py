@@ -101,6 +101,24 @@ async def test_refusals_are_data_with_their_places(database: Database) -> None:
     ]
 
 
+async def test_a_number_says_whether_it_is_a_mobile_one_and_hides_from_strangers(database: Database) -> None:
+    await ask(database, CREATE, input=ANA)
+    await ask(database, CREATE, input={"firstName": "Eva", "phone": "(02) 8123 4567"})
+    query = "{ customers(orderBy: [{field: NAME}]) { nodes { phones { number kind countryCode } emails { address verification } } } }"
+    found = (await ask(database, query))["customers"]["nodes"]
+    assert found == [
+        {
+            "phones": [{"number": "+639175550100", "kind": "MOBILE", "countryCode": "PH"}],
+            "emails": [{"address": "ana@example.com", "verification": "UNVERIFIED"}],
+        },
+        {"phones": [{"number": "+63281234567", "kind": "LANDLINE", "countryCode": "PH"}], "emails": []},
+    ]
+    [ana, eva] = (await ask(database, query, WITHOUT_PII))["customers"]["nodes"]
+    assert ana["phones"] == [{"number": "+63***00", "kind": "MOBILE", "countryCode": None}]
+    assert ana["emails"][0]["address"] == "a***@e***.com"
+    assert eva["phones"][0]["number"] == "+63***67"
+
+
 async def test_an_update_keeps_what_is_absent_and_refuses_a_stale_version(database: Database) -> None:
     await ask(database, CREATE, input={**ANA, "title": "Dr"})
     update = """mutation ($id: ID!, $input: CustomerUpdateInput!, $version: Int) {

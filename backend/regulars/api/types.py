@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import UNSET
 
+from regulars.customers.graphql.contacts import CustomerContacts
 from regulars.customers.graphql.filters import CustomerFilterFields
 from regulars.customers.graphql.profile import CustomerAddresses, CustomerProfile
 from regulars.customers.queries.columns import CustomerRow
@@ -29,6 +30,7 @@ class Customer(
     Node,
     Versioned,
     CustomerProfile,
+    CustomerContacts,
     CustomerAddresses,
     CustomerOrders,
     CustomerGroups,
