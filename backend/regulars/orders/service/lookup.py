@@ -141,7 +141,8 @@ def _refunds_of(work: Work) -> list[int]:
     return work.refund_ids
 
 
-_CHILDREN = (
+_Child = tuple[LiteralString, LiteralString, Callable[[OrderDraft], list[str | None]], Callable[[Work], list[int]]]
+_CHILDREN: tuple[_Child, ...] = (
     ("order_lines", "external_id", _line_names, _lines_of),
     ("payments", "reference", _payment_names, _payments_of),
     ("refunds", "external_id", _refund_names, _refunds_of),
