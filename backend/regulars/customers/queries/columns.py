@@ -1,7 +1,7 @@
 """The columns of a customer: what each reads, who may see it, and how it sorts."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
 import orjson
 
@@ -9,37 +9,48 @@ from regulars.customers.contact import mask_display, mask_email, mask_phone
 from regulars.platform.query.columns import Column, Kind, Table
 
 PII = "PII_READ"
-_OPEN_LINES = ("company", "city", "province", "country_code")
+_LINES = frozenset(
+    (
+        *("first_name", "last_name", "company", "address1", "address2"),
+        *("city", "province", "postal_code", "country_code", "phone"),
+    )
+)
+_OPEN_LINES = frozenset({"company", "city", "province", "country_code"})
 
 
-@dataclass(frozen=True, slots=True)
 class PostalLines:
-    """An address as it stood on an order."""
+    """An address as it stood on an order: `first_name` to `phone`, read from its JSON text when first asked for.
 
-    first_name: str | None = None
-    last_name: str | None = None
-    company: str | None = None
-    address1: str | None = None
-    address2: str | None = None
-    city: str | None = None
-    province: str | None = None
-    postal_code: str | None = None
-    country_code: str | None = None
-    phone: str | None = None
-    masked: bool = False
-    """Whether the reader may not see its street, name and number."""
+    A list carries the address of every row and shows it for few. `masked` says that the reader may not see its street,
+    name and number.
+    """
+
+    __slots__ = ("_known", "masked", "text")
+
+    def __init__(self, text: str, *, masked: bool = False) -> None:
+        self.text = text
+        self.masked = masked
+        self._known: dict[str, str] | None = None
+
+    def __getattr__(self, line: str) -> str | None:
+        if line not in _LINES:
+            raise AttributeError(line)
+        if self._known is None:
+            self._known = cast("dict[str, str]", orjson.loads(self.text))
+        value = self._known.get(line)
+        if not self.masked or value is None or line in _OPEN_LINES:
+            return value
+        return mask_phone(value) if line == "phone" else None
 
 
 def postal_lines(text: str) -> PostalLines:
     """The address of its JSON text."""
-    known = cast("dict[str, Any]", orjson.loads(text))
-    return PostalLines(**{name: value for name, value in known.items() if name in PostalLines.__slots__})
+    return PostalLines(text)
 
 
 def masked_lines(lines: PostalLines) -> PostalLines:
     """What callers without PII_READ see of an address."""
-    phone = mask_phone(lines.phone) if lines.phone else None
-    return PostalLines(**{name: getattr(lines, name) for name in _OPEN_LINES}, phone=phone, masked=True)
+    return PostalLines(lines.text, masked=True)
 
 
 @dataclass(slots=True)
