@@ -53,9 +53,16 @@ def _answered(error: GraphQLError, correlation_id: str, code: str) -> dict[str, 
         return answer | {"message": cause.message, "extensions": _extensions(cause)}
     if isinstance(cause, Told):
         return answer | {"message": cause.message, "extensions": dict(cause.extensions or {})}
-    if cause is None and (error.path is None or error.message.startswith(_ABOUT_INPUT)):
+    if _is_about_input(error, cause):
         return answer | {"extensions": {"code": code, **(error.extensions or {})}}
     return _masked(answer, cause or error, correlation_id)
+
+
+def _is_about_input(error: GraphQLError, cause: BaseException | None) -> bool:
+    """What graphql-core says of the request; where a scalar refused a value, its ValueError says why."""
+    if error.path is None:
+        return cause is None or isinstance(cause, ValueError)
+    return cause is None and error.message.startswith(_ABOUT_INPUT)
 
 
 def _cause(error: GraphQLError) -> BaseException | None:

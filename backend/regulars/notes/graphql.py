@@ -72,7 +72,7 @@ class Note(Node, Versioned):
             else actor_row(note.resolver_kind, note.resolver_id, note.resolver_name or "")
         )
 
-    @strawberry.field(description="Earlier wordings, newest first.", directives=[ListSize(assumed_size=50)])
+    @strawberry.field(description="Earlier wordings, newest first.", directives=[ListSize(assumed_size=3)])
     @staticmethod
     async def revisions(note: strawberry.Parent[NoteRow], info: Info) -> list[NoteRevision]:
         """One read for all notes of the operation."""
@@ -135,7 +135,7 @@ class CustomerNotes:
     @requires(
         Scope.NOTES_READ,
         description="Standing instructions to show on every order.",
-        directives=[ListSize(assumed_size=20)],
+        directives=[ListSize(assumed_size=3)],
         graphql_type=list[Note] | None,
     )
     @staticmethod

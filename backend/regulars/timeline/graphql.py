@@ -41,7 +41,7 @@ class TimelineEvent(Node):
     kind: Annotated[TimelineKind, strawberry.field(description="What it belongs to.")]
     title: Annotated[str, strawberry.field(description="In words.")]
     details: Annotated[
-        list[LabelledValue], strawberry.field(description="More of it.", directives=[ListSize(assumed_size=20)])
+        list[LabelledValue], strawberry.field(description="More of it.", directives=[ListSize(assumed_size=3)])
     ]
 
     @strawberry.field(description="Who did it, where that is known.", graphql_type=ActorRef | None)

@@ -199,7 +199,9 @@ async def key_of(reader: Reader, actor: Actor, by: tuple[str, Any]) -> int | Non
                 (str(value).strip().casefold(),),
             )
         case "phone":
-            return await _first(reader, "c.phone_digits = ? ORDER BY c.created_at, c.id", (read_phone(value).digits,))
+            store = await default_store(reader)
+            digits = read_phone(value, store.country_code if store else None).digits
+            return await _first(reader, "c.phone_digits = ? ORDER BY c.created_at, c.id", (digits,))
         case _:
             system, outside = (value["system"], value["value"]) if kind == "external" else (DEFAULT_SYSTEM, value)
             return await reader.fetch_value(

@@ -19,7 +19,7 @@ class OrderInstructions:
     @requires(
         Scope.NOTES_READ,
         description="The customer's notes with showOnOrders.",
-        directives=[ListSize(assumed_size=20)],
+        directives=[ListSize(assumed_size=3)],
         graphql_type=list[Note] | None,
     )
     @staticmethod

@@ -117,7 +117,7 @@ class Refund(Node):
         description="How much went back.",
     )
     reason: Annotated[str | None, strawberry.field(description="Why.")]
-    lines: list[RefundLine] = derived(_returned, description="What came back.", directives=[ListSize(assumed_size=500)])
+    lines: list[RefundLine] = derived(_returned, description="What came back.", directives=[ListSize(assumed_size=5)])
 
 
 async def customer_of(info: Info, customer_id: int | None) -> Any:

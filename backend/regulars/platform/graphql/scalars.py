@@ -43,7 +43,7 @@ _DAY_FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DECIMAL_FORM = re.compile(r"-?\d{1,24}(?:\.\d{1,12})?", re.ASCII)
 _COUNTRY_FORM = re.compile(r"[A-Z]{2}")
 _EMAIL_FORM = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]{1,189}")
-_PHONE_FORM = re.compile(r"\+[1-9]\d{1,14}", re.ASCII)
+_PHONE_FORM = re.compile(r"\s*[+(]?\d[\d\s().\-/]*", re.ASCII)
 _URL_FORM = re.compile(r"https?://[^\s/?#@\x00-\x1f][^\s\x00-\x1f]*", re.IGNORECASE)
 _LARGEST_URL = 2_000
 
@@ -229,9 +229,9 @@ _SCALARS = (
     _Scalar(
         PhoneNumber,
         "PhoneNumber",
-        "E.164. Writes take String in any written form, read in the store's country. Masked like Email.",
+        "E.164. Taken in any written form, read in the first store's country; writes take String. Masked like Email.",
         _plain,
-        _shaped(_PHONE_FORM, "A phone number here is E.164, such as +639175550100.", 16),
+        _shaped(_PHONE_FORM, "A phone number is written in digits, such as +63 917 555 0100.", 40),
     ),
     _Scalar(
         Url,
