@@ -1,6 +1,6 @@
 import { MutationCache, QueryCache, QueryClient, queryOptions } from "@tanstack/react-query";
 import type { TypedDocumentString } from "@/gql/graphql";
-import { Forbidden, request, SignedOut } from "@/lib/graphql";
+import { request, SignedOut } from "@/lib/graphql";
 
 let leave: () => void = () => {};
 
@@ -21,7 +21,8 @@ export const queryClient = new QueryClient({
       staleTime: 15_000,
       gcTime: 10 * 60_000,
       refetchOnWindowFocus: true,
-      retry: (failures, error) => failures < 2 && !(error instanceof Forbidden) && !(error instanceof SignedOut),
+      // Refusals stay refusals; what never reached the server may do so at the next try.
+      retry: (failures, error) => failures < 2 && error instanceof TypeError,
     },
   },
 });

@@ -4,6 +4,8 @@ import { cx } from "@/lib/classes";
 export interface TableColumn<Row> {
   id: string;
   header: string;
+  /** Read out, but not shown. */
+  isHeaderHidden?: boolean;
   isEnd?: boolean;
   className?: string;
   cell: (row: Row) => ReactNode;
@@ -31,13 +33,13 @@ export function Table<Row extends { id: string }>({
       <table className="w-full border-collapse whitespace-nowrap">
         <thead>
           <tr className="text-muted text-xs">
-            {columns.map(({ id, header, isEnd }) => (
+            {columns.map(({ id, header, isEnd, isHeaderHidden }) => (
               <th
                 key={id}
                 scope="col"
                 className={cx("h-8 border-line border-b px-1.5 font-normal", isEnd ? "text-right" : "text-left")}
               >
-                {header}
+                <span className={isHeaderHidden ? "sr-only" : undefined}>{header}</span>
               </th>
             ))}
           </tr>

@@ -101,7 +101,8 @@ function Sessions({ sessions }: { sessions: readonly Session[] }) {
     { id: "seen", header: t`Last seen`, cell: ({ lastSeenAt }) => <Instant at={lastSeenAt} as="relative" /> },
     {
       id: "end",
-      header: "",
+      header: t`Actions`,
+      isHeaderHidden: true,
       isEnd: true,
       cell: ({ id, isCurrent }) =>
         !isCurrent && (

@@ -44,7 +44,8 @@ export function StoresPage() {
     },
     {
       id: "edit",
-      header: "",
+      header: t`Actions`,
+      isHeaderHidden: true,
       isEnd: true,
       cell: (store) =>
         canWrite && (

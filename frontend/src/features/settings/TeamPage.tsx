@@ -78,7 +78,8 @@ export function TeamPage() {
     { id: "seen", header: t`Last sign-in`, cell: ({ lastSignInAt }) => <Instant at={lastSignInAt} as="relative" /> },
     {
       id: "actions",
-      header: "",
+      header: t`Actions`,
+      isHeaderHidden: true,
       isEnd: true,
       cell: (colleague) =>
         canWrite &&

@@ -61,7 +61,8 @@ export function TokensPage() {
     },
     {
       id: "revoke",
-      header: "",
+      header: t`Actions`,
+      isHeaderHidden: true,
       isEnd: true,
       cell: (token) =>
         token.revokedAt ? (

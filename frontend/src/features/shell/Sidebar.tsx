@@ -13,7 +13,7 @@ export function Sidebar({ onSearch, onKeys }: { onSearch: () => void; onKeys: ()
   const { t } = useLingui();
   const may = useMay();
   return (
-    <div className="flex min-h-0 flex-col border-line border-r bg-side px-2.5 py-3 max-md:px-1.5">
+    <header className="flex min-h-0 flex-col border-line border-r bg-side px-2.5 py-3 max-md:px-1.5">
       <Link
         to="/"
         className="mb-3 flex items-center gap-2 rounded-md px-1.5 font-semibold tracking-tight max-md:justify-center"
@@ -56,7 +56,7 @@ export function Sidebar({ onSearch, onKeys }: { onSearch: () => void; onKeys: ()
       <div className="mt-auto">
         <AccountMenu onKeys={onKeys} />
       </div>
-    </div>
+    </header>
   );
 }
 

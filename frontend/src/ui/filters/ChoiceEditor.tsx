@@ -18,7 +18,7 @@ export function ChoiceEditor({ definition, value, onChange, onDone }: EditorProp
   const list = (
     <ListBox
       aria-label={definition.label}
-      autoFocus={!isLong}
+      autoFocus={isLong ? false : "first"}
       selectionMode={isMany ? "multiple" : "single"}
       selectedKeys={isMany ? parseList(value) : value ? [value] : []}
       onSelectionChange={(keys) => {

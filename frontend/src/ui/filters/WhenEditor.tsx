@@ -35,7 +35,7 @@ export function WhenEditor({ definition, value, onChange, onDone }: EditorProps)
     <div className="w-64">
       <ListBox
         aria-label={definition.label}
-        autoFocus
+        autoFocus="first"
         selectionMode="single"
         selectedKeys={value ? [value] : []}
         onSelectionChange={(keys) => {

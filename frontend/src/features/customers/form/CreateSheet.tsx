@@ -62,7 +62,6 @@ export function CreateSheet({ onClose, onCreated }: { onClose: () => void; onCre
         email: values.email,
         phone: values.phone,
         account: values.account === "on",
-        sendWelcomeEmail: false,
         onDuplicate,
         ...(hasAddress(address) && {
           addresses: [{ kind: "BOTH", ...address, isDefaultBilling: true, isDefaultShipping: true }],

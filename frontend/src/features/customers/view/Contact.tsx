@@ -2,12 +2,14 @@ import { useLingui } from "@lingui/react/macro";
 import { Mail, MapPin, Phone } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Detail } from "@/features/customers/data";
+import type { PhoneKind } from "@/gql/graphql";
 import { countryName } from "@/lib/format";
 
 /** The contact card: who it is and how to reach them. */
 export function Contact({ customer }: { customer: Detail }) {
   const { t } = useLingui();
-  const { email, phone, lastShippingAddress: latest, addresses } = customer;
+  const { email, lastShippingAddress: latest, addresses } = customer;
+  const kinds: Record<PhoneKind, string> = { MOBILE: t`mobile`, LANDLINE: t`landline`, UNKNOWN: "" };
   const saved = addresses.find(({ isDefaultShipping }) => isDefaultShipping) ?? addresses[0];
   const lines = latest?.formatted ?? saved?.formatted;
   const place = [latest?.city, latest?.countryCode && countryName(latest.countryCode)].filter(Boolean).join(", ");
@@ -22,15 +24,19 @@ export function Contact({ customer }: { customer: Detail }) {
           <span className="text-muted">{t`No e-mail`}</span>
         )}
       </Line>
-      <Line icon={<Phone />} label={t`Phone`}>
-        {phone ? (
-          <a href={`tel:${phone}`} className="text-accent hover:underline">
-            {phone}
+      {customer.phones.map(({ number, kind }) => (
+        <Line key={number} icon={<Phone />} label={t`Phone`}>
+          <a href={`tel:${number}`} className="text-accent hover:underline">
+            {number}
           </a>
-        ) : (
+          <span className="ml-2 text-muted text-xs">{kinds[kind]}</span>
+        </Line>
+      ))}
+      {customer.phones.length === 0 && (
+        <Line icon={<Phone />} label={t`Phone`}>
           <span className="text-muted">{t`No phone`}</span>
-        )}
-      </Line>
+        </Line>
+      )}
       {(lines || place) && (
         <Line icon={<MapPin />} label={latest ? t`Address of the latest order` : t`Address`}>
           <address className="not-italic">
