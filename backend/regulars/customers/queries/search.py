@@ -167,26 +167,36 @@ def _slips(terms: tuple[str, ...], texts: tuple[str, ...], dialect: Dialect) -> 
             continue
         others = [other for at, other in enumerate(terms) if at != place]
         conditions = [_stands(f"%{like(_sought(other))}%", texts) for other in others]
-        pieces = _whole_pieces(term)
-        if dialect.name == "sqlite":
-            near = _matched(" OR ".join(map(_phrase, pieces)), texts)
-            conditions.append(Sql(f"s.customer_id IN ({near.text})", near.params))
-        conditions.append(any_of(_misspelt(term, pieces, text, dialect) for text in texts))
-        found.append(all_of(conditions))
+        for pieces, slips in _seekable(term):
+            near = list(conditions)
+            if dialect.name == "sqlite":
+                among = _matched(" OR ".join(map(_phrase, pieces)), texts)
+                near.append(Sql(f"s.customer_id IN ({among.text})", among.params))
+            near.append(any_of(_misspelt(slips, pieces, text, dialect) for text in texts))
+            found.append(all_of(near))
     return found
 
 
-def _misspelt(term: str, pieces: list[str], text: str, dialect: Dialect) -> Sql:
-    slips = any_of(Sql(f"{text} LIKE ? ESCAPE '\\'", (f"%{WORD}{slip}%",)) for slip in misspellings(term))
+def _misspelt(slips: list[str], pieces: list[str], text: str, dialect: Dialect) -> Sql:
+    spelt = any_of(Sql(f"{text} LIKE ? ESCAPE '\\'", (f"%{WORD}{slip}%",)) for slip in slips)
     if dialect.name == "sqlite":
-        return slips
-    # The pieces that a slip leaves whole are what the trigram index can seek.
+        return spelt
     near = any_of(Sql(f"{text} LIKE ? ESCAPE '\\'", (f"%{like(piece)}%",)) for piece in pieces)
-    return all_of([near, slips])
+    return all_of([near, spelt])
 
 
-def _whole_pieces(term: str) -> list[str]:
-    """One slip leaves the first or the second half of a term whole, but for a swap across the middle."""
-    middle = len(term) // 2 if len(term) > _FORGIVING else 1
-    across = f"{term[: middle - 1]}{term[middle]}{term[middle - 1]}{term[middle + 1 :]}"
-    return [WORD + term[:middle], term[middle:], WORD + across]
+def _seekable(term: str) -> list[tuple[list[str], list[str]]]:
+    """Misspellings with the pieces that they leave whole, which the trigram index can seek.
+
+    One slip leaves the first or the second half of a term whole, but for a swap across the middle. The halves of four
+    letters are too short for that; there only a wrong second letter leaves no more than the first to seek by.
+    """
+    slips = misspellings(term)
+    if len(term) > _FORGIVING:
+        middle = len(term) // 2
+        across = f"{term[: middle - 1]}{term[middle]}{term[middle - 1]}{term[middle + 1 :]}"
+        return [([WORD + term[:middle], term[middle:], WORD + across], slips)]
+    a, b, c, d = term
+    pieces = [WORD + a + b, b + c + d, WORD + a + c + d, WORD + b + a + c + d, WORD + a + c + b + d]
+    wrong_second = f"{like(a)}_{like(c)}{like(d)}"
+    return [(pieces, [slip for slip in slips if slip != wrong_second]), ([WORD + a], [wrong_second])]
