@@ -10,6 +10,7 @@ from regulars.api.types import Customer, Order
 from regulars.customers.graphql.address_mutations import AddressMutations
 from regulars.customers.graphql.duplicates import DuplicateCustomerError
 from regulars.customers.graphql.live import CustomerSubscriptions
+from regulars.customers.graphql.matches import MatchQueries
 from regulars.customers.graphql.mutations import CustomerMutations
 from regulars.customers.graphql.roots import CustomerQueries
 from regulars.customers.graphql.tag_mutations import TagMutations
@@ -22,7 +23,9 @@ from regulars.stores.graphql import StoreMutations, StoreQueries
 
 
 @strawberry.type(description="Reading.")
-class Query(NodeQueries, AccessQueries, StoreQueries, JobQueries, CustomerQueries, OrderQueries, GroupQueries):
+class Query(
+    NodeQueries, AccessQueries, StoreQueries, JobQueries, CustomerQueries, MatchQueries, OrderQueries, GroupQueries
+):
     """Every room's reads."""
 
 

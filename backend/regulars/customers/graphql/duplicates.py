@@ -20,6 +20,7 @@ class MatchField(StrEnum):
     """Each alone makes it likely that two records are one person."""
 
     EMAIL = "EMAIL"
+    EMAIL_ALIAS = "EMAIL_ALIAS"
     PHONE = "PHONE"
     NAME_AND_POSTCODE = "NAME_AND_POSTCODE"
     EXTERNAL_ID = "EXTERNAL_ID"
