@@ -187,11 +187,11 @@ async def test_a_dry_run_writes_nothing(tmp_path: Path, database: Database):
 
 async def test_progress_is_told_a_batch_at_a_time(tmp_path: Path, database: Database):
     file = tmp_path / "orders.csv"
-    rows = "".join(f"{number},2026-03-21,ann,USD,,,,1.00\n" for number in range(2_500))
+    rows = "".join(f"{number},2026-03-21,ann,USD,,,,1.00\n" for number in range(5_000))
     file.write_text(f"{HEADER}\n{rows}", encoding="utf-8")
     told: list[Progress] = []
     await import_orders(file, ImportOptions(), told.append)
-    assert [progress.orders for progress in told] == [1_000, 2_000, 2_500]
+    assert [progress.orders for progress in told] == [2_000, 4_000, 5_000]
     assert told[-1].bytes_read == told[-1].bytes_total == file.stat().st_size
 
 

@@ -12,7 +12,6 @@ from regulars.orders.importing.columns import LINE_COLUMNS
 from regulars.platform import clock, money
 from regulars.platform.errors import Refusal
 from regulars.platform.files.rows import FileRow
-from regulars.platform.text import clean
 from regulars.stores.queries import StoreRow
 
 _LINE_COLUMNS = frozenset(LINE_COLUMNS)
@@ -49,18 +48,18 @@ def draft_of(rows: Sequence[FileRow], store: StoreRow, system: str | None) -> Or
     first = rows[0]
     read = _Reader(first.line, first.values if len(rows) == 1 else _merged(rows))
     get = read.values.get
-    currency = get("currency", store.currency).strip().upper()
+    currency = get("currency", store.currency).upper()
     if not money.is_currency(currency):
         raise read.bad("currency", "Write a currency as its ISO 4217 code, such as USD.")
     status = read.word("status") or "CONFIRMED"
     lines = tuple([_line(row, currency) for row in rows if _has_line(row.values)])
-    discount = read.minor("discount", currency) or 0
-    shipping = read.minor("shipping", currency) or 0
-    tax = read.minor("tax", currency) or 0
+    discount = (read.minor("discount", currency) or 0) if "discount" in read.values else 0
+    shipping = (read.minor("shipping", currency) or 0) if "shipping" in read.values else 0
+    tax = (read.minor("tax", currency) or 0) if "tax" in read.values else 0
     total = read.minor("total", currency)
     placed_at = read.instant("placed_at", store.time_zone)
     payment_status = read.word("payment_status")
-    method, reference = read.text("payment_method"), read.text("reference")
+    method, reference = get("payment_method"), get("reference")
     payments: tuple[PaymentDraft, ...] = ()
     if payment_status is None and not method and not reference:
         payment_status = "UNPAID" if status in _UNPAID_WHERE_UNSAID else "PAID"
@@ -71,11 +70,11 @@ def draft_of(rows: Sequence[FileRow], store: StoreRow, system: str | None) -> Or
     refunded = read.minor("refunded", currency)
     return OrderDraft(
         store_id=store.id,
-        external_id=clean(read.values["order_id"]),
+        external_id=read.values["order_id"],
         currency=currency,
         placed_at=placed_at,
         buyer=_buyer(read, system),
-        number=read.text("order_number"),
+        number=get("order_number"),
         status=status,
         payment_status=payment_status,
         lines=lines,
@@ -83,14 +82,14 @@ def draft_of(rows: Sequence[FileRow], store: StoreRow, system: str | None) -> Or
         shipping=shipping,
         tax=tax,
         total=total,
-        rate=read.text("rate"),
+        rate=get("rate"),
         payments=payments,
         refunds=_refund(read, refunded, placed_at, store.time_zone) if refunded else (),
         shipping_address=_address(read) if not _PLACE.isdisjoint(read.values) else None,
         channel=read.word("channel"),
-        utm_source=read.text("utm_source"),
-        utm_medium=read.text("utm_medium"),
-        utm_campaign=read.text("utm_campaign"),
+        utm_source=get("utm_source"),
+        utm_medium=get("utm_medium"),
+        utm_campaign=get("utm_campaign"),
     )
 
 
@@ -98,15 +97,15 @@ def _merged(rows: Sequence[FileRow]) -> Mapping[str, str]:
     """What the rows say of the order: the first value of each column, which no later row may contradict."""
     merged = dict(rows[0].values)
     for row in rows[1:]:
-        for column, value in row.values.items() - merged.items():
-            known = merged.setdefault(column, value)
-            if known != value and column not in _LINE_COLUMNS:
-                raise BadValue(
-                    row.line,
-                    column,
-                    value,
-                    f"An earlier row of this order says {known[:60]!r}. Make the rows of one order agree.",
-                )
+        for column, value in row.values.items():
+            known = merged.get(column)
+            if known == value or column in _LINE_COLUMNS:
+                continue
+            if known is None:
+                merged[column] = value
+            else:
+                message = f"An earlier row of this order says {known[:60]!r}. Make the rows of one order agree."
+                raise BadValue(row.line, column, value, message)
     return merged
 
 
@@ -120,10 +119,6 @@ class _Reader:
     def bad(self, column: str, message: str) -> BadValue:
         return BadValue(self.line, column, self.values.get(column), message)
 
-    def text(self, column: str) -> str | None:
-        value = self.values.get(column)
-        return None if value is None else clean(value) or None
-
     def word(self, column: str) -> str | None:
         value = self.values.get(column)
         return None if value is None else _word(value)
@@ -132,7 +127,7 @@ class _Reader:
         value = self.values.get(column)
         if value is None:
             return None
-        said = value.strip().lower()
+        said = value.lower()
         if said in _YES:
             return True
         if said in _NO:
@@ -195,20 +190,21 @@ def _has_line(values: Mapping[str, str]) -> bool:
 
 def _line(row: FileRow, currency: str) -> LineDraft:
     read = _Reader(row.line, row.values)
+    get = row.values.get
     price = read.minor("unit_price", currency)
     if price is None:
         raise read.bad("unit_price", "A line needs its unit_price.")
     quantity = read.whole("quantity")
-    discount = read.minor("line_discount", currency)
-    sku = read.text("line_sku")
+    discount = read.minor("line_discount", currency) if "line_discount" in row.values else 0
+    sku = get("line_sku")
     return LineDraft(
-        title=read.text("line_title") or sku or "Item",
+        title=get("line_title") or sku or "Item",
         quantity=1 if quantity is None else quantity,
         unit_price=price,
         discount=discount or 0,
         sku=sku,
-        category=read.text("line_category"),
-        brand=read.text("line_brand"),
+        category=get("line_category"),
+        brand=get("line_brand"),
     )
 
 
@@ -224,15 +220,15 @@ def _worth(lines: Sequence[LineDraft], extra: int) -> int:
 
 
 def _buyer(read: _Reader, system: str | None) -> BuyerDraft:
-    values = read.values
-    has_account = read.flag("has_account") if "has_account" in values else None
+    get = read.values.get
+    has_account = read.flag("has_account") if "has_account" in read.values else None
     return BuyerDraft(
         system=system,
-        external_id=read.text("customer_id"),
-        email=read.text("email"),
-        phone=read.text("phone"),
-        first_name=read.text("first_name"),
-        last_name=read.text("last_name"),
+        external_id=get("customer_id"),
+        email=get("email"),
+        phone=get("phone"),
+        first_name=get("first_name"),
+        last_name=get("last_name"),
         has_account=has_account,
     )
 
@@ -243,14 +239,15 @@ def _refund(read: _Reader, refunded: int, placed_at: int | None, zone: str) -> t
 
 
 def _address(read: _Reader) -> AddressDraft:
-    country = read.text("ship_country")
+    get = read.values.get
+    country = get("ship_country")
     if country is not None and not _COUNTRY.fullmatch(country):
         raise read.bad("ship_country", "Write a country as its ISO 3166-1 code of two letters, such as PH.")
     return AddressDraft(
-        last_name=read.text("ship_name"),
-        address1=read.text("ship_address1"),
-        city=read.text("ship_city"),
-        province=read.text("ship_province"),
-        postal_code=read.text("ship_postal_code"),
+        last_name=get("ship_name"),
+        address1=get("ship_address1"),
+        city=get("ship_city"),
+        province=get("ship_province"),
+        postal_code=get("ship_postal_code"),
         country_code=country.upper() if country else None,
     )

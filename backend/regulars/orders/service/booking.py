@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from regulars.orders.ledger import Entry, entries
+from regulars.orders.service.bulk import insert
 from regulars.orders.service.work import Work
 from regulars.platform.db.transaction import Transaction
 
@@ -30,7 +31,6 @@ _COLUMNS = (
     "province",
     "city",
 )
-_INSERT = f"INSERT INTO sales_events ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 _TRAITS = ("channel", "campaign", "payment_method", "country", "province", "city")
 _KEEP = f"UPDATE sales_events SET {', '.join(f'{trait} = ?' for trait in _TRAITS)} WHERE order_id = ?"
 
@@ -62,8 +62,7 @@ async def book(tx: Transaction, works: Sequence[Work]) -> None:
         )
     if kept:
         await tx.execute_many(_KEEP, kept)
-    if rows:
-        await tx.execute_many(_INSERT, rows)
+    await insert(tx, "sales_events", _COLUMNS, rows)
 
 
 def _entries(work: Work, before: Sequence[Entry]) -> list[Entry]:

@@ -8,6 +8,7 @@ import orjson
 from regulars.orders.drafts import AddressDraft, OrderDraft, address_text
 from regulars.orders.ledger import Returned
 from regulars.orders.rules import RECEIVED
+from regulars.orders.service.bulk import insert
 from regulars.orders.service.work import Work
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.text import fold
@@ -99,22 +100,13 @@ _PAYMENT = (
 _REFUND = ("id", "order_id", "external_id", "at", "amount", "base_amount", "reason", "lines")
 
 
-def _insert(table: str, columns: Sequence[str]) -> str:
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-
-
-_INSERT_ORDER = _insert("orders", _ORDER)
-_INSERT_LINE = _insert("order_lines", _LINE)
-_INSERT_PAYMENT = _insert("payments", _PAYMENT)
-_INSERT_REFUND = _insert("refunds", _REFUND)
 _UPDATE_ORDER = f"UPDATE orders SET {', '.join(f'{column} = ?' for column in _ORDER[1:])} WHERE id = ?"
 
 
 async def write(tx: Transaction, works: Sequence[Work]) -> None:
     """Write the orders and all that is theirs; what changed orders had is replaced under its keys."""
     new = [_order_row(work, tx.now) for work in works if work.old is None]
-    if new:
-        await tx.execute_many(_INSERT_ORDER, new)
+    await insert(tx, "orders", _ORDER, new)
     changed = [work for work in works if work.old is not None]
     if changed:
         await tx.execute_many(
@@ -123,13 +115,12 @@ async def write(tx: Transaction, works: Sequence[Work]) -> None:
         keys = tx.dialect.array([work.order_id for work in changed])
         for table in ("order_lines", "payments", "refunds"):
             await tx.execute(f"DELETE FROM {table} WHERE {tx.dialect.in_list('order_id', 'bigint')}", (keys,))
-    for statement, rows in (
-        (_INSERT_LINE, [row for work in works if work.draft.lines for row in _line_rows(work)]),
-        (_INSERT_PAYMENT, [row for work in works if work.draft.payments for row in _payment_rows(work)]),
-        (_INSERT_REFUND, [row for work in works if work.draft.refunds for row in _refund_rows(work)]),
+    for table, columns, rows in (
+        ("order_lines", _LINE, [row for work in works if work.draft.lines for row in _line_rows(work)]),
+        ("payments", _PAYMENT, [row for work in works if work.draft.payments for row in _payment_rows(work)]),
+        ("refunds", _REFUND, [row for work in works if work.draft.refunds for row in _refund_rows(work)]),
     ):
-        if rows:
-            await tx.execute_many(statement, rows)
+        await insert(tx, table, columns, rows)
 
 
 def settle_refunds(work: Work) -> None:

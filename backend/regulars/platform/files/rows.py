@@ -10,11 +10,11 @@ import json
 import os
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from regulars.platform.errors import RegularsError
+from regulars.platform.text import clean
 
 _DELIMITERS = (",", ";", "\t")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -32,9 +32,8 @@ class BadFile(RegularsError):
         self.column = column
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """A row: the line on which it begins, and its non-empty values by column."""
+class FileRow(NamedTuple):
+    """A row: the line on which it begins, and its values by column, cleaned of what no text should hold."""
 
     line: int
     values: Mapping[str, str]
@@ -100,7 +99,12 @@ class RowFile:
                     yield FileRow(line, {}, f"The row has {len(cells)} cells, but the header names {width} columns.")
                 elif cells:
                     # strict=False: a short row lacks its last cells
-                    found = {name: cell for name, cell in zip(columns, cells, strict=False) if cell}
+                    if _is_plain("".join(cells)):
+                        found = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell}
+                    else:
+                        found = {
+                            name: text for name, cell in zip(columns, cells, strict=False) if (text := clean(cell))
+                        }
                     if found:
                         yield FileRow(line, found)
                 line = reader.line_num + 2
@@ -141,9 +145,14 @@ def _object(line: int, text: str) -> FileRow:
     for name, value in cast("dict[str, Any]", found).items():
         if isinstance(value, dict | list):
             return FileRow(line, {}, f"The value of {name} is nested; write one object a line with plain values.")
-        if value is not None and value != "":
-            values[name.strip().lower()] = _plain(value)
+        text = "" if value is None else clean(_plain(value))
+        if text:
+            values[name.strip().lower()] = text
     return FileRow(line, values)
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def _plain(value: Any) -> str:
