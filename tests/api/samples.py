@@ -1,0 +1,181 @@
+"""A document for each root field: enough to see that it works, and nothing that would need another scope."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A document that asks for one root field.
+
+    `before` runs first, by the same caller with `also` among its scopes, or by one who may do everything; the first id
+    that it answers is `$id`. `staff` signs in as this colleague instead of sending a token. `refused`: what the caller
+    may do is refused as data, since a token with one scope can grant no role, or because the shop stands already.
+    `null`: what nobody is told.
+    """
+
+    document: str
+    before: str = ""
+    also: str = ""
+    staff: str = ""
+    refused: bool = False
+    null: bool = False
+
+
+_JOB = 'mutation { groupMembersAdd(groupId: "grp_3", customers: { ids: ["cus_7"] }) { job { id } } }'
+_INVITE = """mutation { staffInvite(input: { name: "Nina", email: "nina@example.com", roleId: "support" }) {
+    inviteUrl userErrors { message } } }"""
+_NOTE = 'mutation { noteAdd(subjectId: "cus_6", input: { body: "To be changed" }) { note { id } } }'
+_GROUP = 'mutation { groupSave(input: { name: "Short-lived", kind: CUSTOM }) { group { id } } }'
+_PERSON = 'mutation { customerCreate(input: { firstName: "Brief" }) { customer { id } } }'
+_TOKEN = 'mutation { apiTokenCreate(input: { name: "Old", scopes: [NOTES_READ] }) { token { id } } }'
+_ADDRESS = 'mutation { addressSave(customerId: "cus_6", input: { city: "Cebu" }) { address { id } } }'
+_ERRORS = "userErrors { code message path }"
+_PASSWORD = "four quiet herons"
+
+QUERIES: dict[str, Sample] = {
+    "node": Sample('{ node(id: "sto_1") { id } }'),
+    "nodes": Sample('{ nodes(ids: ["sto_1"]) { id } }'),
+    "viewer": Sample("{ viewer { scopes } }", null=True),
+    "staff": Sample("{ staff { nodes { name } totalCount } }"),
+    "staffRoles": Sample("{ staffRoles { name } }"),
+    "apiTokens": Sample("{ apiTokens { name } }"),
+    "auditLog": Sample("{ auditLog { nodes { action } totalCount } }"),
+    "auditVerification": Sample("{ auditVerification { isIntact } }"),
+    "setup": Sample("{ setup { isComplete version } }"),
+    "stores": Sample("{ stores { code } }"),
+    "job": Sample("query ($id: ID!) { job(id: $id) { status } }", before=_JOB, also="GROUPS_WRITE"),
+    "jobs": Sample("{ jobs { nodes { status } totalCount } }"),
+    "customer": Sample('{ customer(by: { id: "cus_1" }) { displayName } }'),
+    "customers": Sample("{ customers { nodes { displayName } totalCount } }"),
+    "customerCount": Sample("{ customerCount }"),
+    "customerCounts": Sample("{ customerCounts { total } }"),
+    "customerTags": Sample("{ customerTags }"),
+    "findMatches": Sample('{ findMatches(name: "Ada Lovelace") { score customer { id } } }'),
+    "order": Sample('{ order(by: { id: "ord_1" }) { number } }'),
+    "orders": Sample("{ orders { nodes { number } totalCount } }"),
+    "payments": Sample("{ payments { nodes { reference } totalCount } }"),
+    "group": Sample('{ group(id: "grp_1") { name } }'),
+    "groups": Sample("{ groups { nodes { name } totalCount } }"),
+}
+MUTATIONS: dict[str, Sample] = {
+    "signIn": Sample(
+        f'mutation {{ signIn(input: {{ email: "manager@example.com", password: "{_PASSWORD}" }}) {{'
+        f" viewer {{ scopes }} {_ERRORS} }} }}"
+    ),
+    "signOut": Sample(f"mutation {{ signOut {{ done {_ERRORS} }} }}", staff="analyst@example.com"),
+    "staffInviteAccept": Sample(
+        'mutation ($id: String!) { staffInviteAccept(token: $id, name: "Nina", password: "seven loud geese fly") {'
+        f" viewer {{ scopes }} {_ERRORS} }} }}",
+        before=_INVITE,
+    ),
+    "passwordChange": Sample(
+        f'mutation {{ passwordChange(currentPassword: "{_PASSWORD}", newPassword: "five loud herons") {{'
+        f" done {_ERRORS} }} }}",
+        staff="marketer@example.com",
+    ),
+    "sessionRevoke": Sample(f"mutation {{ sessionRevoke {{ done {_ERRORS} }} }}", staff="analyst@example.com"),
+    "preferencesUpdate": Sample(
+        f"mutation {{ preferencesUpdate(input: {{ theme: DARK }}) {{ viewer {{ preferences {{ theme }} }} {_ERRORS} }} }}",
+        staff="analyst@example.com",
+    ),
+    "staffInvite": Sample(
+        'mutation { staffInvite(input: { name: "Noel", email: "noel@example.com", roleId: "rol_5" }) {'
+        f" staff {{ id }} {_ERRORS} }} }}",
+        refused=True,
+    ),
+    "staffUpdate": Sample(
+        f'mutation {{ staffUpdate(id: "stf_5", input: {{ name: "Ann" }}) {{ staff {{ id }} {_ERRORS} }} }}', refused=True
+    ),
+    "apiTokenCreate": Sample(
+        'mutation { apiTokenCreate(input: { name: "Narrow", scopes: [TOKENS_WRITE] }) {'
+        f" token {{ name }} secret {_ERRORS} }} }}"
+    ),
+    "apiTokenRevoke": Sample(
+        f"mutation ($id: ID!) {{ apiTokenRevoke(id: $id) {{ token {{ revokedAt }} {_ERRORS} }} }}", before=_TOKEN
+    ),
+    "setupComplete": Sample(
+        'mutation { setupComplete(input: { code: "AAAA", owner: { name: "X", email: "x@example.com", password:'
+        f' "seven loud geese fly" }}, store: {{ name: "X" }} }}) {{ viewer {{ scopes }} {_ERRORS} }} }}',
+        refused=True,
+    ),
+    "storeSave": Sample(f'mutation {{ storeSave(id: "sto_2", input: {{ locale: "ja" }}) {{ store {{ code }} {_ERRORS} }} }}'),
+    "jobCancel": Sample(
+        f"mutation ($id: ID!) {{ jobCancel(id: $id) {{ job {{ status }} {_ERRORS} }} }}",
+        before=_JOB,
+        also="GROUPS_WRITE",
+        refused=True,
+    ),
+    "customerCreate": Sample(
+        f'mutation {{ customerCreate(input: {{ firstName: "Nora" }}) {{ customer {{ id }} {_ERRORS} }} }}'
+    ),
+    "customerUpdate": Sample(
+        f'mutation {{ customerUpdate(id: "cus_6", input: {{ locale: "en" }}) {{ customer {{ id }} {_ERRORS} }} }}'
+    ),
+    "customerDelete": Sample(
+        f"mutation ($id: ID!) {{ customerDelete(id: $id) {{ deletedId {_ERRORS} }} }}", before=_PERSON
+    ),
+    "customersUpsert": Sample(
+        'mutation { customersUpsert(customers: [{ externalId: "S-1", firstName: "Sam" }], idempotencyKey: "s") {'
+        f" created updated unchanged failures {{ errors {{ message }} }} {_ERRORS} }} }}"
+    ),
+    "customerTagsAdd": Sample(
+        'mutation { customerTagsAdd(customers: { ids: ["cus_6"] }, tags: ["seen"]) {'
+        f" job {{ status }} {_ERRORS} }} }}"
+    ),
+    "customerTagsRemove": Sample(
+        'mutation { customerTagsRemove(customers: { ids: ["cus_6"] }, tags: ["unseen"]) {'
+        f" job {{ status }} {_ERRORS} }} }}"
+    ),
+    "addressSave": Sample(
+        f'mutation {{ addressSave(customerId: "cus_6", input: {{ city: "Davao" }}) {{ address {{ id }} {_ERRORS} }} }}'
+    ),
+    "addressDelete": Sample(
+        f"mutation ($id: ID!) {{ addressDelete(id: $id) {{ deletedId {_ERRORS} }} }}", before=_ADDRESS
+    ),
+    "noteAdd": Sample(
+        f'mutation {{ noteAdd(subjectId: "cus_6", input: {{ body: "Hello" }}) {{ note {{ body }} {_ERRORS} }} }}'
+    ),
+    "noteUpdate": Sample(
+        f'mutation ($id: ID!) {{ noteUpdate(id: $id, input: {{ body: "Other" }}) {{ note {{ body }} {_ERRORS} }} }}',
+        before=_NOTE,
+    ),
+    "noteResolve": Sample(
+        f"mutation ($id: ID!) {{ noteResolve(id: $id) {{ note {{ resolvedAt }} {_ERRORS} }} }}", before=_NOTE
+    ),
+    "noteDelete": Sample(f"mutation ($id: ID!) {{ noteDelete(id: $id) {{ deletedId {_ERRORS} }} }}", before=_NOTE),
+    "ordersUpsert": Sample(
+        'mutation { ordersUpsert(idempotencyKey: "o", orders: [{ externalId: "S-9", customer: {}, currencyCode: "USD",'
+        ' placedAt: "2026-11-22T06:00:00Z", lines: [{ title: "Cup", quantity: 1, unitPrice: "3" }] }]) {'
+        f" created updated unchanged failures {{ errors {{ message }} }} {_ERRORS} }} }}"
+    ),
+    "groupSave": Sample(
+        f'mutation {{ groupSave(id: "grp_3", input: {{ name: "Doctors", kind: CUSTOM }}) {{ group {{ name }} {_ERRORS} }} }}'
+    ),
+    "groupDelete": Sample(
+        f"mutation ($id: ID!) {{ groupDelete(id: $id) {{ deletedId {_ERRORS} }} }}", before=_GROUP
+    ),
+    "groupMembersAdd": Sample(
+        'mutation { groupMembersAdd(groupId: "grp_3", customers: { ids: ["cus_7"] }) {'
+        f" job {{ status }} {_ERRORS} }} }}"
+    ),
+    "groupMembersRemove": Sample(
+        'mutation { groupMembersRemove(groupId: "grp_3", customers: { ids: ["cus_8"] }) {'
+        f" job {{ status }} {_ERRORS} }} }}"
+    ),
+}  # fmt: skip
+SUBSCRIPTIONS: dict[str, Sample] = {
+    "jobProgress": Sample(
+        "subscription ($id: ID!) { jobProgress(id: $id) { status } }", before=_JOB, also="GROUPS_WRITE"
+    ),
+    "customerCount": Sample("subscription { customerCount { count delta } }"),
+    "customerCounts": Sample("subscription { customerCounts { total } }"),
+    "customerChanged": Sample(
+        'subscription { customerChanged(id: "cus_1") { kind subject { ... on Customer { displayName } } } }'
+    ),
+    "orderChanged": Sample('subscription { orderChanged(id: "ord_1") { kind subject { ... on Order { number } } } }'),
+}
+SAMPLES: dict[str, dict[str, Sample]] = {
+    "Query": QUERIES,
+    "Mutation": MUTATIONS,
+    "Subscription": SUBSCRIPTIONS,
+}
