@@ -1,0 +1,94 @@
+/**
+ * Takes the pictures of README.md anew: a simulated shop, a real browser, light and dark, into docs/pictures.
+ * Run by `make pictures` with Node 24 on the PATH.
+ */
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { openBrowser } from "../tests/browser/browser.mjs";
+
+const HOUSE = path.resolve(import.meta.dirname, "..");
+const PICTURES = path.join(HOUSE, "docs/pictures");
+const PORT = process.env.PORT ?? "8765";
+const BASE = `http://127.0.0.1:${PORT}`;
+const VIEW = { width: 1440, height: 900 };
+
+/** Name, address, and what to do before the picture is taken; customers by what they spent, so that there is something to see. */
+const PAGES = [
+  ["home", "/"],
+  ["customers", "/customers"],
+  ["customer", "/customers", (page) => biggestSpender(page)],
+  ["customer-page", "/customers", (page) => biggestSpender(page).then(() => openPage(page))],
+  ["orders", "/orders"],
+  ["order", "/orders", (page) => openFirst(page, /ord_/)],
+];
+
+async function biggestSpender(page) {
+  await page.getByRole("columnheader", { name: "Total spent" }).getByRole("button").click();
+  await page.waitForLoadState("networkidle");
+  await openFirst(page, /cus_/);
+}
+
+async function openFirst(page, opened) {
+  const row = page.getByRole("row").nth(1);
+  await row.waitFor();
+  await row.getByRole("link").first().click();
+  await page.waitForURL(opened);
+}
+
+async function openPage(page) {
+  const key = /cus_\d+/.exec(page.url())?.[0];
+  await page.goto(`/customers/${key}`);
+}
+
+async function signIn(page) {
+  await page.goto("/login");
+  await page.getByLabel(/e-?mail/i).fill("owner@demo.example");
+  await page.getByLabel(/password/i).first().fill("welcome-to-regulars");
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => !url.pathname.startsWith("/login"));
+}
+
+async function take(browser, colorScheme) {
+  const context = await browser.newContext({ baseURL: BASE, viewport: VIEW, colorScheme, locale: "en-US" });
+  const page = await context.newPage();
+  await signIn(page);
+  for (const [name, address, prepare] of PAGES) {
+    await page.goto(address);
+    await prepare?.(page);
+    await page.waitForLoadState("networkidle");
+    await sleep(400);
+    await page.screenshot({ path: path.join(PICTURES, `${name}-${colorScheme}.png`) });
+  }
+  await context.close();
+}
+
+async function ready() {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const answer = await fetch(`${BASE}/readyz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(200);
+  }
+  throw new Error(`No answer from ${BASE}`);
+}
+
+mkdirSync(PICTURES, { recursive: true });
+const data = mkdtempSync(path.join(tmpdir(), "regulars-pictures-"));
+const server = spawn(path.join(HOUSE, ".venv/bin/regulars"), ["demo", "--port", PORT, "--customers", "5000"], {
+  env: { ...process.env, REGULARS_DATA_DIR: data },
+  stdio: "ignore",
+});
+try {
+  await ready();
+  const browser = await openBrowser();
+  await take(browser, "light");
+  await take(browser, "dark");
+  await browser.close();
+} finally {
+  server.kill("SIGTERM");
+  await new Promise((resolve) => server.once("exit", resolve));
+  rmSync(data, { recursive: true, force: true });
+}
+console.log(execFileSync("ls", ["-l", PICTURES], { encoding: "utf8" }));
