@@ -45,7 +45,7 @@ class Bloom:
 
 def _key(row: FileRow) -> int:
     values = row.values
-    return hash((values.get("store"), values.get("order_id"))) & 0xFFFF_FFFF_FFFF_FFFF
+    return hash((values.get("order_id", ""), values.get("store", ""))) & 0xFFFF_FFFF_FFFF_FFFF
 
 
 def scattered(path: Path) -> tuple[Bloom, tuple[str, ...]]:
@@ -53,23 +53,18 @@ def scattered(path: Path) -> tuple[Bloom, tuple[str, ...]]:
     rows = max(path.stat().st_size // _USUAL_ROW, 1)
     bits = min(max((rows * _BITS_PER_ROW).bit_length(), _FEWEST_BITS), _MOST_BITS)
     ended, scattered_orders = Bloom(bits), Bloom(bits)
-    columns: dict[str, None] = {}
-    last: int | None = None
+    last: tuple[str, ...] | None = None
     with open_rows(path) as file:
-        columns.update(dict.fromkeys(file.columns))
-        has_header = bool(file.columns)
-        for row in file:
-            if not has_header:
-                columns.update(dict.fromkeys(row.values))
-            key = _key(row)
-            if key == last:
+        names = ("order_id", "store") if not file.columns or "store" in file.columns else ("order_id",)
+        for name in file.only(*names):
+            if name == last:
                 continue
-            if last is not None:
-                ended.add(last)
+            last = name
+            key = hash(name if len(name) > 1 else (*name, "")) & 0xFFFF_FFFF_FFFF_FFFF
             if key in ended:
                 scattered_orders.add(key)
-            last = key
-    return scattered_orders, tuple(columns)
+            ended.add(key)
+        return scattered_orders, tuple(file.seen)
 
 
 def groups(file: RowFile, scattered_orders: Bloom) -> Generator[Group]:
