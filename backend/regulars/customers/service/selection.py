@@ -1,4 +1,4 @@
-"""Doing something to a whole selection of customers: a job that goes through it in batches, at once where it is small."""
+"""Doing something to a whole selection of customers: a job that goes through it in batches, at once if it is small."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
