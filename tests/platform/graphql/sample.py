@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 import strawberry
 from strawberry import UNSET
 
+from regulars.access.graphql.directives import PUBLIC, SIGNED_IN, access
 from regulars.api.build import build_schema
 from regulars.platform.duration import Duration
 from regulars.platform.graphql.arguments import First
@@ -120,6 +121,16 @@ class CatFacts:
     async def slow(root: strawberry.Parent[Any]) -> str:
         await asyncio.sleep(0)
         return root.name + "…"
+
+    @access(SIGNED_IN)
+    @staticmethod
+    async def secret(root: strawberry.Parent[Any]) -> str | None:
+        return root.name
+
+    @access(PUBLIC)
+    @staticmethod
+    def loud(root: strawberry.Parent[Any], info: Info, times: int = 1, coats: list[Coat] | None = UNSET) -> str | None:
+        return f"{info.field_name} {root.name * times} {given(coats)}"
 
     @strawberry.field
     @staticmethod

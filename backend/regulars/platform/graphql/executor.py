@@ -7,11 +7,14 @@ there, so that answers are the same, errors included. A differential test holds 
 # graphql-core's generics are open, so that strict checking calls all that comes from it partly unknown.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
-from collections.abc import Iterable
+from asyncio import gather
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, cast
 
-from graphql import FieldNode, GraphQLNonNull, GraphQLObjectType, Undefined, is_leaf_type
+from graphql import FieldNode, GraphQLField, GraphQLNonNull, GraphQLObjectType, Undefined, is_leaf_type
 from graphql.execution.collect_fields import CollectedFields, FieldDetails, GroupedFieldSet
+from graphql.execution.values import get_argument_values
 from graphql.pyutils import Path, gather_with_cancel
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
@@ -26,6 +29,7 @@ from regulars.platform.graphql.columnar import (
     leaves_of,
     typename_column,
 )
+from regulars.platform.graphql.resolving import Call, known_call
 
 Details = list[FieldDetails]
 
@@ -59,6 +63,7 @@ class RowExecutor(StrawberryGraphQLCoreExecutionContext):
         """`selections` is the document's own store; without it, selections live for this execution only."""
         super().__init__(*args, **kwargs)
         self.selections = Selections() if selections is None else selections
+        self._arguments: dict[tuple[int, int], tuple[Call | None, dict[str, Any]]] = {}
 
     def collect_subfields(self, return_type: GraphQLObjectType, field_details_list: Details) -> CollectedFields:
         """As in the base class, remembered by field nodes, which outlive one execution."""
@@ -165,14 +170,78 @@ class RowExecutor(StrawberryGraphQLCoreExecutionContext):
         selection = self._selection(kind, details)
         return None if selection.rest else selection.columns
 
+    def execute_field(
+        self,
+        parent_type: GraphQLObjectType,
+        source: Any,
+        field_details_list: Details,
+        path: Path,
+        position_context: Any,
+    ) -> Any:
+        """As in the base class, with the field's own function called directly."""
+        field = self.schema.get_field(parent_type, field_details_list[0].node.name.value)
+        if field is None:
+            return Undefined
+        info = self.build_resolve_info(field, _all_nodes(field_details_list), parent_type, path)
+        try:
+            found = self._resolve(field, source, field_details_list, info)
+        except Exception as error:  # noqa: BLE001 (as the base class: whatever a field raises is its error)
+            found = error
+        return self._complete_field(field, field_details_list, info, path, found, position_context)
+
+    def _resolve(self, field: GraphQLField, source: Any, details: Details, info: Any) -> Any:
+        key = (id(details[0].node), id(field))  # one node of a fragment may mean fields of several types
+        known = self._arguments.get(key)
+        if known is None:
+            known = self._arguments[key] = self._prepare(field, details)
+        call, arguments = known
+        if call is not None:
+            return call(source, info, arguments)
+        resolve: Any = field.resolve or self.field_resolver
+        return resolve(source, info, **arguments)
+
+    def _prepare(self, field: GraphQLField, details: Details) -> tuple[Call | None, dict[str, Any]]:
+        """The call of a field with its arguments, which are the same for every row of this execution."""
+        first = details[0]
+        given: dict[str, Any] = {}
+        if field.args or first.node.arguments:
+            values = first.fragment_variable_values
+            given = get_argument_values(field, first.node, self.variable_values, values, self.hide_suggestions)
+        call = known_call(field)
+        if call is None:
+            return None, given
+        return call, call.arguments(given, getattr(self.schema, "_strawberry_schema"))  # noqa: B009 - Strawberry's own name for it
+
+    def _complete_field(
+        self, field: GraphQLField, details: Details, info: Any, path: Path, found: Any, position: Any
+    ) -> Any:
+        """As the base class goes on with what a field's function gave."""
+        if self.is_awaitable(found):
+            return self.complete_awaitable_value(field.type, details, info, path, found, position)
+        try:
+            completed = self.complete_value(field.type, details, info, path, found, position)
+            if self.is_awaitable(completed):
+                return self._guarded(completed, field.type, details, path)
+        except Exception as error:  # noqa: BLE001 (as the base class: whatever a field raises is its error)
+            self.handle_field_error(error, field.type, details, path)
+            return None
+        return completed
+
     def _fill(
         self, kind: GraphQLObjectType, row: Any, path: Path, done: dict[str, Any], rest: list[Any], position: Any
     ) -> Any:
         """As the base class executes fields, for those that are no columns."""
+
+        def one(key: str, details: Details) -> Any:
+            return self.execute_field(kind, row, details, Path(path, key, kind.name), position)
+
+        return self._gather_fields(done, rest, one)
+
+    def _gather_fields(self, done: dict[str, Any], rest: list[Any], one: Callable[[str, Details], Any]) -> Any:
         waiting: list[str] = []
         try:
             for key, details in rest:
-                found = self.execute_field(kind, row, details, Path(path, key, kind.name), position)
+                found = one(key, details)
                 if found is Undefined:
                     del done[key]
                     continue
@@ -186,14 +255,83 @@ class RowExecutor(StrawberryGraphQLCoreExecutionContext):
         return _await_fields(done, waiting) if waiting else done
 
     def _fill_list(self, place: Any, rows: list[Any], done: list[Any], rest: list[Any]) -> Any:
-        """As the base class completes a list of objects whose columns are done already."""
+        """The other fields of a list of rows: all functions called first, what they give completed together."""
+        _item_type, kind, _details, path, _position = place
+        fields = [(key, details, self.schema.get_field(kind, details[0].node.name.value)) for key, details in rest]
+        given: list[list[Any]] = [[] for _ in fields]
+        waiting: list[tuple[int, int]] = []
+        for index, row in enumerate(rows):
+            item_path = path.add_key(index, None)
+            for place_of_field, (key, details, field) in enumerate(fields):
+                found = self._given(kind, row, field, details, Path(item_path, key, kind.name))
+                given[place_of_field].append(found)
+                if self.is_awaitable(found):
+                    waiting.append((place_of_field, index))
+        if waiting:
+            return self._finish_later(place, rows, done, fields, given, waiting)
+        return self._finish(place, rows, done, fields, given)
+
+    def _given(self, kind: GraphQLObjectType, row: Any, field: Any, details: Details, path: Path) -> Any:
+        info = self.build_resolve_info(field, _all_nodes(details), kind, path)
+        try:
+            return self._resolve(field, row, details, info)
+        except Exception as error:  # noqa: BLE001 (it becomes the field's error when the field is completed)
+            return error
+
+    async def _finish_later(
+        self,
+        place: Any,
+        rows: list[Any],
+        done: list[Any],
+        fields: list[Any],
+        given: list[list[Any]],
+        waiting: list[Any],
+    ) -> Any:
+        found = await gather(*(given[field][index] for field, index in waiting), return_exceptions=True)
+        for (field, index), one in zip(waiting, found, strict=True):
+            if isinstance(one, BaseException) and not isinstance(one, Exception):
+                raise one
+            given[field][index] = one
+        finished = self._finish(place, rows, done, fields, given)
+        return await finished if self.is_awaitable(finished) else finished
+
+    def _finish(self, place: Any, rows: list[Any], done: list[Any], fields: list[Any], given: list[list[Any]]) -> Any:
+        left: list[tuple[str, Details]] = []
+        values: dict[str, tuple[Any, list[Any]]] = {}
+        for (key, details, field), found in zip(fields, given, strict=True):
+            completed = _complete(self._column_of(field.type, details), found)
+            if completed is None:
+                left.append((key, details))
+                values[key] = (field, found)
+                continue
+            for answer, value in zip(done, completed, strict=True):
+                answer[key] = value
+        return self._finish_each(place, rows, done, left, values) if left else done
+
+    def _column_of(self, kind: Any, details: Details) -> Column | None:
+        if completes(kind):
+            return column_of(kind)
+        objects = self._objects(kind, details)
+        return None if objects is None else column_of(kind, objects)
+
+    def _finish_each(
+        self, place: Any, rows: list[Any], done: list[Any], left: list[Any], values: dict[str, tuple[Any, list[Any]]]
+    ) -> Any:
+        """As the base class completes a list of objects, row by row, where something has to be judged."""
         item_type, kind, details, path, position = place
         waiting: list[int] = []
+
+        def completed(index: int, item_path: Path, key: str, details: Details) -> Any:
+            field, found = values[key]
+            field_path = Path(item_path, key, kind.name)
+            info = self.build_resolve_info(field, _all_nodes(details), kind, field_path)
+            return self._complete_field(field, details, info, field_path, found[index], position)
+
         try:
-            for index, row in enumerate(rows):
+            for index in range(len(rows)):
                 item_path = path.add_key(index, None)
                 try:
-                    found = self._fill(kind, row, item_path, done[index], rest, position)
+                    found = self._gather_fields(done[index], left, partial(completed, index, item_path))
                 except Exception as error:  # noqa: BLE001 (as the base class: whatever a field raises is its error)
                     self.handle_field_error(error, item_type, details, item_path)
                     found = None
@@ -207,11 +345,11 @@ class RowExecutor(StrawberryGraphQLCoreExecutionContext):
             raise
         return _await_items(done, waiting) if waiting else done
 
-    async def _guarded(self, found: Any, item_type: Any, details: Details, path: Path) -> Any:
+    async def _guarded(self, found: Any, kind: Any, details: Details, path: Path) -> Any:
         try:
             return await found
         except Exception as error:  # noqa: BLE001 (as the base class: whatever a field raises is its error)
-            self.handle_field_error(error, item_type, details, path)
+            self.handle_field_error(error, kind, details, path)
             return None
 
 
@@ -243,6 +381,10 @@ async def _await_items(done: list[Any], waiting: list[int]) -> list[Any]:
         for index, found in zip(waiting, await gather_with_cancel(*(done[index] for index in waiting)), strict=True):
             done[index] = found
     return done
+
+
+def _all_nodes(details: Details) -> list[FieldNode]:
+    return [entry.node for entry in details]
 
 
 def _nodes(details: Details) -> tuple[int, ...]:
