@@ -11,10 +11,9 @@ from regulars.customers.queries.details import addresses_of_each, tags_of_each
 from regulars.customers.service.addresses import address_delete, address_save
 from regulars.customers.service.creating import customer_create
 from regulars.customers.service.dials import DialChange
-from regulars.customers.service.importing import import_rows
 from regulars.customers.service.updating import customer_delete, customer_update
 from regulars.customers.service.upserting import customers_upsert
-from regulars.platform import clock, hooks
+from regulars.platform import hooks
 from regulars.platform.context import SYSTEM, Actor
 from regulars.platform.db.connect import Database
 from regulars.platform.db.transaction import Transaction
@@ -245,34 +244,6 @@ async def test_matches_are_scored_by_what_they_share(database: Database) -> None
             await matches.find_matches(database, stranger, hidden)
     external = await matches.find_matches(database, stranger, matches.Sought(external_ids=[("default", "9")]))
     assert [row.customer_id for row in external] == [whole]
-
-
-async def test_a_file_of_customers_is_taken_row_by_row_with_a_remedy_for_each_refusal(database: Database) -> None:
-    done = await import_rows(
-        actor=SYSTEM,
-        rows=[
-            {"external_id": "1", "email": "ana@example.com", "first_name": "Ana", "created_at": "2024-02-03",
-             "account_status": "active", "account_created_at": "2024-02-03T10:00:00", "tags": "vip; new ;", "city": "Cebu", "country": "ph"},
-            {"external_id": "2", "email": "ana@"},
-            {"external_id": "3", "phone": "0917 555 0100", "note": ""},
-            {"external_id": "4", "account_status": "GONE"},
-            {"external_id": "1", "last_name": "Santos"},
-            {"external_id": "5", "created_at": "yesterday"},
-            {"external_id": "6", "city": "X", "country": "Philippines"},
-            {"locale": "en"},
-        ],
-    )  # fmt: skip
-    assert (done.created, done.updated, done.unchanged) == (2, 1, 0)
-    assert [(row.index, row.key, row.column) for row in done.refused] == [
-        (1, "2", "email"), (3, "4", "account_status"), (5, "5", "created_at"), (6, "6", "country"), (7, None, None),
-    ]  # fmt: skip
-    assert all(row.remedy and row.message for row in done.refused)
-    key = await listing.key_of(database, SYSTEM, ("external_id", "1")) or 0
-    row = await read(database, key)
-    assert row.account_status == "ACTIVE"
-    assert row.account_created_at == clock.parse("2024-02-03T10:00:00+08:00")
-    assert row.created_at == row.account_created_at
-    assert row.display_name == "Ana Santos"
 
 
 async def test_dials_are_written_as_given_and_move_what_follows_from_them(database: Database) -> None:

@@ -4,6 +4,7 @@ from functools import cache
 
 from regulars.customers import handlers as customers
 from regulars.groups import handlers as groups
+from regulars.notes import handlers as notes
 from regulars.platform import housekeeping
 from regulars.timeline import handlers as timeline
 
@@ -14,4 +15,5 @@ def arrange() -> None:
     housekeeping.arrange()
     timeline.listen()
     customers.listen()
+    notes.listen()
     groups.listen()

@@ -1,17 +1,22 @@
-"""Moving a whole selection of customers into a group or out of it."""
+"""Moving customers into groups and out of them: a whole selection, somebody new, the rows of a file."""
 
 from collections.abc import Mapping, Sequence
 
+from regulars.access.scopes import Scope
 from regulars.customers.queries.selection import Selection
+from regulars.customers.service import creating, importing
 from regulars.customers.service.selection import begin, go_through
 from regulars.groups import service
 from regulars.groups.queries import groups_by_id
+from regulars.groups.service import GroupDraft
+from regulars.platform import ids
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import current
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.jobs import kinds
 from regulars.platform.jobs.work import Work
+from regulars.platform.text import fold
 
 KIND = "groups.members"
 _ADD, _REMOVE = "groupMembersAdd", "groupMembersRemove"
@@ -44,6 +49,54 @@ async def _moved(tx: Transaction, work: Work, keys: Sequence[int]) -> Mapping[in
     return {}
 
 
+async def joined(tx: Transaction, actor: Actor, customer_id: int, group_ids: Sequence[str]) -> None:
+    """The groups named when a customer is created. Raises `Refusal`."""
+    if not actor.may(Scope.GROUPS_WRITE):
+        message = "You need the scope GROUPS_WRITE to put somebody into groups."
+        raise Refusal(ErrorCode.NOT_ALLOWED, message, ("input", "groupIds"))
+    for place, written in enumerate(group_ids):
+        key = ids.decode("grp", written)
+        if key is None or key not in await groups_by_id(tx, [key]):
+            raise Refusal(ErrorCode.NOT_FOUND, "There is no such group.", ("input", "groupIds", str(place)))
+        await service.members_add(tx, actor=actor, group_id=key, customer_ids=[customer_id])
+
+
+async def _imported(tx: Transaction, actor: Actor, rows: Sequence[tuple[int, str]]) -> set[int]:
+    """The column `groups` of a customer file; groups that are missing are made."""
+    wanted: dict[str, list[int]] = {}
+    names: dict[str, str] = {}
+    for customer, text in rows:
+        for name in _names(text):
+            names.setdefault(fold(name), name)
+            wanted.setdefault(fold(name), []).append(customer)
+    keys = await service.ensure(tx, actor=actor, drafts=[GroupDraft(name) for name in names.values()])
+    changed: set[int] = set()
+    for folded, customers in wanted.items():
+        missing = set(customers) - await _members(tx, keys[folded], customers)
+        await service.members_add(tx, actor=actor, group_id=keys[folded], customer_ids=sorted(missing))
+        changed |= missing
+    return changed
+
+
+async def _members(tx: Transaction, group_id: int, customers: Sequence[int]) -> set[int]:
+    rows = await tx.fetch(
+        f"SELECT customer_id FROM group_members WHERE group_id = ? AND {tx.dialect.in_list('customer_id', 'bigint')}",
+        (group_id, tx.dialect.array(customers)),
+    )
+    return {row[0] for row in rows}
+
+
+def _names(text: str) -> list[str]:
+    return [" ".join(name.split()) for name in text.split(";") if name.strip()]
+
+
+def _check(text: str) -> None:
+    if any(len(name) > service.MAX_NAME for name in _names(text)):
+        raise Refusal(ErrorCode.TOO_LONG, f"A group's name holds at most {service.MAX_NAME} letters.")
+
+
 def offer() -> None:
-    """Offer the room's jobs to the worker."""
+    """Offer the room's jobs to the worker, and its fields to those who create and import customers."""
     kinds.register(kinds.Kind(KIND, run, shape="bulk"))
+    creating.parts["group_ids"] = joined
+    importing.joins["groups"] = importing.Join(_check, _imported)

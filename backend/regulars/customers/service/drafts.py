@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, cast
 from zoneinfo import available_timezones
 
@@ -121,9 +122,15 @@ def _locale(given: Any) -> str:
 
 
 def _zone(given: Any) -> str:
-    if given not in available_timezones():
+    if given not in _zones():
         raise Refusal(ErrorCode.INVALID, f"{str(given)[:40]!r} is not a time zone; write it like Asia/Manila.")
     return str(given)
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    """Kept: finding them walks a directory."""
+    return frozenset(available_timezones())
 
 
 def _external_ids(fields: Mapping[str, Any]) -> list[tuple[str, str]]:

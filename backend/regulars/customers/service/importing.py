@@ -1,173 +1,228 @@
-"""Rows of a customer file to customers: what each column means, and what is said of a row that cannot be taken.
+"""Taking the rows of a customer file, a batch in one transaction and a handful of statements."""
 
-Files are read elsewhere: here a row is a mapping of the columns of the file to their texts.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Literal
 
-from regulars.customers.service.creating import OnDuplicate
-from regulars.customers.service.upserting import upserted
-from regulars.platform import clock
+from regulars.access import audit
+from regulars.customers.events import CustomersCreated, CustomersUpdated
+from regulars.customers.service.addressing import add_addresses
+from regulars.customers.service.people import COLUMNS, CustomerDraft, People, Person
+from regulars.customers.service.searching import reindex
+from regulars.customers.service.tagging import attach, room_for
+from regulars.platform import hooks
 from regulars.platform.context import Actor
+from regulars.platform.db.dialect.base import Kind
 from regulars.platform.db.transaction import Transaction, unit_of_work
-from regulars.platform.errors import ErrorCode, Refusal
-from regulars.stores.queries import default_store
+from regulars.platform.errors import ErrorCode, Refusal, RegularsError
+from regulars.platform.jobs.states import UpsertOutcome
+from regulars.platform.text import fold
 
-COLUMNS = (
-    "external_id", "email", "phone", "first_name", "last_name", "account_status", "created_at", "account_created_at",
-    "birth_date", "locale", "time_zone", "tags", "groups", "address1", "address2", "city", "province", "postal_code",
-    "country", "note",
-)  # fmt: skip
-"""Columns of a customer file that are built."""
-LATER = ("company", "email_consent", "sms_consent", "consent_at")
-"""Columns of the format whose feature is not built yet; `custom.<key>` too."""
+OnDuplicate = Literal["REJECT", "RETURN_EXISTING", "UPDATE_EXISTING"]
 
-_STATUSES = frozenset({"GUEST", "INVITED", "ACTIVE", "DISABLED", "DECLINED"})
-_ADDRESS = {"address1": "address1", "address2": "address2", "city": "city", "province": "province",
-            "postal_code": "postal_code", "country": "country_code"}  # fmt: skip
-_COLUMN_OF = {"firstName": "first_name", "lastName": "last_name", "birthDate": "birth_date", "timeZone": "time_zone",
-              "externalId": "external_id", "externalIds": "external_id", "countryCode": "country"}  # fmt: skip
-_COUNTRY_LETTERS = 2
-
-parts: dict[str, str] = {"note": "note", "groups": "groups"}
-"""Columns that rooms above write, by their name among `creating.parts`; left out where nobody does."""
+audit.plain("created", "updated")
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """A row that was not taken: its place from 0, the column at fault, what is wrong, and what would help."""
+class Join:
+    """A column that a room above takes: how a text is checked, and what writes those of a batch.
 
-    index: int
-    key: str | None
-    column: str | None
-    message: str
-    remedy: str
+    `write` answers the customers for whom something changed.
+    """
+
+    check: Callable[[str], None]
+    write: Callable[[Transaction, Actor, Sequence[tuple[int, str]]], Awaitable[set[int]]]
 
 
-@dataclass(slots=True)
-class Imported:
-    """What became of a batch of rows."""
+joins: dict[str, Join] = {}
+"""By column (`groups`, `note`); rooms above add theirs at start-up."""
 
-    created: int
-    updated: int
-    unchanged: int
-    refused: list[RefusedRow]
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a row."""
+
+    outcome: UpsertOutcome
+    customer_id: int | None = None
+    refusal: Refusal | None = None
+
+
+class _OnlyTried(RegularsError):
+    """Carries the outcomes out of a transaction that is not to be kept."""
+
+    def __init__(self, outcomes: list[Outcome]) -> None:
+        super().__init__("ONLY_TRIED", "Nothing was kept.")
+        self.outcomes = outcomes
+
+
+async def import_batch(
+    *,
+    actor: Actor,
+    drafts: Sequence[CustomerDraft],
+    on_duplicate: OnDuplicate = "UPDATE_EXISTING",
+    dry_run: bool = False,
+) -> list[Outcome]:
+    """What becomes of each row, in their order; one that is refused leaves the others alone."""
+    try:
+        return await _import(actor=actor, drafts=drafts, on_duplicate=on_duplicate, dry_run=dry_run)
+    except _OnlyTried as tried:
+        return tried.outcomes
 
 
 @unit_of_work
-async def import_rows(
-    tx: Transaction,
-    *,
-    actor: Actor,
-    rows: Sequence[Mapping[str, str]],
-    on_duplicate: OnDuplicate = "UPDATE_EXISTING",
-    system: str = "default",
-) -> Imported:
-    """Take a batch of rows in one transaction; each row stands for itself."""
-    store = await default_store(tx)
-    zone = store.time_zone if store else "UTC"
-    drafts: list[Mapping[str, Any]] = []
-    places: list[int] = []
-    refused: list[RefusedRow] = []
-    for index, row in enumerate(rows):
-        try:
-            drafts.append(draft(row, zone=zone, system=system))
-            places.append(index)
-        except Refusal as refusal:
-            refused.append(_refused(index, row, refusal))
-    done = await upserted(tx, actor=actor, rows=drafts, on_duplicate=on_duplicate)
-    for place, refusals in done.failures:
-        refused.append(_refused(places[place], rows[places[place]], refusals[0]))
-    return Imported(
-        done.count("CREATED"),
-        done.count("UPDATED"),
-        done.count("UNCHANGED"),
-        sorted(refused, key=lambda one: one.index),
+async def _import(
+    tx: Transaction, *, actor: Actor, drafts: Sequence[CustomerDraft], on_duplicate: OnDuplicate, dry_run: bool
+) -> list[Outcome]:
+    await tx.lock("customers.identity")
+    people = await People.of(tx, drafts, tx.now)
+    known = list(people.by_id.values())
+    rows = [_take(people, draft, on_duplicate) for draft in drafts]
+    changed = [person for person in known if person.changed]
+    await _insert(tx, people.made)
+    await _update(tx, changed)
+    await _name(tx, people)
+    taken = [(row.draft, row.person) for row in rows if row.person is not None]
+    full = await _tag(tx, taken)
+    beside = full.changed | await _beside(tx, actor, taken)
+    touched = [person for person in known if person.id in beside and not person.changed]
+    await _touch(tx, touched)
+    await reindex(tx, [person.id for person in (*people.made, *changed, *touched)])
+    await _tell(tx, actor, people.made, [*changed, *touched])
+    outcomes = [_outcome(row, full.refused, beside) for row in rows]
+    if dry_run:
+        raise _OnlyTried(outcomes)
+    return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A draft, whom it means, and what it did to them."""
+
+    draft: CustomerDraft
+    person: Person | None
+    outcome: UpsertOutcome
+    refusal: Refusal | None = None
+
+
+def _take(people: People, draft: CustomerDraft, on_duplicate: OnDuplicate) -> _Row:
+    try:
+        found = people.find(draft)
+        if found is None:
+            return _Row(draft, people.make(draft), UpsertOutcome.CREATED)
+        if on_duplicate == "UPDATE_EXISTING":
+            is_changed = people.change(found, draft)
+            return _Row(draft, found, UpsertOutcome.UPDATED if is_changed else UpsertOutcome.UNCHANGED)
+        if on_duplicate == "RETURN_EXISTING":
+            return _Row(CustomerDraft(), found, UpsertOutcome.UNCHANGED)
+        message = "This customer is there already. Leave the row out, or import with --on-duplicate update or keep."
+        raise Refusal(ErrorCode.DUPLICATE, message, ("external_id" if draft.external else "email",))
+    except Refusal as refusal:
+        return _Row(draft, None, UpsertOutcome.REFUSED, refusal)
+
+
+def _outcome(row: _Row, full: Mapping[int, Refusal], beside: set[int]) -> Outcome:
+    key = None if row.person is None else row.person.id
+    draft = row.draft
+    if key is None or row.refusal is not None:
+        return Outcome(UpsertOutcome.REFUSED, refusal=row.refusal)
+    if draft.tags and key in full:
+        return Outcome(UpsertOutcome.REFUSED, key, full[key])
+    added = key in beside and (draft.tags or draft.address or draft.joined)
+    return Outcome(UpsertOutcome.UPDATED if added and row.outcome is UpsertOutcome.UNCHANGED else row.outcome, key)
+
+
+async def _insert(tx: Transaction, people: Sequence[Person]) -> None:
+    if not people:
+        return
+    names = ", ".join(name for name, _ in COLUMNS)
+    rows = await tx.fetch(
+        f"INSERT INTO customers ({names}, updated_at) SELECT {names}, CAST(? AS BIGINT)"
+        f" FROM {tx.dialect.rows('r', *COLUMNS)} RETURNING id",
+        (tx.now, *tx.dialect.table((_values(person) for person in people), width=len(COLUMNS))),
+    )
+    # Keys are given out in the order of the rows, whatever the order in which they come back.
+    for person, key in zip(people, sorted(row[0] for row in rows), strict=True):
+        person.id = key
+
+
+def _values(person: Person) -> list[object]:
+    return [person.columns[name] for name, _ in COLUMNS]
+
+
+async def _update(tx: Transaction, people: Sequence[Person]) -> None:
+    if not people:
+        return
+    columns: tuple[tuple[str, Kind], ...] = (("id", "bigint"), *COLUMNS)
+    sets = ", ".join(f"{name} = d.{name}" for name, _ in COLUMNS)
+    await tx.execute(
+        f"UPDATE customers SET {sets}, version = version + 1, updated_at = ?"
+        f" FROM {tx.dialect.rows('d', *columns)} WHERE customers.id = d.id",
+        (tx.now, *tx.dialect.table(((person.id, *_values(person)) for person in people), width=len(columns))),
     )
 
 
-def draft(row: Mapping[str, str], *, zone: str, system: str = "default") -> dict[str, Any]:
-    """The fields of a row. Raises `Refusal` whose path is the column."""
-    given = {name: text.strip() for name, text in row.items() if text and text.strip()}
-    fields: dict[str, Any] = {}
-    for name in ("email", "phone", "first_name", "last_name", "birth_date", "locale", "time_zone"):
-        if name in given:
-            fields[name] = given[name]
-    if "external_id" in given:
-        fields["external_ids"] = [{"system": system, "value": given["external_id"]}]
-    for name, read in _READERS.items():
-        if name in given:
-            fields[name] = _at(name, read, given[name], zone)
-    address = {field: given[name] for name, field in _ADDRESS.items() if name in given}
-    if address:
-        fields["addresses"] = [_checked_address(address)]
-    fields |= {field: given[name] for name, field in parts.items() if name in given}
-    return fields
-
-
-def _at(column: str, read: Callable[[str, str], Any], text: str, zone: str) -> Any:
-    try:
-        return read(text, zone)
-    except ValueError as error:
-        raise Refusal(ErrorCode.INVALID, str(error), (column,)) from error
-
-
-def _status(text: str, _: str) -> str:
-    status = text.upper().replace(" ", "_")
-    if status not in _STATUSES:
-        raise ValueError(f"{text[:40]!r} is not an account status; use one of {', '.join(sorted(_STATUSES))}.")
-    return status
-
-
-def instant(text: str, zone: str) -> int:
-    """An instant with offset, or naive in the zone; a date alone means noon there. Raises `ValueError`."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"{text[:40]!r} is not a time; write it like 2026-11-22T07:00:00Z or 2026-11-22.") from None
-    if len(text) == len("2026-11-22"):
-        moment = datetime.combine(moment.date(), time(12))
-    return clock.from_datetime(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone)))
-
-
-def _tags(text: str, _: str) -> list[str]:
-    return [tag.strip() for tag in text.split(";") if tag.strip()]
-
-
-_READERS: dict[str, Callable[[str, str], Any]] = {
-    "account_status": _status,
-    "created_at": instant,
-    "account_created_at": instant,
-    "tags": _tags,
-}
-
-
-def _checked_address(address: dict[str, str]) -> dict[str, str]:
-    country = address.get("country_code", "")
-    if country and (len(country) != _COUNTRY_LETTERS or not country.isalpha()):
-        raise Refusal(
-            ErrorCode.INVALID, f"{country[:40]!r} is not a country; use two letters such as PH.", ("country",)
-        )
-    return {**address, "country_code": country.upper()} if country else address
-
-
-_REMEDIES: dict[str, str] = {
-    ErrorCode.INVALID_EMAIL: "Correct the e-mail address, or leave it empty.",
-    ErrorCode.INVALID_PHONE: "Write the number with + and the country's code, or leave it empty.",
-    ErrorCode.REQUIRED: "Give an external id, a name, an e-mail or a phone number.",
-    ErrorCode.DUPLICATE: "Use --on-duplicate to change or keep the record that is there.",
-    ErrorCode.TOO_LONG: "Shorten the text.",
-}
-
-
-def _refused(index: int, row: Mapping[str, str], refusal: Refusal) -> RefusedRow:
-    steps = [step for step in refusal.path if step not in {"input", "addresses"} and not step.isdigit()]
-    column = _COLUMN_OF.get(steps[0], steps[0]) if steps else None
-    key = row.get("external_id") or row.get("email") or row.get("phone") or None
-    return RefusedRow(
-        index, key, column, refusal.message, _REMEDIES.get(refusal.code, "Correct the value, or leave it empty.")
+async def _name(tx: Transaction, people: People) -> None:
+    if not people.named:
+        return
+    columns: tuple[tuple[str, Kind], ...] = (
+        ("customer_id", "bigint"), ("system", "text"), ("value", "text"), ("value_key", "text"),
+    )  # fmt: skip
+    rows = [(person.id, system, value, fold(value)) for person, (system, value) in people.named]
+    await tx.execute(
+        "INSERT INTO customer_external_ids (customer_id, system, value, value_key)"
+        f" SELECT customer_id, system, value, value_key FROM {tx.dialect.rows('r', *columns)}",
+        tx.dialect.table(rows, width=len(columns)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tagged:
+    """Who got a tag, and who has too many."""
+
+    changed: set[int]
+    refused: Mapping[int, Refusal]
+
+
+async def _tag(tx: Transaction, taken: Sequence[tuple[CustomerDraft, Person]]) -> _Tagged:
+    wanted = {(person.id, key): tag for draft, person in taken for key, tag in draft.tags.items()}
+    if not wanted:
+        return _Tagged(set(), {})
+    missing, refused = await room_for(tx, [(customer, tag, key) for (customer, key), tag in wanted.items()])
+    told = {
+        customer: Refusal(ErrorCode(refusal.code), f"{refusal.message} The rest of the row was taken.", ("tags",))
+        for customer, refusal in refused.items()
+    }
+    return _Tagged({row[0] for row in await attach(tx, missing)}, told)
+
+
+async def _beside(tx: Transaction, actor: Actor, taken: Sequence[tuple[CustomerDraft, Person]]) -> set[int]:
+    """Addresses, and what rooms above add; answers whom it changed."""
+    changed = await add_addresses(tx, [(person.id, draft.address) for draft, person in taken if draft.address])
+    for column, join in joins.items():
+        rows = [(person.id, draft.joined[column]) for draft, person in taken if column in draft.joined]
+        if rows:
+            changed |= await join.write(tx, actor, rows)
+    return changed
+
+
+async def _touch(tx: Transaction, people: Sequence[Person]) -> None:
+    if not people:
+        return
+    await tx.execute(
+        f"UPDATE customers SET version = version + 1, updated_at = ? WHERE {tx.dialect.in_list('id', 'bigint')}",
+        (tx.now, tx.dialect.array(person.id for person in people)),
+    )
+
+
+async def _tell(tx: Transaction, actor: Actor, made: Sequence[Person], changed: Sequence[Person]) -> None:
+    """One event for all that came, one for all that changed."""
+    if made:
+        keys = tuple(person.id for person in made)
+        tx.record(CustomersCreated(keys), by=actor)
+        await hooks.on_create.run("customer", tx, actor, keys)
+    if changed:
+        fields = sorted({name for person in changed for name in person.changed})
+        tx.record(CustomersUpdated(tuple(person.id for person in changed), tuple(fields)), by=actor)
+    if made or changed:
+        counts = {"created": (None, len(made)), "updated": (None, len(changed))}
+        await audit.record(tx, actor, action="customers.imported", changes=counts)

@@ -1,0 +1,167 @@
+"""A row of a customer file as a draft, or everything that is wrong with it: column, value and remedy."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from regulars.customers.importing.columns import ADDRESS
+from regulars.customers.importing.report import RefusedRow
+from regulars.customers.service import addresses, drafts
+from regulars.customers.service.importing import joins
+from regulars.customers.service.people import CustomerDraft
+from regulars.platform import clock
+from regulars.platform.errors import ErrorCode, Refusal, Refusals
+from regulars.platform.files.rows import FileRow
+
+_STATUSES = {
+    "GUEST": "GUEST", "INVITED": "INVITED", "ACTIVE": "ACTIVE", "ENABLED": "ACTIVE", "DISABLED": "DISABLED",
+    "DECLINED": "DECLINED",
+}  # fmt: skip
+_CHECKED = ("email", "phone", "first_name", "last_name", "birth_date", "locale", "time_zone")
+_INSIDE = {
+    "firstName": "first_name", "lastName": "last_name", "birthDate": "birth_date", "timeZone": "time_zone",
+    "countryCode": "country", "postalCode": "postal_code",
+}  # fmt: skip
+_REMEDIES = {
+    ErrorCode.INVALID_EMAIL: "Correct it, or leave it empty.",
+    ErrorCode.INVALID_PHONE: "Write it with + and the country's code, or leave it empty.",
+    ErrorCode.TOO_LONG: "Shorten it.",
+}
+_NOON = time(12)
+_LONGEST_ID = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How rows are read: where naive times are, in whose way phones are written, and whose ids external ids are."""
+
+    zone: str
+    country: str | None
+    system: str
+
+
+class BadRow(Exception):
+    """A row that cannot be taken."""
+
+    def __init__(self, faults: list[RefusedRow]) -> None:
+        super().__init__(faults[0].message)
+        self.faults = faults
+
+
+def key_of(values: Mapping[str, str]) -> str | None:
+    """What the row is known by, for reports."""
+    return values.get("external_id") or values.get("email") or values.get("phone")
+
+
+def told(row: FileRow, refusal: Refusal) -> RefusedRow:
+    """A refusal by line, column, value and remedy."""
+    steps = [step for step in refusal.path if step not in {"input", "addresses"} and not step.isdigit()]
+    column = _INSIDE.get(steps[0], steps[0]) if steps else None
+    remedy = _REMEDIES.get(ErrorCode(refusal.code))
+    message = f"{refusal.message} {remedy}" if remedy else refusal.message
+    return RefusedRow(row.line, column, row.values.get(column or ""), message, key_of(row.values))
+
+
+def draft_of(row: FileRow, reading: Reading) -> CustomerDraft:
+    """The draft of a row. Raises `BadRow` with everything that is wrong with it."""
+    read = _Reader(row, reading)
+    country = read.attempt("country", addresses.read_country) or reading.country
+    checked = read.fields(country)
+    columns: dict[str, Any] = {
+        **checked.columns,
+        "account_status": read.attempt("account_status", _status),
+        "created_at": read.attempt("created_at", read.instant),
+        "account_created_at": read.attempt("account_created_at", read.instant),
+    }
+    draft = CustomerDraft(
+        external=read.attempt("external_id", read.external),
+        columns={name: value for name, value in columns.items() if value is not None},
+        tags=read.attempt("tags", _tags) or {},
+        address=read.address(country),
+        joined=read.joined(),
+    )
+    if read.faults:
+        raise BadRow(read.faults)
+    return draft
+
+
+class _Reader:
+    """The cells of a row, read with their place."""
+
+    def __init__(self, row: FileRow, reading: Reading) -> None:
+        self.row = row
+        self.reading = reading
+        self.values = {name: text.strip() for name, text in row.values.items() if text.strip()}
+        self.faults: list[RefusedRow] = []
+
+    def attempt(self, column: str, how: Callable[[str], Any]) -> Any:
+        if column not in self.values:
+            return None
+        try:
+            return how(self.values[column])
+        except Refusal as refusal:
+            refusal.path = (column,)
+            self.faults.append(told(self.row, refusal))
+            return None
+
+    def fields(self, country: str | None) -> drafts.Checked:
+        given = {name: self.values[name] for name in _CHECKED if name in self.values}
+        return self._several(lambda: drafts.check(given, country=country)) or drafts.Checked()
+
+    def address(self, country: str | None) -> Mapping[str, Any] | None:
+        given = {name: self.values[name] for name in ADDRESS if name in self.values and name != "country"}
+        if "country" in self.values:
+            given["country_code"] = country or ""
+        if not given:
+            return None
+        return self._several(lambda: addresses.checked(given, country=country))
+
+    def joined(self) -> dict[str, str]:
+        found = {name: self.values[name] for name in joins if name in self.values}
+        for name in found:
+            self.attempt(name, joins[name].check)
+        return found
+
+    def external(self, text: str) -> tuple[str, str]:
+        value = drafts.short(text, _LONGEST_ID)
+        return self.reading.system, value or text
+
+    def instant(self, text: str) -> int:
+        return _instant(text, self.reading.zone)
+
+    def _several(self, work: Callable[[], Any]) -> Any:
+        try:
+            return work()
+        except Refusal as refusal:
+            self.faults.append(told(self.row, refusal))
+        except Refusals as refusals:
+            self.faults += [told(self.row, refusal) for refusal in refusals.refusals]
+        return None
+
+
+def _status(text: str) -> str:
+    status = _STATUSES.get("_".join(text.upper().split()))
+    if status is None:
+        known = ", ".join(dict.fromkeys(_STATUSES.values()))
+        raise Refusal(ErrorCode.INVALID, f"{text[:40]!r} is not an account status; write one of {known}.")
+    return status
+
+
+def _tags(text: str) -> dict[str, str]:
+    return drafts.tags([tag for tag in text.split(";") if tag.strip()])
+
+
+@lru_cache(maxsize=65_536)
+def _instant(text: str, zone: str) -> int:
+    """A time with an offset is what it says; without one it is read where the store stands, a day alone as its noon."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        message = f"{text[:40]!r} is not a time; write it like 2026-11-22T07:00:00Z or 2026-11-22."
+        raise Refusal(ErrorCode.INVALID, message) from None
+    if len(text) <= len("2026-11-22"):
+        moment = datetime.combine(moment.date(), _NOON)
+    return clock.from_datetime(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone)))

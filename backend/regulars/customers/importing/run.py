@@ -1,0 +1,121 @@
+"""Importing a customer file: read, draft, take, batch by batch, while a server may run.
+
+A batch is one short transaction. Whatever was taken is found unchanged by a second run, so an import that was
+interrupted is simply run again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from regulars.customers.importing import columns
+from regulars.customers.importing.drafting import BadRow, Reading, draft_of, key_of, told
+from regulars.customers.importing.report import ImportReport, Progress, RefusedRow
+from regulars.customers.service.importing import OnDuplicate, Outcome, import_batch, joins
+from regulars.customers.service.people import CustomerDraft
+from regulars.platform.context import SYSTEM, Actor
+from regulars.platform.db.connect import current
+from regulars.platform.errors import ErrorCode, Refusal
+from regulars.platform.files.rows import FileRow, RowFile, open_rows
+from regulars.platform.jobs.states import UpsertOutcome
+from regulars.stores.queries import default_store, store_by_code
+
+BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How a file is read. `store` is the code of the store in whose zone and country it was written."""
+
+    store: str | None = None
+    system: str | None = None
+    on_duplicate: OnDuplicate = "UPDATE_EXISTING"
+    ignore_columns: bool = False
+    dry_run: bool = False
+    actor: Actor = SYSTEM
+
+
+async def import_customers(
+    path: Path, options: ImportOptions, progress: Callable[[Progress], None] | None = None
+) -> ImportReport:
+    """Import one file. Raises `BadFile` or `BadColumns` where it cannot be read at all; rows are refused one by one."""
+    columns.check(_columns_of(path), joins, ignore_unknown=options.ignore_columns)
+    reading = await _reading(options)
+    with open_rows(path) as file:
+        work = _Import(options, reading, progress)
+        for row in file:
+            work.read(row)
+            if len(work.batch) >= BATCH:
+                await work.take(file)
+        await work.take(file)
+    return work.report
+
+
+def _columns_of(path: Path) -> tuple[str, ...]:
+    """Of JSON Lines, whose rows have their own, all are read first: nothing is taken of a file that is refused."""
+    with open_rows(path) as file:
+        if file.columns:
+            return file.columns
+        return tuple(dict.fromkeys(name for row in file for name in row.values))
+
+
+async def _reading(options: ImportOptions) -> Reading:
+    reader = current()
+    store = await (default_store(reader) if options.store is None else store_by_code(reader, options.store.lower()))
+    if store is None and options.store is not None:
+        raise Refusal(ErrorCode.NOT_FOUND, f"There is no store {options.store}.")
+    zone, country = (store.time_zone, store.country_code) if store else ("UTC", None)
+    return Reading(zone=zone, country=country, system=options.system or "default")
+
+
+@dataclass(slots=True)
+class _Import:
+    options: ImportOptions
+    reading: Reading
+    progress: Callable[[Progress], None] | None
+    report: ImportReport = field(default_factory=ImportReport)
+    batch: list[tuple[CustomerDraft, FileRow]] = field(default_factory=list[tuple[CustomerDraft, FileRow]])
+
+    def read(self, row: FileRow) -> None:
+        """Read a row into the batch, or refuse it."""
+        self.report.rows += 1
+        if row.trouble is not None:
+            self._refuse([RefusedRow(row.line, None, None, row.trouble, key_of(row.values))])
+            return
+        try:
+            self.batch.append((draft_of(row, self.reading), row))
+        except BadRow as bad:
+            self._refuse(bad.faults)
+
+    async def take(self, file: RowFile) -> None:
+        """Write the batch and say how far it is."""
+        batch, self.batch = self.batch, []
+        if batch:
+            outcomes = await import_batch(
+                actor=self.options.actor,
+                drafts=[draft for draft, _ in batch],
+                on_duplicate=self.options.on_duplicate,
+                dry_run=self.options.dry_run,
+            )
+            for outcome, (_, row) in zip(outcomes, batch, strict=True):
+                self._count(outcome, row)
+        if self.progress is not None:
+            report = self.report
+            self.progress(Progress(report.rows, report.refused_rows, file.bytes_read, file.size))
+
+    def _count(self, outcome: Outcome, row: FileRow) -> None:
+        report = self.report
+        match outcome.outcome:
+            case UpsertOutcome.CREATED:
+                report.created += 1
+            case UpsertOutcome.UPDATED:
+                report.updated += 1
+            case UpsertOutcome.UNCHANGED:
+                report.unchanged += 1
+            case UpsertOutcome.REFUSED:
+                self._refuse([told(row, outcome.refusal)] if outcome.refusal else [])
+
+    def _refuse(self, faults: list[RefusedRow]) -> None:
+        self.report.refused_rows += 1
+        for fault in faults:
+            self.report.refused.add(fault)
