@@ -1,6 +1,6 @@
 """Writing many rows with few statements.
 
-On SQLite a statement inserts hundreds of rows at once: while it runs, Python is free to read on in the file, where an
+On SQLite a statement inserts hundreds of rows at once: a server goes on answering while it runs, where an
 `executemany` would claim Python's lock for every row.
 """
 

@@ -5,20 +5,19 @@ written, so that each order stands or falls alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from regulars.access import audit
-from regulars.customers.contact import read_email, read_phone
 from regulars.customers.service.dials import turn
 from regulars.customers.service.identity import DEFAULT_SYSTEM, CustomerHint
 from regulars.customers.service.resolve import resolve
-from regulars.orders import rules
-from regulars.orders.drafts import BuyerDraft, OrderDraft, address_text, buyer_fingerprint, fingerprint
+from regulars.orders.drafts import OrderDraft
 from regulars.orders.events import OrderCreated, OrdersImported, OrderUpdated
+from regulars.orders.models import OrderStatus
 from regulars.orders.service import lookup, rows
 from regulars.orders.service.booking import book
 from regulars.orders.service.history import renumber
 from regulars.orders.service.placing import place
+from regulars.orders.service.ready import Ready, Worth, make_ready
 from regulars.orders.service.work import Existing, Outcome, Shop, Work
 from regulars.platform import ids
 from regulars.platform.context import Actor
@@ -26,16 +25,16 @@ from regulars.platform.db.transaction import Transaction
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.jobs.states import UpsertOutcome
 
-Numbered = tuple[int, OrderDraft]
+Numbered = tuple[int, OrderDraft | Ready]
 audit.plain("created", "updated", "orders_created", "orders_updated")
 
 
 async def record_orders(
-    tx: Transaction, actor: Actor, drafts: Sequence[OrderDraft], *, is_import: bool = False
+    tx: Transaction, actor: Actor, drafts: Sequence[OrderDraft | Ready], *, is_import: bool = False
 ) -> list[Outcome]:
     """What became of each draft, in the order sent. An import records one event a call, else each order has its own.
 
-    The same order twice in one call is recorded twice, one after the other.
+    The same order twice in one call is recorded twice, one after the other. Drafts may have been made ready before.
     """
     await tx.lock("orders")
     shops, base_currency = await lookup.shops(tx)
@@ -47,7 +46,8 @@ async def record_orders(
         later: list[Numbered] = []
         seen: set[tuple[int, str]] = set()
         for numbered in waiting:
-            key = (numbered[1].store_id, numbered[1].external_id)
+            draft = _draft(numbered[1])
+            key = (draft.store_id, draft.external_id)
             (later if key in seen else wave).append(numbered)
             seen.add(key)
         done += await _Recording(tx, actor, shops, base_currency, outcomes).run(wave)
@@ -71,7 +71,7 @@ class _Recording:
 
     async def run(self, wave: Sequence[Numbered]) -> list[Work]:
         tx = self.tx
-        found = await lookup.existing(tx, (draft for _, draft in wave))
+        found = await lookup.existing(tx, (_draft(one) for _, one in wave))
         works = self._prepare(wave, found)
         works = await self._with_known_buyers(works)
         if not works:
@@ -93,44 +93,47 @@ class _Recording:
 
     def _prepare(self, wave: Sequence[Numbered], found: dict[tuple[int, str], Existing]) -> list[Work]:
         works: list[Work] = []
-        for index, draft in wave:
-            old = found.get((draft.store_id, draft.external_id))
-            buyer_print = buyer_fingerprint(draft.buyer)
-            print_ = fingerprint(draft, buyer_print)
-            if old is not None and (old.fingerprint == print_ or _is_older(draft, old)):
-                self.outcomes[index] = Outcome(UpsertOutcome.UNCHANGED, draft.external_id, old.id)
+        for index, given in wave:
+            draft = _draft(given)
+            shop = self.shops.get(draft.store_id)
+            if shop is None or not self.actor.sees_store(draft.store_id):
+                self._refuse(index, draft, (Refusal(ErrorCode.NOT_FOUND, "There is no such store.", ("storeCode",)),))
                 continue
-            refusals = self._check(draft)
-            if not refusals:
-                try:
-                    works.append(self._work(index, draft, (print_, buyer_print), old))
-                except Refusal as refusal:
-                    refusals = [refusal]
-            if refusals:
-                self.outcomes[index] = Outcome(UpsertOutcome.REFUSED, draft.external_id, errors=tuple(refusals))
+            ready = given
+            if not isinstance(ready, Ready):
+                ready = make_ready(draft, country=shop.country, base_currency=self.base_currency)
+            old = found.get((draft.store_id, draft.external_id))
+            if old is not None and (old.fingerprint == ready.fingerprint or _is_older(draft, old)):
+                self.outcomes[index] = Outcome(UpsertOutcome.UNCHANGED, draft.external_id, old.id)
+            elif ready.worth is None:
+                self._refuse(index, draft, ready.refusals)
+            else:
+                works.append(self._work(index, ready, ready.worth, old))
         return works
 
-    def _check(self, draft: OrderDraft) -> list[Refusal]:
-        if draft.store_id not in self.shops or not self.actor.sees_store(draft.store_id):
-            return [Refusal(ErrorCode.NOT_FOUND, "There is no such store.", ("storeCode",))]
-        return rules.check(draft, self.base_currency)
+    def _refuse(self, index: int, draft: OrderDraft, refusals: tuple[Refusal, ...]) -> None:
+        self.outcomes[index] = Outcome(UpsertOutcome.REFUSED, draft.external_id, errors=refusals)
 
-    def _work(self, index: int, draft: OrderDraft, prints: tuple[str, str], old: Existing | None) -> Work:
-        cancelled = draft.placed_at if old is None else self.tx.now
-        if draft.updated_at is not None:
-            cancelled = draft.updated_at
-        if old is not None and old.cancelled_at is not None:
-            cancelled = old.cancelled_at
-        figures = rules.figures(draft, cancelled_by_default=cancelled)
-        convert = rules.converter(draft.currency, draft.rate, self.base_currency)
-        base = rules.base_figures(figures.discount, figures.shipping, figures.tax, figures.total, convert)
-        buyer = _read(draft.buyer, self.shops[draft.store_id])
-        shipping = address_text(draft.shipping_address)
-        work = Work(index, draft, buyer, *prints, old, figures, base, convert, shipping)
+    def _work(self, index: int, ready: Ready, worth: Worth, old: Existing | None) -> Work:
+        draft, figures = ready.draft, worth.figures
+        if draft.status == OrderStatus.CANCELLED and figures.cancelled_at is None:
+            figures = figures._replace(cancelled_at=self._cancelled_at(draft, old))
+        work = Work(
+            index, draft, worth.buyer, ready.fingerprint, ready.buyer_fingerprint, old, figures, worth.base,
+            worth.convert, worth.shipping_text,
+        )  # fmt: skip
         work.booked_at = self.tx.now if draft.updated_at is None else draft.updated_at
         if old is not None:
             work.order_id = old.id
         return work
+
+    def _cancelled_at(self, draft: OrderDraft, old: Existing | None) -> int | None:
+        """When an order was cancelled that does not say so itself."""
+        if old is not None and old.cancelled_at is not None:
+            return old.cancelled_at
+        if draft.updated_at is not None:
+            return draft.updated_at
+        return draft.placed_at if old is None else self.tx.now
 
     async def _with_known_buyers(self, works: list[Work]) -> list[Work]:
         named = {work.buyer.customer_id for work in works if work.buyer.customer_id is not None}
@@ -140,7 +143,7 @@ class _Recording:
         for work in works:
             if work.buyer.customer_id in missing:
                 refusal = Refusal(ErrorCode.NOT_FOUND, "There is no such customer.", ("customer", "id"))
-                self.outcomes[work.index] = Outcome(UpsertOutcome.REFUSED, work.draft.external_id, errors=(refusal,))
+                self._refuse(work.index, work.draft, (refusal,))
         return [work for work in works if work.buyer.customer_id not in missing]
 
     async def _resolve(self, works: Sequence[Work]) -> None:
@@ -164,28 +167,14 @@ class _Recording:
         )  # fmt: skip
 
 
+def _draft(given: OrderDraft | Ready) -> OrderDraft:
+    return given.draft if isinstance(given, Ready) else given
+
+
 def _is_older(draft: OrderDraft, old: Existing) -> bool:
     return (
         draft.updated_at is not None and old.source_updated_at is not None and draft.updated_at < old.source_updated_at
     )
-
-
-def _read(buyer: BuyerDraft, shop: Shop) -> BuyerDraft:
-    """The buyer with e-mail and phone as they are kept; raises `Refusal` for what is neither."""
-    if buyer.email is None and buyer.phone is None:
-        return buyer
-    email, phone = buyer.email, buyer.phone
-    try:
-        email = read_email(email).address if email else None
-    except Refusal as refusal:
-        raise Refusal(ErrorCode.INVALID_EMAIL, refusal.message, ("customer", "email")) from None
-    try:
-        phone = read_phone(phone, shop.country).number if phone else None
-    except Refusal as refusal:
-        raise Refusal(ErrorCode.INVALID_PHONE, refusal.message, ("customer", "phone")) from None
-    if (email, phone) == (buyer.email, buyer.phone):
-        return buyer
-    return replace(buyer, email=email, phone=phone)
 
 
 async def _tell(tx: Transaction, actor: Actor, works: Sequence[Work], base_currency: str, *, is_import: bool) -> None:
