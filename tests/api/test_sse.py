@@ -8,6 +8,10 @@ import orjson
 import pytest
 
 from regulars.api import sse
+from regulars.api.engine import Parameters
+from regulars.api.limits import Limits
+from regulars.api.parameters import Malformed
+from regulars.platform.context import Actor
 from tests.api.stage import SECRET, Stage
 from tests.api.wire import client
 
@@ -87,3 +91,25 @@ async def test_silence_is_filled_with_comments():
     assert [await anext(events_) for _ in range(4)] == [b":\n\n"] * 4
     await events_.aclose()
     assert ended == [True]
+
+
+async def test_event_streams_of_one_caller_are_counted_and_freed():
+    stage = Stage(Limits(sockets=1))
+    engine, owner = stage.engine, stage.people["owner"]
+    prepared = engine.prepare(Parameters("subscription { ticks }"))
+
+    async def recheck() -> Actor:
+        return owner
+
+    def stream() -> Any:
+        return sse.respond(engine, prepared, stage.context(owner), recheck, stage.http.streams)
+
+    one = stream().body_iterator
+    while b"next" not in await anext(one):
+        pass
+    with pytest.raises(Malformed, match="Too many"):
+        stream()
+    await one.aclose()
+    assert stage.world.begun == stage.world.ended == 1
+    assert len(stage.http.streams) == 0
+    stream()

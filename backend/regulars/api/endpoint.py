@@ -15,6 +15,7 @@ from regulars.api.engine import Answer, Engine, Prepared
 from regulars.api.errors import answered_errors, error_of, new_correlation_id
 from regulars.api.facts import OWN_HEADER, facts_of, is_foreign
 from regulars.api.parameters import Malformed, read_json, read_parameters
+from regulars.api.sockets import Sockets
 from regulars.platform.db.connect import Database, current
 from regulars.platform.errors import RegularsError, StorageFull, Unavailable
 from regulars.platform.graphql.context import Authenticate, Context, Cookie, RequestFacts
@@ -41,6 +42,7 @@ class Endpoint:
         self._authenticate = authenticate
         self._database = database
         self._allowed = allowed_origins
+        self.streams = Sockets(engine.limits.sockets)
 
     async def handle(self, request: Request) -> Response:
         """One request; whatever goes wrong becomes an answer."""
@@ -83,7 +85,7 @@ class Endpoint:
             raise Malformed("GET runs queries only.", 405)
         context = Context(self._database(), caller, facts, correlation_id)
         if kind == negotiation.EVENTS:
-            return sse.respond(self._engine, prepared, context, lambda: self._authenticate(facts))
+            return sse.respond(self._engine, prepared, context, lambda: self._authenticate(facts), self.streams)
         if prepared.kind is OperationType.SUBSCRIPTION:
             raise Malformed("Subscriptions travel over WebSocket, or as text/event-stream.", 400)
         return _with_cookies(self._fitting(await self._engine.run(prepared, context), kind, prepared), context.cookies)

@@ -48,9 +48,9 @@ class Limits:
     document_text: int = 1_000_000
     """Characters of all documents kept parsed."""
     sockets: int = 50
-    """WebSockets of one caller."""
+    """WebSockets of one caller, and event streams likewise."""
     operations: int = 20
-    """Operations at once on one WebSocket or by one caller's event streams."""
+    """Operations at once on one WebSocket."""
     frame: int = 64 * 1024
     """Bytes of a WebSocket message."""
     init_timeout: float = 10 * SECOND

@@ -6,6 +6,10 @@ from collections.abc import Awaitable, Callable
 Owner = tuple[str, object]
 
 
+async def _nothing() -> None:
+    """Streams ask anew before each event of their own."""
+
+
 class Sockets:
     """Every open and acknowledged WebSocket of this process."""
 
@@ -19,9 +23,13 @@ class Sockets:
         """How many are open."""
         return len(self._rechecks)
 
-    def enter(self, socket: object, owner: Owner, recheck: Callable[[], Awaitable[None]]) -> bool:
-        """Count a socket in; false where its owner has too many."""
-        if self._counts[owner] >= self._most:
+    def has_room(self, owner: Owner) -> bool:
+        """Whether the owner may open one more."""
+        return self._counts[owner] < self._most
+
+    def enter(self, socket: object, owner: Owner, recheck: Callable[[], Awaitable[None]] = _nothing) -> bool:
+        """Count a socket or stream in; false where its owner has too many."""
+        if not self.has_room(owner):
             return False
         self._counts[owner] += 1
         self._rechecks[socket] = recheck

@@ -10,6 +10,8 @@ from graphql import OperationType
 from starlette.responses import Response, StreamingResponse
 
 from regulars.api.engine import Answer, Engine, Prepared, Recheck, errors_of
+from regulars.api.parameters import Malformed
+from regulars.api.sockets import Owner, Sockets
 from regulars.platform.graphql.context import Context
 
 HEARTBEAT = 15.0
@@ -17,13 +19,28 @@ _QUIET = b":\n\n"
 _DONE = b"event: complete\ndata:\n\n"
 
 
-def respond(engine: Engine, prepared: Prepared, context: Context, recheck: Recheck) -> Response:
-    """The event stream of an operation that is ready to run."""
+def respond(engine: Engine, prepared: Prepared, context: Context, recheck: Recheck, streams: Sockets) -> Response:
+    """The event stream of an operation that is ready to run. Raises `Malformed` (429) where the caller has too many."""
+    caller = context.caller
+    owner: Owner = ("ip", context.facts.ip) if caller is None else (caller.kind, caller.id)
+    if not streams.has_room(owner):
+        raise Malformed("Too many event streams at once.", 429, "LIMIT_EXCEEDED")
+    answers = _counted(_answers(engine, prepared, context, recheck), streams, owner)
     return StreamingResponse(
-        _events(_answers(engine, prepared, context, recheck), HEARTBEAT),
+        _events(answers, HEARTBEAT),
         media_type="text/event-stream",
         headers={"X-Accel-Buffering": "no"},
     )
+
+
+async def _counted(answers: AsyncGenerator[Answer], streams: Sockets, owner: Owner) -> AsyncGenerator[Answer]:
+    streams.enter(answers, owner)
+    try:
+        async with aclosing(answers):
+            async for answer in answers:
+                yield answer
+    finally:
+        streams.leave(answers, owner)
 
 
 async def _answers(engine: Engine, prepared: Prepared, context: Context, recheck: Recheck) -> AsyncGenerator[Answer]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 
+from regulars.app import memory
 from regulars.app.asgi import create_app
 from regulars.app.background import running
 from regulars.app.terminal import guarded, out
@@ -55,6 +56,7 @@ def _lifespan(database: Database) -> Any:
     @asynccontextmanager
     async def lifespan(_: Any) -> AsyncGenerator[None]:
         async with running(database):
+            memory.settle()
             yield
 
     return lifespan
