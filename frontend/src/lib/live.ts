@@ -17,6 +17,12 @@ function connection(): Client {
   return client;
 }
 
+// graphql-ws rejects into the void when the last listener leaves while it waits to reconnect: nothing is wrong then.
+addEventListener("unhandledrejection", (event) => {
+  const reason = event.reason as { code?: number; reason?: string } | null;
+  if (reason?.code === 1000 && reason.reason === "All Subscriptions Gone") event.preventDefault();
+});
+
 /** Ends every subscription, so that the next one is opened as whoever signs in next. */
 export function closeLive(): void {
   void client?.dispose();

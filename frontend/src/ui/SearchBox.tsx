@@ -51,7 +51,7 @@ export function SearchBox({ label, value, onChange, onLeave }: SearchBoxProps) {
           } else if (event.key === "Enter" || event.key === "ArrowDown" || event.key === "Escape") {
             event.preventDefault();
             input.current?.blur();
-            onLeave?.();
+            if (event.key !== "Escape") onLeave?.();
           }
         }}
         className="field pl-8 [&::-webkit-search-cancel-button]:appearance-none"

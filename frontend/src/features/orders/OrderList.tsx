@@ -90,6 +90,7 @@ export function OrderList({ search }: { search: OrdersSearch }) {
             onMore={() => void list.fetchNextPage()}
             isStale={list.isPlaceholderData}
             isLoading={list.isPending}
+            question={JSON.stringify(variables)}
             empty={
               <EmptyState icon={<ShoppingBag />} title={filter || text ? t`No order matches` : t`No orders yet`}>
                 <Trans>

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useDelayed } from "@/lib/delayed";
 import { useRowHeight } from "@/lib/theme";
 import { GridHeader } from "@/ui/grid/GridHeader";
@@ -29,6 +29,8 @@ export interface DataGridProps<Row extends { id: string }> {
   /** Rows of an earlier answer stand dimmed while new ones are on their way. */
   isStale?: boolean;
   isLoading: boolean;
+  /** Another question, another list: it begins at its top again. */
+  question: string;
   empty: ReactNode;
 }
 
@@ -67,6 +69,14 @@ export function DataGrid<Row extends { id: string }>(props: DataGridProps<Row>) 
   useEffect(() => remeasure(), [rowHeight]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows the active row, and nothing else
   useEffect(() => void reveal(), [activeId]);
+
+  const [asked, setAsked] = useState(props.question);
+  const toTop = useEffectEvent(() => scroller.current?.scrollTo({ top: 0 }));
+  useEffect(() => {
+    if (props.question === asked) return;
+    setAsked(props.question);
+    toTop();
+  }, [props.question, asked]);
 
   function move(index: number) {
     const row = rows[Math.max(0, Math.min(index, rows.length - 1))];

@@ -54,7 +54,14 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
       void navigate({ to: "/customers", search: (before) => ({ ...before, ...next }), replace }),
     [navigate],
   );
-  const onSearch = useCallback((text: string | undefined) => change({ q: text }), [change]);
+  const ask = useCallback(
+    (next: Partial<ListSearch>) => {
+      setActive(undefined);
+      change(next);
+    },
+    [change],
+  );
+  const onSearch = useCallback((text: string | undefined) => ask({ q: text }), [ask]);
   const onActive = useCallback(
     (id: string) => {
       setActive(id);
@@ -119,7 +126,7 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
       <FilterBar
         definitions={filters}
         values={search}
-        onChange={(key, value) => change({ [key]: value })}
+        onChange={(key, value) => ask({ [key]: value })}
         onClear={clearFilters}
       />
       <div className="relative min-h-0 flex-1 border-line border-t">
@@ -132,7 +139,7 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
             rows={list.rows}
             total={live.total}
             sort={readSort(search.sort).text}
-            onSort={(sort) => change({ sort })}
+            onSort={(sort) => ask({ sort })}
             activeId={activeId}
             onActive={onActive}
             onOpen={onOpen}
@@ -142,6 +149,7 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
             onMore={() => void list.fetchNextPage()}
             isStale={list.isPlaceholderData}
             isLoading={list.isPending}
+            question={JSON.stringify(variables)}
             empty={<Nobody isFiltered={isFiltered} onClear={clearFilters} />}
           />
         )}
