@@ -10,6 +10,7 @@ import pytest
 
 from regulars.platform.db.connect import open_database
 from tests.api.shop import Shop, build, open_hours
+from tests.api.twin import twin
 
 
 @dataclass(frozen=True)
@@ -25,19 +26,25 @@ async def stocked(
     request: pytest.FixtureRequest, template: Path | str, tmp_path_factory: pytest.TempPathFactory, anyio_backend: str
 ) -> Stocked:
     """A shop in a database of its own, closed, to be copied."""
-    if isinstance(template, Path):
-        place: Path | str = tmp_path_factory.mktemp("shop") / "regulars.db"
-        shutil.copyfile(template, place)
-        url = f"sqlite:///{place}"
-    else:
-        cluster: Any = request.getfixturevalue("cluster")
-        place = cluster.new(f'TEMPLATE "{template}"')
-        url = cluster.address(place)
+    place, url = _place(request, template, tmp_path_factory.mktemp("shop"))
     database = await open_database(url, readers=2)
     with open_hours(), database.entered():
         everything = await build()
     await database.close()
     return Stocked(place, everything)
+
+
+@pytest.fixture(scope="module")
+async def common_twin(
+    request: pytest.FixtureRequest, template: Path | str, tmp_path_factory: pytest.TempPathFactory, anyio_backend: str
+) -> AsyncGenerator[Shop]:
+    """The same shop with other secrets."""
+    _, url = _place(request, template, tmp_path_factory.mktemp("twin"))
+    database = await open_database(url, readers=2)
+    with open_hours(), database.entered():
+        everything = await build(*twin())
+    yield Shop(database, everything)
+    await database.close()
 
 
 @pytest.fixture(scope="module")
@@ -72,11 +79,19 @@ async def own_shop(
     leave()
 
 
-def _copy(request: pytest.FixtureRequest, stocked: Stocked, folder: Path) -> tuple[str, Any]:
-    if isinstance(stocked.place, Path):
+def _place(request: pytest.FixtureRequest, template: Path | str, folder: Path) -> tuple[Path | str, str]:
+    if isinstance(template, Path):
         path = folder / "regulars.db"
-        shutil.copyfile(stocked.place, path)
-        return f"sqlite:///{path}", lambda: None
+        shutil.copyfile(template, path)
+        return path, f"sqlite:///{path}"
     cluster: Any = request.getfixturevalue("cluster")
-    name = cluster.new(f'TEMPLATE "{stocked.place}"')
-    return cluster.address(name), lambda: cluster.drop(name)
+    name = cluster.new(f'TEMPLATE "{template}"')
+    return name, cluster.address(name)
+
+
+def _copy(request: pytest.FixtureRequest, stocked: Stocked, folder: Path) -> tuple[str, Any]:
+    place, url = _place(request, stocked.place, folder)
+    if isinstance(place, Path):
+        return url, lambda: None
+    cluster: Any = request.getfixturevalue("cluster")
+    return url, lambda: cluster.drop(place)

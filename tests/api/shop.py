@@ -1,6 +1,6 @@
 """A small fixed shop, made through the product's own verbs with the clock held, behind its real doors."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,7 +14,7 @@ from regulars.customers.service.creating import customer_create
 from regulars.groups.service import GroupDraft, GroupKind, group_save, members_add
 from regulars.notes.service import NoteDraft, note_add
 from regulars.orders.service.upsert import orders_upsert
-from regulars.platform import clock, ids, outbox, relay
+from regulars.platform import clock, outbox, relay
 from regulars.platform.context import SYSTEM, Actor
 from regulars.platform.db.connect import Database
 from regulars.platform.db.transaction import Transaction, unit_of_work
@@ -50,16 +50,17 @@ def open_hours() -> Generator[None]:
             registry.update(kept)
 
 
-async def build() -> str:
+async def build(
+    people: Sequence[tuple[str, stock.Fields]] = stock.PEOPLE, orders: Sequence[stock.Fields] = stock.ORDERS
+) -> str:
     """Fill the current database; answers the secret of a token that may do everything."""
-    clock_ = clock.held_at(stock.OPENED)
-    with clock_ as move:
+    with clock.held_at(stock.OPENED) as move:
         await _doors_open()
-        for day, fields in stock.PEOPLE:
+        for day, fields in people:
             move(stock.on(day) - clock.now())
             await customer_create(actor=SYSTEM, fields=fields, on_duplicate="ALLOW")
     with clock.held_at(NOW) as move:
-        await _business(move)
+        await _business(move, orders)
         everything = await make_access.token(ALL_SCOPES, name="Everything")
         await relay.drain()
         return everything.secret
@@ -73,9 +74,9 @@ async def _doors_open() -> None:
         await make_access.staff(role, name=name, email=OWNER if role == "owner" else f"{role}@example.com")
 
 
-async def _business(move: Any) -> None:
+async def _business(move: Any, orders: Sequence[stock.Fields]) -> None:
     move(-clock.HOUR)
-    outcomes = await orders_upsert(actor=SYSTEM, orders=stock.ORDERS, idempotency_key="stock")
+    outcomes = await orders_upsert(actor=SYSTEM, orders=orders, idempotency_key="stock")
     assert [outcome.errors for outcome in outcomes if outcome.errors] == []
     helper = Actor("staff", 3, "Rupport", frozenset(ALL_SCOPES))
     for subject, note in stock.NOTES:
@@ -163,7 +164,3 @@ def refusals(data: Any) -> list[Any]:
         found = list(data.get("userErrors") or [])
         return found + [one for name, part in data.items() if name != "userErrors" for one in refusals(part)]
     return [one for part in data for one in refusals(part)] if isinstance(data, list) else []
-
-
-def key_of(prefix: str, number: int) -> str:
-    return ids.encode(prefix, number)

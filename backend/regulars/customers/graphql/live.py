@@ -122,6 +122,7 @@ class CustomerSubscriptions:
     ) -> AsyncGenerator[Any, None]:
         """Every change once, in order; RESYNC where some cannot be told any more, and after a bulk change."""
         wanted = _Wanted(info.context.database, info.context.actor, given(id), fields_of(given(filter)))
+        await wanted.check()
         async with live.hub().subscribe(after=given(after)) as feed:
             if wanted.key is not None and given(after) is None:
                 subject = ids.encode("cus", wanted.key)
@@ -163,6 +164,10 @@ class _Wanted:
     @property
     def key(self) -> int | None:
         return None if self.id is None else ids.decode("cus", self.id) or 0
+
+    async def check(self) -> None:
+        """Raises `Forbidden` or `Refusal` for a filter that cannot be answered, before there is anything to tell."""
+        await listing.condition(self.database, self.actor, self.filter)
 
     async def change(self, item: Committed | live.Resync, cursor: str) -> ChangeRow | None:
         """What the subscriber is told of an event; nothing where it is not about their customers."""
