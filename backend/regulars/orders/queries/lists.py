@@ -27,7 +27,7 @@ from regulars.platform.query.filters import Asking, Filters
 from regulars.platform.query.keyset import Order, Sort
 from regulars.platform.query.page import Page, Window, count, one, order_of, page
 from regulars.platform.query.sql import FALSE, TRUE, Sql, all_of, placeholders
-from regulars.stores.queries import base_currency
+from regulars.stores.queries import STEPS, base_currency
 
 
 class OrderSortField(StrEnum):
@@ -247,3 +247,11 @@ def _grouped(orders: Sequence[int], rows: Sequence[Any]) -> dict[int, list[Any]]
     for row in rows:
         found[row.order_id].append(row)
     return found
+
+
+async def _has_history(reader: Reader) -> bool:
+    found = await reader.fetch_value("SELECT 1 FROM orders UNION ALL SELECT 1 FROM customers LIMIT 1")
+    return found is not None
+
+
+STEPS["IMPORT"] = _has_history
