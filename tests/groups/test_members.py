@@ -81,3 +81,18 @@ async def test_members_move_over_graphql(database: Database) -> None:
         "groupMembersRemove": {"job": {"status": "SUCCEEDED", "processed": 1}, "userErrors": []},
     }
     assert await refused(database, change, actor("GROUPS_READ"), g=key, c={"ids": [person]}) == ["FORBIDDEN"] * 2
+
+
+async def test_a_new_customer_joins_groups_in_the_same_breath(database: Database) -> None:
+    key = f"grp_{await group('VIP')}"
+    create = """mutation ($g: [ID!]) { customerCreate(input: {firstName: "Ana", groupIds: $g}) {
+        customer { id } userErrors { code path } } }"""
+    both = actor("CUSTOMERS_WRITE", "CUSTOMERS_READ", "GROUPS_WRITE")
+    done = (await ask(database, create, both, g=[key]))["customerCreate"]
+    assert done["userErrors"] == []
+    assert await size(database, int(key.removeprefix("grp_"))) == 1
+    wrong = (await ask(database, create, both, g=[key, "grp_99"]))["customerCreate"]
+    assert wrong["userErrors"] == [{"code": "NOT_FOUND", "path": ["input", "groupIds", "1"]}]
+    alone = (await ask(database, create, actor("CUSTOMERS_WRITE"), g=[key]))["customerCreate"]
+    assert alone["userErrors"] == [{"code": "NOT_ALLOWED", "path": ["input", "groupIds"]}]
+    assert await database.fetch_value("SELECT count(*) FROM customers") == 1
