@@ -87,7 +87,7 @@ async def test_silence_is_filled_with_comments():
             ended.append(True)
 
     sleeping, ended = asyncio.Event(), []
-    events_ = sse._events(nothing(), 0.0)
+    events_ = sse._events(nothing(), 0.0, asyncio.Event())
     assert [await anext(events_) for _ in range(4)] == [b":\n\n"] * 4
     await events_.aclose()
     assert ended == [True]
@@ -113,3 +113,19 @@ async def test_event_streams_of_one_caller_are_counted_and_freed():
     assert stage.world.begun == stage.world.ended == 1
     assert len(stage.http.streams) == 0
     stream()
+
+
+async def test_a_stopping_server_ends_its_streams_without_complete(stage):
+    prepared = stage.engine.prepare(Parameters("subscription { ticks }"))
+    owner = stage.people["owner"]
+
+    async def recheck() -> Actor:
+        return owner
+
+    response: Any = sse.respond(stage.engine, prepared, stage.context(owner), recheck, stage.http.streams)
+    stream = response.body_iterator
+    while b"next" not in await anext(stream):
+        pass
+    stage.http.streams.ending.set()
+    assert [piece async for piece in stream] == []
+    assert stage.world.ended == 1

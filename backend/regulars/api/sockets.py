@@ -1,5 +1,6 @@
 """The WebSockets that are open: how many a caller has, and a way to ask anew who they are."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
@@ -16,6 +17,8 @@ class Sockets:
     def __init__(self, most: int) -> None:
         """`most` is how many one caller may hold."""
         self._most = most
+        self.ending = asyncio.Event()
+        """Set when the server stops: streams end at once."""
         self._counts: Counter[Owner] = Counter()
         self._rechecks: dict[object, Callable[[], Awaitable[None]]] = {}
 

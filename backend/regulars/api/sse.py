@@ -27,7 +27,7 @@ def respond(engine: Engine, prepared: Prepared, context: Context, recheck: Reche
         raise Malformed("Too many event streams at once.", 429, "LIMIT_EXCEEDED")
     answers = _counted(_answers(engine, prepared, context, recheck), streams, owner)
     return StreamingResponse(
-        _events(answers, HEARTBEAT),
+        _events(answers, HEARTBEAT, streams.ending),
         media_type="text/event-stream",
         headers={"X-Accel-Buffering": "no"},
     )
@@ -55,14 +55,20 @@ async def _answers(engine: Engine, prepared: Prepared, context: Context, recheck
         yield {"errors": errors_of(problem, context.correlation_id)}
 
 
-async def _events(answers: AsyncGenerator[Answer], heartbeat: float) -> AsyncGenerator[bytes]:
-    """The answers as events, with a comment now and then so that nobody takes the silence for an end."""
+async def _events(answers: AsyncGenerator[Answer], heartbeat: float, ending: asyncio.Event) -> AsyncGenerator[bytes]:
+    """The answers as events, with a comment now and then so that nobody takes the silence for an end.
+
+    When the server stops, the stream ends without `complete`, so that its client comes back.
+    """
     coming: asyncio.Task[Answer] | None = None
+    stop = asyncio.ensure_future(ending.wait())
     try:
         yield _QUIET
         while True:
             coming = coming or asyncio.ensure_future(anext(answers))
-            done, _ = await asyncio.wait({coming}, timeout=heartbeat)
+            done, _ = await asyncio.wait({coming, stop}, timeout=heartbeat, return_when=asyncio.FIRST_COMPLETED)
+            if stop in done:
+                return
             if not done:
                 yield _QUIET
                 continue
@@ -73,6 +79,7 @@ async def _events(answers: AsyncGenerator[Answer], heartbeat: float) -> AsyncGen
             yield b"event: next\ndata: " + orjson.dumps(answer) + b"\n\n"
         yield _DONE
     finally:
+        stop.cancel()
         with anyio.CancelScope(shield=True):  # Starlette keeps cancelling whoever streams to a client that left
             if coming is not None:
                 coming.cancel()

@@ -36,7 +36,7 @@ def create_app(
         database=lambda: database,
     )
     application = Application(static)
-    return Starlette(
+    app = Starlette(
         routes=[
             *entrances.routes(),
             Route("/healthz", _alive),
@@ -46,6 +46,8 @@ def create_app(
         middleware=[Middleware(SecurityHeaders)],
         lifespan=_lifespan(entrances, database, lifespan),
     )
+    app.state.end_streams = entrances.http.streams.ending.set  # called as soon as the server is told to stop
+    return app
 
 
 def _lifespan(entrances: Doors, database: Database, inner: Lifespan | None) -> Lifespan:

@@ -1,7 +1,8 @@
 """`regulars serve`: the API, the application and the background work in one process."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+import socket
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
@@ -44,12 +45,22 @@ async def _serve(settings: Settings, host: str, port: int, greeting: str | None)
     try:
         with database.entered():
             await _greet(settings, host, port, greeting)
-            server = uvicorn.Server(
-                _config(create_app(settings, database, lifespan=_lifespan(database)), host, port, settings)
-            )
-            await server.serve()
+            app = create_app(settings, database, lifespan=_lifespan(database))
+            await Server(_config(app, host, port, settings), at_stop=app.state.end_streams).serve()
     finally:
         await database.close()
+
+
+class Server(uvicorn.Server):
+    """Ends event streams as soon as it is told to stop; uvicorn alone would wait for them until its time is over."""
+
+    def __init__(self, config: uvicorn.Config, *, at_stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._at_stop = at_stop
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._at_stop()
+        await super().shutdown(sockets)
 
 
 def _lifespan(database: Database) -> Any:
