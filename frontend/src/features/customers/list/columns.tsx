@@ -37,7 +37,7 @@ export function useCustomerColumns(): CustomerColumn[] {
       width: 5.75,
       cell: ({ accountStatus }) => <AccountState value={accountStatus} />,
     },
-    { id: "country", header: t`Country`, width: 7.5, cell: ({ country }) => <Country addresses={country ?? []} /> },
+    { id: "country", header: t`Country`, width: 7.5, cell: (row) => <Country row={row} /> },
     {
       id: "groups",
       header: t`Groups`,
@@ -111,9 +111,14 @@ function Soft({ text }: { text: string | null }) {
   return text ? <span className="text-soft">{text}</span> : <Nothing />;
 }
 
-function Country({ addresses }: { addresses: NonNullable<CustomerRowFragment["country"]> }) {
-  const main = addresses.find(({ isDefaultShipping }) => isDefaultShipping) ?? addresses[0];
-  return <Soft text={main?.countryCode ? countryName(main.countryCode) : null} />;
+/** Where the latest order went, else where the next one would go. */
+function Country({
+  row: { lastShippingAddress: latest, defaultShippingAddress: usual },
+}: {
+  row: CustomerRowFragment;
+}) {
+  const code = latest?.countryCode ?? usual?.countryCode;
+  return <Soft text={code ? countryName(code) : null} />;
 }
 
 function Few({ items = [] }: { items?: readonly string[] | undefined }) {
