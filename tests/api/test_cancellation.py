@@ -83,7 +83,7 @@ async def stage(database: Database) -> Stage:
 
 
 async def assert_all_is_well(stage: Stage) -> None:
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(2 * PATIENCE):
         while current().units:
             await asyncio.wait(current().units)
         assert (await ask(stage, READ)).json()["data"] == {"held": 2_000}

@@ -8,7 +8,7 @@ import orjson
 
 from tests.api.stage import Stage
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 GRAPHQL_JSON = "application/graphql-response+json"
 
 
