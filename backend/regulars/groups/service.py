@@ -39,6 +39,10 @@ class GroupDraft:
     description: str | None = None
 
 
+_NAMES = "groups.names"
+"""Of two who take a name at the same moment, the second reads that it is taken."""
+
+
 @unit_of_work
 async def group_save(
     tx: Transaction,
@@ -118,6 +122,7 @@ async def members_remove(tx: Transaction, *, actor: Actor, group_id: int, custom
 
 async def ensure(tx: Transaction, *, actor: Actor, drafts: Sequence[GroupDraft]) -> dict[str, int]:
     """The keys of groups by folded name; those that are missing are made (imports name groups in words)."""
+    await tx.lock(_NAMES)
     found = dict(await groups_by_name(tx, [draft.name for draft in drafts]))
     for draft in drafts:
         if fold(draft.name) not in found:
@@ -128,8 +133,9 @@ async def ensure(tx: Transaction, *, actor: Actor, drafts: Sequence[GroupDraft])
 
 
 async def present(tx: Transaction, group_id: int | None) -> GroupRow:
-    """The group of that key. Refuses one that is gone."""
-    group = None if group_id is None else (await groups_by_id(tx, [group_id])).get(group_id)
+    """The group of that key, which nobody else changes until this transaction ends. Refuses one that is gone."""
+    locked = await tx.fetch_value(f"SELECT id FROM customer_groups WHERE id = ?{tx.dialect.lock_rows()}", (group_id,))
+    group = None if locked is None else (await groups_by_id(tx, [locked])).get(locked)
     if group is None:
         raise Refusal(ErrorCode.NOT_FOUND, "There is no such group.", ("id",))
     return group
@@ -188,6 +194,7 @@ def _checked(draft: GroupDraft) -> str:
 
 
 async def _name_is_free(tx: Transaction, name: str, group_id: int | None) -> None:
+    await tx.lock(_NAMES)
     holder = (await groups_by_name(tx, [name])).get(fold(name))
     if holder is not None and holder != group_id:
         raise Refusal(ErrorCode.DUPLICATE, f"There is a group named {name} already.", ("input", "name"))

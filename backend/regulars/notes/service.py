@@ -140,7 +140,9 @@ async def _subject(tx: Transaction, subject_id: str) -> int:
 
 
 async def _present(tx: Transaction, note_id: int | None) -> NoteRow:
-    note = None if note_id is None else await note_by_id(tx, note_id)
+    """The note, which nobody else changes until this transaction ends."""
+    locked = await tx.fetch_value(f"SELECT id FROM notes WHERE id = ?{tx.dialect.lock_rows()}", (note_id,))
+    note = None if locked is None else await note_by_id(tx, locked)
     if note is None:
         raise Refusal(ErrorCode.NOT_FOUND, "This note is gone.", ("id",))
     return note

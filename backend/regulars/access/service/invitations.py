@@ -31,6 +31,7 @@ async def staff_invite(
     tx: Transaction, *, actor: Actor, email: str | None, name: str | None, role: str | None
 ) -> Invited:
     """Invite a colleague; who is invited already gets a new link in place of the old one, so repeating does no harm."""
+    await tx.lock("staff")  # of two invitations at the same moment the second renews the link
     checked = checked_email(email or "")
     if role is None:
         raise Refusal(ErrorCode.REQUIRED, "Choose a role.", ("input", "roleId"))
@@ -98,7 +99,6 @@ def _unknown() -> Refusal:
 
 
 async def _invite_again(tx: Transaction, actor: Actor, staff_id: int, name: str | None, role: str) -> None:
-    await tx.lock("staff")
     member = await locked_member(tx, staff_id)
     if member.status == "DISABLED":
         raise Refusal(
