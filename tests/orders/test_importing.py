@@ -5,12 +5,13 @@ from pathlib import Path
 import orjson
 import pytest
 
-from regulars.orders.importing import grouping
+from regulars.orders.importing import apart, grouping
 from regulars.orders.importing.columns import BadColumns
 from regulars.orders.importing.report import ImportReport, Progress
 from regulars.orders.importing.run import ImportOptions, import_orders
 from regulars.platform import clock
 from regulars.platform.db.connect import Database
+from regulars.platform.files.rows import BadFile
 from tests.make_orders import dials, shop
 
 HEADER = "order_id,placed_at,customer_id,currency,line_title,unit_price,quantity,total"
@@ -201,8 +202,27 @@ def test_a_filter_that_is_full_only_sends_more_rows_over_the_disk(tmp_path: Path
     file.write_text("order_id,total\n" + "\n".join(rows), encoding="utf-8")
     monkeypatch.setattr(grouping, "_FEWEST_BITS", 6)
     monkeypatch.setattr(grouping, "_MOST_BITS", 6)
-    scattered, columns = grouping.scattered(file)
+    scattered, columns, _ = grouping.scattered(file)
     assert columns == ("order_id", "total")
     with grouping.open_rows(file) as opened:
         found = {group[0].values["order_id"]: len(group) for group in grouping.groups(opened, scattered)}
     assert found == {str(order): 3 for order in range(200)}
+
+
+async def test_a_process_of_its_own_reads_the_same(tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(apart, "WORTH_A_PROCESS", 0)
+    rows = [f"{order},2026-03-21,ann,USD,Line {part},1.00,1," for part in range(3) for order in range(1_000)]
+    report = await imported(tmp_path, *rows, "x,2026-03-21,ann,USD,Tea,5.00,2,1.00", "y,2026-03-21,ann,EUR,,,,1")
+    assert counts(report) == (3_002, 1_002, 1_000, 0, 2)
+    assert sorted((row.line, row.column) for row in report.refused) == [(3_002, "total"), (3_003, "rate")]
+    assert await database.fetch("SELECT DISTINCT line_count, total FROM orders") == [(3, 300)]
+
+
+async def test_what_stops_the_other_process_is_told_here(
+    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(apart, "WORTH_A_PROCESS", 0)
+    file = tmp_path / "orders.csv"
+    file.write_bytes(f"{HEADER}\n1,2026-03-21,caf".encode() + b"\xe9,USD,,,,1\n")
+    with pytest.raises(BadFile, match="Line 2, column 17"):
+        await import_orders(file, ImportOptions())

@@ -5,7 +5,7 @@ Nothing here reads or writes; record.py hands in drafts and gets back figures an
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from regulars.orders.drafts import LineDraft, OrderDraft, RefundDraft
@@ -322,7 +322,7 @@ def converter(currency: str, rate: str | None, base_currency: str) -> Callable[[
     known = rate_of(rate or "")
     if known is None:
         raise ValueError(f"An order in {currency} without a rate cannot be told in {base_currency}.")
-    return lambda minor: money.convert(minor, currency, rate=known, base=base_currency)
+    return partial(money.convert, currency=currency, rate=known, base=base_currency)
 
 
 def _same(minor: int) -> int:

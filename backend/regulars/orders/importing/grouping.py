@@ -48,23 +48,28 @@ def _key(row: FileRow) -> int:
     return hash((values.get("order_id", ""), values.get("store", ""))) & 0xFFFF_FFFF_FFFF_FFFF
 
 
-def scattered(path: Path) -> tuple[Bloom, tuple[str, ...]]:
-    """The orders whose rows do not all stand together, and every column that the file has."""
+def scattered(path: Path) -> tuple[Bloom, tuple[str, ...], dict[str, str]]:
+    """The orders whose rows do not all stand together, every column, and the stores with their first row's currency."""
     rows = max(path.stat().st_size // _USUAL_ROW, 1)
     bits = min(max((rows * _BITS_PER_ROW).bit_length(), _FEWEST_BITS), _MOST_BITS)
     ended, scattered_orders = Bloom(bits), Bloom(bits)
+    shops: dict[str, str] = {}
     last: tuple[str, ...] | None = None
     with open_rows(path) as file:
-        names = ("order_id", "store") if not file.columns or "store" in file.columns else ("order_id",)
-        for name in file.only(*names):
-            if name == last:
+        names = [name for name in ("order_id", "store", "currency") if not file.columns or name in file.columns]
+        places = [names.index(name) if name in names else None for name in ("order_id", "store", "currency")]
+        for found in file.only(*names):
+            order_id, store, currency = ["" if place is None else found[place] for place in places]
+            if (order_id, store) == last:
                 continue
-            last = name
-            key = hash(name if len(name) > 1 else (*name, "")) & 0xFFFF_FFFF_FFFF_FFFF
+            last = (order_id, store)
+            if not shops.get(store):
+                shops[store] = currency
+            key = hash(last) & 0xFFFF_FFFF_FFFF_FFFF
             if key in ended:
                 scattered_orders.add(key)
             ended.add(key)
-        return scattered_orders, tuple(file.seen)
+        return scattered_orders, tuple(file.seen), shops
 
 
 def groups(file: RowFile, scattered_orders: Bloom) -> Generator[Group]:

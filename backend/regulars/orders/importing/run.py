@@ -6,24 +6,25 @@ interrupted is simply run again.
 
 import gc
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from regulars.orders.importing import columns
-from regulars.orders.importing.drafting import BadValue, RefusedRow, draft_of
-from regulars.orders.importing.grouping import Group, groups, scattered
+from regulars.orders.importing.apart import reading
+from regulars.orders.importing.drafting import RefusedRow
+from regulars.orders.importing.reading import Batch, Desk, Entry, Survey
 from regulars.orders.importing.report import ImportReport, Progress
 from regulars.orders.importing.shops import Shops
 from regulars.orders.service.apart import record_apart
-from regulars.orders.service.ready import Ready, make_ready
+from regulars.orders.service.ready import Ready
 from regulars.orders.service.work import Outcome
 from regulars.platform.context import SYSTEM, Actor
 from regulars.platform.errors import Refusal, Refusals
-from regulars.platform.files.rows import RowFile, open_rows
+from regulars.platform.files.rows import size_of
 from regulars.platform.jobs.states import UpsertOutcome
+from regulars.stores.queries import StoreRow
 
-BATCH = 2_000
 _GARBAGE_EVERY = 200_000
 
 
@@ -47,16 +48,15 @@ async def import_orders(
     path: Path, options: ImportOptions, progress: Callable[[Progress], None] | None = None
 ) -> ImportReport:
     """Import one file. Raises `BadFile` or `BadColumns` where it cannot be read at all; rows are refused one by one."""
-    scattered_orders, found = scattered(path)
-    columns.check(found, ignore_unknown=options.ignore_columns)
-    with open_rows(path) as file, _little_garbage():
-        work = _Import(options, file.size, progress)
-        for group in groups(file, scattered_orders):
-            await work.take(group)
-            if len(work.batch) >= BATCH:
-                await work.record(file)
-        await work.record(file)
-    work.report.stores_made = work.shops.made
+    size = size_of(path)
+    work = _Import(options, size, progress)
+    with _little_garbage():
+        async with reading(path, size=size) as file:
+            columns.check(file.survey.columns, ignore_unknown=options.ignore_columns)
+            desk = await work.desk(file.survey)
+            async with aclosing(file.batches(desk)) as batches:
+                async for batch in batches:
+                    await work.record(batch)
     return work.report
 
 
@@ -77,60 +77,44 @@ class _Import:
     size: int
     progress: Callable[[Progress], None] | None
     report: ImportReport = field(default_factory=ImportReport)
-    batch: list[tuple[Ready, Group]] = field(default_factory=list[tuple[Ready, Group]])
-    shops: Shops = field(init=False)
 
-    def __post_init__(self) -> None:
+    async def desk(self, survey: Survey) -> Desk:
+        """The stores that the file names, made where they are not there."""
         options = self.options
-        self.shops = Shops(options.store, options.currency, options.time_zone, options.actor, dry_run=options.dry_run)
+        shops = Shops(options.store, options.currency, options.time_zone, options.actor, dry_run=options.dry_run)
+        stores: dict[str, StoreRow | str] = {}
+        for code, currency in survey.shops.items():
+            try:
+                stores[code] = await shops.found(code or None, currency or None)
+            except (Refusal, Refusals) as error:
+                stores[code] = error.message
+        self.report.stores_made = shops.made
+        return Desk(stores, shops.base_currency, options.system)
 
-    async def take(self, group: Group) -> None:
-        """Read the rows of an order into the batch, or refuse them."""
-        self.report.rows += len(group)
-        first = group[0]
-        if first.trouble is not None:
-            self._refuse(group, RefusedRow(first.line, None, None, first.trouble))
-            return
-        values = first.values
-        self.report.orders += 1
-        order_id = values.get("order_id")
-        if order_id is None:
-            self._refuse(
-                group, RefusedRow(first.line, "order_id", None, "Give the order the id that it has at its source.")
-            )
-            return
-        try:
-            code = values.get("store")
-            store = self.shops.known(code) or await self.shops.found(code, values.get("currency"))
-            draft = draft_of(group, store, self.options.system)
-            base = self.shops.base_currency
-            self.batch.append((make_ready(draft, country=store.country_code, base_currency=base), group))
-        except BadValue as bad:
-            self._refuse(group, RefusedRow(bad.line, bad.column, bad.value, bad.message, order_id))
-        except (Refusal, Refusals) as error:
-            self._refuse(group, RefusedRow(first.line, "store", values.get("store"), error.message, order_id))
-
-    async def record(self, file: RowFile) -> None:
-        """Write the batch and say how far it is.
-
-        Reading on meanwhile would not help: the thread that writes needs Python's lock for every row it fetches, and
-        would wait for it longer than it works (measured: a tenth slower).
-        """
-        batch, self.batch = self.batch, []
+    async def record(self, batch: Batch) -> None:
+        """Write a batch and say how far it is."""
         report = self.report
-        if batch:
-            drafts = [draft for draft, _ in batch]
-            if self.options.dry_run:
-                outcomes = _checked(drafts)
+        sound: list[tuple[Entry, Ready]] = []
+        for entry in batch.entries:
+            report.rows += entry.rows
+            report.orders += entry.order_id is not None
+            for row in entry.refused:
+                report.refused.add(row)
+            if entry.ready is not None and not entry.refused:
+                sound.append((entry, entry.ready))
             else:
-                outcomes = await record_apart(self.options.actor, drafts, is_import=True)
-            for outcome, (_, group) in zip(outcomes, batch, strict=True):
-                self._count(outcome, group)
+                report.refused_orders += entry.order_id is not None
+        for outcome, (entry, _) in zip(await self._recorded([ready for _, ready in sound]), sound, strict=True):
+            self._count(outcome, entry)
         if self.progress is not None:
-            done = report.created + report.updated + report.unchanged + report.refused_orders
-            self.progress(Progress(report.rows, done, len(report.refused), file.bytes_read, self.size))
+            self.progress(Progress(report.rows, report.orders, len(report.refused), batch.bytes_read, self.size))
 
-    def _count(self, outcome: Outcome, group: Group) -> None:
+    async def _recorded(self, ready: Sequence[Ready]) -> list[Outcome]:
+        if self.options.dry_run:
+            return [Outcome(UpsertOutcome.CREATED, one.draft.external_id) for one in ready]
+        return await record_apart(self.options.actor, ready, is_import=True) if ready else []
+
+    def _count(self, outcome: Outcome, entry: Entry) -> None:
         report = self.report
         match outcome.outcome:
             case UpsertOutcome.CREATED:
@@ -142,29 +126,4 @@ class _Import:
             case UpsertOutcome.REFUSED:
                 report.refused_orders += 1
                 for refusal in outcome.errors:
-                    report.refused.add(_told(refusal, group, outcome.external_id))
-
-    def _refuse(self, group: Group, row: RefusedRow) -> None:
-        self.report.refused_orders += row.order_id is not None
-        self.report.refused.add(row)
-
-
-def _checked(drafts: Sequence[Ready]) -> list[Outcome]:
-    return [
-        Outcome(
-            UpsertOutcome.REFUSED if one.refusals else UpsertOutcome.CREATED,
-            one.draft.external_id,
-            errors=one.refusals,
-        )
-        for one in drafts
-    ]
-
-
-def _told(refusal: Refusal, group: Group, order_id: str) -> RefusedRow:
-    column, place = columns.column_of(refusal.path)
-    row = group[0]
-    if place is not None:
-        lines = [one for one in group if one.values.keys() & set(columns.LINE_COLUMNS)]
-        row = lines[place] if place < len(lines) else row
-    value = next((one.values[column] for one in (row, *group) if column in one.values), None) if column else None
-    return RefusedRow(row.line, column, value, refusal.message, order_id)
+                    report.refused.add(RefusedRow(entry.line, None, None, refusal.message, entry.order_id))

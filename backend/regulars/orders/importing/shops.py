@@ -21,13 +21,8 @@ class Shops:
         self._time_zone = time_zone or "UTC"
         self._actor = actor
         self._dry_run = dry_run
-        self._known: dict[str | None, StoreRow] = {}
         self.base_currency = currency or ""
         self.made: list[str] = []
-
-    def known(self, code: str | None) -> StoreRow | None:
-        """The store of a code that was found before."""
-        return self._known.get(code)
 
     async def found(self, code: str | None, currency: str | None) -> StoreRow:
         """The store of a code, or of none; made where there is none. Raises `Refusal`."""
@@ -36,7 +31,6 @@ class Shops:
         store = await (queries.store_by_code(database, wanted) if wanted else queries.default_store(database))
         if store is None:
             store = await self._made(wanted or DEFAULT_CODE, currency)
-        self._known[code] = store
         self.base_currency = await queries.base_currency(database) or store.currency
         return store
 

@@ -207,3 +207,11 @@ def open_rows(path: Path) -> Generator[RowFile]:
         raise BadFile(f"{path} cannot be opened: {error.strerror}.") from error
     with raw:
         yield RowFile(raw, path.name)
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file. Raises `BadFile` where there is none."""
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise BadFile(f"{path} cannot be opened: {error.strerror}.") from error
