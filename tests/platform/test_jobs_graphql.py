@@ -11,7 +11,7 @@ from regulars.platform.db.connect import Database
 from regulars.platform.db.transaction import Transaction, unit_of_work
 from regulars.platform.graphql.context import Context
 from regulars.platform.graphql.payload import InputError
-from regulars.platform.jobs import kinds, queue, worker
+from regulars.platform.jobs import kinds, queue, schedule, worker
 from regulars.platform.jobs.kinds import Kind
 from regulars.platform.jobs.work import Refused, Work
 
@@ -25,6 +25,7 @@ SCHEMA = build_schema(JobQueries, JobMutations, JobSubscriptions, types=[BulkJob
 @pytest.fixture(autouse=True)
 def _no_others(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(outbox, "consumers", {})
+    monkeypatch.setattr(schedule, "_plans", {})
     for module in (kinds, queue, worker):
         monkeypatch.setattr(module, "kinds", {})
     for module in (queue, worker):

@@ -74,7 +74,7 @@ def _readiness(database: Database) -> Callable[[Request], Any]:
             await database.fetch_value("SELECT 1")
         except RegularsError as error:
             return PlainTextResponse(f"{error.message}\n", 503)
-        return PlainTextResponse("ready\n")
+        return PlainTextResponse("".join(f"{line}\n" for line in ("ready", *database.alarms)))
 
     return ready
 

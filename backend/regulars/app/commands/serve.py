@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 
-from regulars.app import memory
+from regulars.app import exposure, memory
 from regulars.app.asgi import create_app
 from regulars.app.background import running
 from regulars.app.terminal import guarded, out
@@ -36,6 +36,7 @@ def serve(
 def run(settings: Settings, *, host: str, port: int, greeting: str | None = None) -> None:
     """Open the database, print where to go, and serve."""
     log.configure(settings.log_level, settings.log_style)
+    guarded(lambda: exposure.check(settings, host))
     with asyncio.Runner(loop_factory=uvicorn.Config("", loop="uvloop").get_loop_factory()) as runner:
         guarded(lambda: runner.run(_serve(settings, host, port, greeting)))
 
