@@ -15,27 +15,26 @@ const PORT = process.env.PORT ?? "8765";
 const BASE = `http://127.0.0.1:${PORT}`;
 const VIEW = { width: 1440, height: 900 };
 
-/** Name, address, and what to do before the picture is taken; customers by what they spent, so that there is something to see. */
-const PAGES = [
-  ["home", "/"],
-  ["customers", "/customers"],
-  ["customer", "/customers", (page) => biggestSpender(page)],
-  ["customer-page", "/customers", (page) => biggestSpender(page).then(() => openPage(page))],
-  ["orders", "/orders"],
-  ["order", "/orders", (page) => openFirst(page, /ord_/)],
+/** Name, colours, address, and what to do first; the biggest spender is opened, so that there is something to see. */
+const PICTURED = [
+  ["customers-light", "light", "/customers"],
+  ["customers-dark", "dark", "/customers"],
+  ["home", "light", "/"],
+  ["drawer", "light", "/customers", (page) => biggestSpender(page)],
+  ["customer", "light", "/customers", (page) => biggestSpender(page).then(() => openPage(page))],
 ];
 
 async function biggestSpender(page) {
   await page.getByRole("columnheader", { name: "Total spent" }).getByRole("button").click();
   await page.waitForLoadState("networkidle");
-  await openFirst(page, /cus_/);
+  await openFirst(page);
 }
 
-async function openFirst(page, opened) {
+async function openFirst(page) {
   const row = page.getByRole("row").nth(1);
   await row.waitFor();
   await row.getByRole("link").first().click();
-  await page.waitForURL(opened);
+  await page.waitForURL(/cus_/);
 }
 
 async function openPage(page) {
@@ -51,18 +50,18 @@ async function signIn(page) {
   await page.waitForURL((url) => !url.pathname.startsWith("/login"));
 }
 
-async function take(browser, colorScheme) {
-  const context = await browser.newContext({ baseURL: BASE, viewport: VIEW, colorScheme, locale: "en-US" });
+async function take(browser) {
+  const context = await browser.newContext({ baseURL: BASE, viewport: VIEW, locale: "en-US" });
   const page = await context.newPage();
   await signIn(page);
-  for (const [name, address, prepare] of PAGES) {
+  for (const [name, colorScheme, address, prepare] of PICTURED) {
+    await page.emulateMedia({ colorScheme });
     await page.goto(address);
     await prepare?.(page);
     await page.waitForLoadState("networkidle");
     await sleep(400);
-    await page.screenshot({ path: path.join(PICTURES, `${name}-${colorScheme}.png`) });
+    await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
   }
-  await context.close();
 }
 
 async function ready() {
@@ -83,8 +82,7 @@ const server = spawn(path.join(HOUSE, ".venv/bin/regulars"), ["demo", "--port", 
 try {
   await ready();
   const browser = await openBrowser();
-  await take(browser, "light");
-  await take(browser, "dark");
+  await take(browser);
   await browser.close();
 } finally {
   server.kill("SIGTERM");
