@@ -177,7 +177,9 @@ def _page(parts: Sequence[str], seconds: float) -> str:
         "# Benchmarks\n\nA run of `make bench`. The floor is the same SQL through the raw driver, orjson and a bare"
         " Starlette route, in one process; Regulars runs in one process too, as shipped: authentication by token,"
         " scopes, limits, cost. Both are asked in turn by the same client on the same machine, so trust the shares"
-        f" more than the figures ({machine}; {seconds:g} s a figure).\n\n" + "\n".join(parts)
+        f" more than the figures ({machine}; {seconds:g} s a figure)."
+        " Q4 is the exception: its floor is one plain statement each for page and count, while Regulars finds the few"
+        " matches first and sorts those, which is why it can pass the floor.\n\n" + "\n".join(parts)
     )
 
 

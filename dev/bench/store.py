@@ -74,7 +74,7 @@ async def _facts(database: Database) -> dict[str, Any]:
 
 
 def _search(database: Database) -> list[tuple[str, list[object]]]:
-    """The statements of Q4 as Regulars asks them: the search is its own, what stands around it is what we measure."""
+    """Q4 in one plain statement each for page and count, around the search that Regulars uses too."""
     found = matching(TEXT, SYSTEM, database.dialect)
     where = f"FROM customers c WHERE {found.text} AND c.total_spent > ?"
     params = [*found.params, MINIMUM * 100]
