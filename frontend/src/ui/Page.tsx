@@ -7,7 +7,7 @@ export function PageHeader({ title, aside, actions }: { title: ReactNode; aside?
     <header className="flex min-h-14 shrink-0 flex-wrap items-center gap-x-3 gap-y-2 px-6 py-2.5">
       <h1 className="truncate font-semibold text-lg tracking-tight">{title}</h1>
       {aside}
-      <div className="ml-auto flex items-center gap-2">{actions}</div>
+      <div className="ml-auto flex flex-wrap items-center justify-end gap-2">{actions}</div>
     </header>
   );
 }
