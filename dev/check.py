@@ -60,6 +60,7 @@ APPLICATION_BUILD: Lane = (
     application("build", "pnpm run --silent build"),
     application("budget", "pnpm run --silent budget"),
 )
+CLIENTS = Stage("clients", ". dev/node.sh && node --test 'tests/clients/*.test.mjs'")
 BROWSER = Stage("browser", ". dev/node.sh && node --test 'tests/browser/*.test.mjs'")
 
 PLANS: dict[str, tuple[Phase, ...]] = {
@@ -68,7 +69,7 @@ PLANS: dict[str, tuple[Phase, ...]] = {
         (BACKEND_LINT, APPLICATION_LINT + APPLICATION_BUILD),
         ((suite("SQLite"),),),  # two workers: both cores
         ((suite("PostgreSQL"),),),
-        ((BROWSER,),),
+        ((CLIENTS, BROWSER),),
     ),
 }
 
