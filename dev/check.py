@@ -60,7 +60,7 @@ APPLICATION_BUILD: Lane = (
     application("build", "pnpm run --silent build"),
     application("budget", "pnpm run --silent budget"),
 )
-CLIENTS = Stage("clients", ". dev/node.sh && node --test 'tests/clients/*.test.mjs'")
+CLIENTS = Stage("clients", ". dev/node.sh && node --test --test-timeout=120000 'tests/clients/*.test.mjs'")
 BROWSER = Stage("browser", ". dev/node.sh && node --test 'tests/browser/*.test.mjs'")
 
 PLANS: dict[str, tuple[Phase, ...]] = {

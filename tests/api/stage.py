@@ -161,6 +161,12 @@ class Query:
 
     @access(PUBLIC)
     @staticmethod
+    def running(info: Info) -> int | None:
+        world: Any = info.context.database
+        return world.begun - world.ended
+
+    @access(PUBLIC)
+    @staticmethod
     async def long(info: Info, size: int) -> str | None:
         return "x" * size
 

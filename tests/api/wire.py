@@ -63,9 +63,9 @@ class Socket:
     async def __aexit__(self, *error: object) -> None:
         await self.leave()
 
-    async def leave(self) -> None:
-        """The client is gone, without a word."""
-        self._in.put_nowait({"type": "websocket.disconnect", "code": 1006})
+    async def leave(self, code: int = 1006) -> None:
+        """The client is gone; without a word unless it says why."""
+        self._in.put_nowait({"type": "websocket.disconnect", "code": code})
         async with asyncio.timeout(PATIENCE):
             await self._task
 

@@ -7,6 +7,8 @@ import orjson
 
 PROTOCOL = "graphql-transport-ws"
 _KINDS = frozenset({"connection_init", "ping", "pong", "subscribe", "complete"})
+_REASON = 123
+"""Bytes that a close frame has room for beside its code (RFC 6455, 5.5)."""
 
 
 class Close(Exception):
@@ -16,7 +18,7 @@ class Close(Exception):
         """Codes are those of the protocol: 4400 for a message that breaks it."""
         super().__init__(reason)
         self.code = code
-        self.reason = reason
+        self.reason = reason.encode()[:_REASON].decode(errors="ignore")
 
 
 @dataclass(frozen=True, slots=True)

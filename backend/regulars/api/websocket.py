@@ -144,7 +144,7 @@ class Connection:
         if not self._acknowledged:
             raise Close(4401, "Unauthorized")
         if message.id in self._operations:
-            raise Close(4409, f"Subscriber for {message.id[:80]} already exists")
+            raise Close(4409, f"Subscriber for {message.id} already exists")
         if len(self._operations) >= self._engine.limits.operations:
             most = self._engine.limits.operations
             await self._refuse(message.id, LimitExceeded("operations", most, most + 1))
