@@ -1,7 +1,7 @@
-"""The first rows of a list for each of many parents, in one statement.
+"""The first rows of a list for each of many parents, in one statement whose text does not depend on how many they are.
 
-Each parent gets its own limited, index-backed branch of a UNION ALL: a window function over all children would read a
-customer's thousand orders to show five.
+Each parent seeks its own few rows along an index: a window function over all children would read a customer's thousand
+orders to show five, and a UNION ALL of a branch for each parent takes PostgreSQL far longer to plan than to run.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,7 +15,7 @@ from regulars.platform.query.page import Page
 from regulars.platform.query.sql import Sql, all_of
 
 Row = TypeVar("Row")
-MAX_PARENTS = 100
+MAX_PARENTS = 1_000
 
 
 async def first_of_each(
@@ -36,13 +36,11 @@ async def first_of_each(
     """
     selection = table.selection(actor, keys)
     width = len(order.steps)
+    statement = _statement(reader, table, order, selection.sql, parent, where)
     found: dict[int, list[Any]] = {key: [] for key in parents}
     for start in range(0, len(parents), MAX_PARENTS):
-        some = parents[start : start + MAX_PARENTS]
-        statement = _statement(table, order, selection.sql, parent, where, size)
-        text = " UNION ALL ".join([statement.text] * len(some))
-        params = [value for key in some for value in (*statement.params[:-1], key, statement.params[-1])]
-        for values in await reader.fetch(text, params):
+        some = reader.dialect.table(([key] for key in parents[start : start + MAX_PARENTS]), width=1)
+        for values in await reader.fetch(statement.text, (*some, *statement.params, size + 1)):
             found[values[0]].append(values)
     return {
         key: Page(
@@ -56,14 +54,32 @@ async def first_of_each(
     }
 
 
-def _statement(table: Table[Any], order: Order, selected: str, parent: str, where: Sql, size: int) -> Sql:
-    sorted_by = "".join(f", {step.column.compared}" for step in order.steps)
-    condition = all_of([where, Sql(f"{parent} = ?")])
-    return Sql(
-        f"SELECT * FROM (SELECT {parent} AS parent_key, {table.key} AS row_key{sorted_by}, {selected}"
-        f" FROM {table.source} WHERE {condition.text} ORDER BY {order.clause(backwards=False)} LIMIT ?) AS branch",
-        (*where.params, size + 1),
-    )
+def _statement(reader: Reader, table: Table[Any], order: Order, selected: str, parent: str, where: Sql) -> Sql:
+    """With a last parameter, the most rows of each parent.
+
+    PostgreSQL joins laterally: a loop over the parents, so that the rows of each come in their order. SQLite knows no
+    lateral join: there a subquery finds the keys (its names are the nearer ones), and a unary plus keeps the planner
+    from reading all children instead.
+    """
+    parents = reader.dialect.rows("parents", ("id", "bigint"))
+    condition = all_of([Sql(f"{parent} = parents.id"), where])
+    ordered = order.clause(backwards=False)
+    head = _head(table, order, selected)
+    few = f"FROM {table.source} WHERE {condition.text} ORDER BY {ordered} LIMIT ?"
+    if reader.dialect.name == "postgresql":
+        text = f"SELECT parents.id, children.* FROM {parents} CROSS JOIN LATERAL (SELECT {head} {few}) AS children"
+    else:
+        text = (
+            f"SELECT parents.id, {head} FROM {parents} CROSS JOIN {table.source}"
+            f" WHERE +{parent} = parents.id AND {table.key} IN (SELECT {table.key} {few})"
+            f" ORDER BY parents.id, {ordered}"
+        )
+    return Sql(text, condition.params)
+
+
+def _head(table: Table[Any], order: Order, selected: str) -> str:
+    sorted_by = "".join(f", {step.column.compared} AS sort_{place}" for place, step in enumerate(order.steps))
+    return f"{table.key} AS row_key{sorted_by}, {selected}"
 
 
 async def counts_of_each(
