@@ -13,7 +13,9 @@ from regulars.platform.db.transaction import Transaction, unit_of_work
 @unit_of_work
 async def resolved(tx: Transaction, *, hints: Sequence[CustomerHint], country: str | None = "PH") -> list[int | None]:
     """Resolve hints in a unit of work of their own."""
-    return await resolve(tx, hints, country=country)
+    found = await resolve(tx, hints, country=country)
+    await found.write()
+    return found.customer_ids
 
 
 @unit_of_work

@@ -1,7 +1,5 @@
 """Recording orders: one order once, newer over older, money on its day, dials that follow."""
 
-from dataclasses import replace
-
 import pytest
 
 from regulars.orders.drafts import AddressDraft, BuyerDraft, PaymentDraft, RefundDraft, ReturnDraft
@@ -213,7 +211,7 @@ async def test_what_the_database_refuses_is_found_by_halves(monkeypatch: pytest.
 async def test_one_event_each_for_a_storefront_and_one_for_a_batch_of_an_import(database: Database):
     await recorded(draft("a", "ann"), draft("b", "ann", day=1))
     await recorded(draft("c", "ann", day=2), draft("d", "ann", day=3), is_import=True)
-    await recorded(replace(draft("a", "ann"), number="#1"))
+    await recorded(draft("a", "ann")._replace(number="#1"))
     names = [
         row[0] for row in await database.fetch("SELECT name FROM outbox_events WHERE name LIKE 'order%' ORDER BY id")
     ]

@@ -1,7 +1,5 @@
 """What an order is worth, whether it counts, and which rows it has in the ledger."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +18,7 @@ def refused(order: OrderDraft, base: str = "USD") -> list[tuple[str, tuple[str, 
 
 
 def figures(order: OrderDraft) -> rules.Figures:
-    return rules.figures(order, cancelled_by_default=None)
+    return rules.figures(order)
 
 
 def test_a_total_that_its_parts_do_not_give_is_refused_with_the_figures():
@@ -30,7 +28,7 @@ def test_a_total_that_its_parts_do_not_give_is_refused_with_the_figures():
     assert refusal.path == ("total",)
     assert "25.00" in refusal.message
     assert "25.50" in refusal.message
-    assert rules.check(replace(order, total=2_550), "USD") == []
+    assert rules.check(order._replace(total=2_550), "USD") == []
 
 
 def test_without_lines_the_total_is_the_order():
@@ -76,7 +74,7 @@ def test_an_order_of_nothing_at_all_counts():
     ),
 )
 def test_what_is_wrong_with_a_draft_is_told_with_its_place(change, code, path):
-    assert refused(replace(draft("a"), **change)) == [(code, path)]
+    assert refused(draft("a")._replace(**change)) == [(code, path)]
 
 
 def test_no_more_comes_back_than_was_bought():
@@ -106,7 +104,7 @@ def test_no_more_comes_back_than_was_bought():
     ),
 )
 def test_the_money_stands_where_payments_and_refunds_say(change, status):
-    assert figures(replace(draft("a", payment_status=None), **change)).payment_status == status
+    assert figures(draft("a", payment_status=None)._replace(**change)).payment_status == status
 
 
 @pytest.mark.parametrize(
@@ -123,7 +121,7 @@ def test_the_money_stands_where_payments_and_refunds_say(change, status):
     ),
 )
 def test_what_counts_as_a_purchase(change, reason, keeps_money):
-    found = figures(replace(draft("a"), **change))
+    found = figures(draft("a")._replace(**change))
     assert (found.exclusion, found.keeps_money) == (reason, keeps_money)
 
 
@@ -201,7 +199,12 @@ def test_sequences_count_what_qualifies_and_money_of_what_does_not_has_a_class()
     }
 
 
-@given(st.lists(st.builds(LineDraft, st.just("x"), st.integers(1, 9), AMOUNT), min_size=1, max_size=5), AMOUNT, AMOUNT)
+LINES = st.lists(
+    st.tuples(st.just("x"), st.integers(1, 9), AMOUNT).map(lambda it: LineDraft(*it)), min_size=1, max_size=5
+)
+
+
+@given(LINES, AMOUNT, AMOUNT)
 def test_lines_shipping_and_tax_add_up_exactly(lines, shipping, tax):
     order = draft("a", total=None, lines=tuple(lines), shipping=shipping, tax=tax)
     assert rules.check(order, "USD") == []

@@ -47,7 +47,9 @@ def personal_words(email: str | None, phone_digits: str | None, national: str | 
 
 def _words_of(chunk: str) -> Iterator[str]:
     parts = _parts(chunk)
-    for part in parts:
+    if chunk.isascii():
+        yield from parts
+    for part in () if chunk.isascii() else parts:
         yield part
         for run in _RUN.findall(part):
             yield from (run[place : place + 2] for place in range(len(run)))

@@ -4,15 +4,15 @@ Amounts are minor units of the order's currency, instants microseconds, codes th
 whatever is wrong with it is found by rules.check and told as refusals.
 """
 
-from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from operator import attrgetter
+from typing import NamedTuple
 
 import orjson
 
 
-@dataclass(frozen=True, slots=True)
-class BuyerDraft:
+class BuyerDraft(NamedTuple):
     """Whom the order belongs to: an existing id, or details by which a customer is found or made."""
 
     customer_id: int | None = None
@@ -31,8 +31,7 @@ class BuyerDraft:
         return bool(self.customer_id or self.external_id or self.email or self.phone)
 
 
-@dataclass(frozen=True, slots=True)
-class AddressDraft:
+class AddressDraft(NamedTuple):
     """An address as it stood on the order."""
 
     first_name: str | None = None
@@ -47,8 +46,7 @@ class AddressDraft:
     phone: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LineDraft:
+class LineDraft(NamedTuple):
     """One line; `discount` is on the whole line."""
 
     title: str
@@ -61,8 +59,7 @@ class LineDraft:
     brand: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentDraft:
+class PaymentDraft(NamedTuple):
     """Money that came in or was tried; without `at`, when the order was placed."""
 
     amount: int
@@ -72,16 +69,14 @@ class PaymentDraft:
     at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnDraft:
+class ReturnDraft(NamedTuple):
     """So many of a line came back."""
 
     line_external_id: str
     quantity: int
 
 
-@dataclass(frozen=True, slots=True)
-class RefundDraft:
+class RefundDraft(NamedTuple):
     """Money given back."""
 
     external_id: str
@@ -91,8 +86,7 @@ class RefundDraft:
     lines: tuple[ReturnDraft, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OrderDraft:
+class OrderDraft(NamedTuple):
     """One order as it stands at its source.
 
     `discount` is the discount on the whole order, beside those of the lines. `total` is checked against the lines;
@@ -128,15 +122,14 @@ class OrderDraft:
 
 
 _ORDER_FACTS = attrgetter(
-    *(name for name in OrderDraft.__slots__ if name not in {"buyer", "lines", "payments", "refunds"})
+    *(name for name in OrderDraft._fields if name not in {"buyer", "lines", "payments", "refunds"})
 )
-_LINE_FACTS = attrgetter(*LineDraft.__slots__)
-_PAYMENT_FACTS = attrgetter(*PaymentDraft.__slots__)
 
 
+@lru_cache(maxsize=16_384)
 def buyer_fingerprint(buyer: BuyerDraft) -> str:
     """Equal for equal buyers: while it stays, an order stays with its customer."""
-    return blake2b(orjson.dumps(buyer), digest_size=12).hexdigest()
+    return _digest(buyer)
 
 
 def fingerprint(draft: OrderDraft, buyer: str) -> str:
@@ -144,19 +137,17 @@ def fingerprint(draft: OrderDraft, buyer: str) -> str:
 
     `buyer` is the fingerprint of the draft's buyer.
     """
-    facts = (
-        buyer,
-        _ORDER_FACTS(draft),
-        [_LINE_FACTS(line) for line in draft.lines],
-        [_PAYMENT_FACTS(payment) for payment in draft.payments],
-        draft.refunds,
-    )
-    return blake2b(orjson.dumps(facts), digest_size=12).hexdigest()
+    return _digest((buyer, _ORDER_FACTS(draft), draft.lines, draft.payments, draft.refunds))
 
 
+def _digest(facts: tuple[object, ...]) -> str:
+    return blake2b(orjson.dumps(facts, default=tuple), digest_size=12).hexdigest()
+
+
+@lru_cache(maxsize=16_384)
 def address_text(address: AddressDraft | None) -> str | None:
     """The address as the JSON text that is stored, without what is not known."""
     if address is None:
         return None
-    known = {name: value for name in AddressDraft.__slots__ if (value := getattr(address, name)) is not None}
+    known = {name: value for name, value in zip(AddressDraft._fields, address, strict=True) if value is not None}
     return orjson.dumps(known).decode() if known else None

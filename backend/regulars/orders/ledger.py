@@ -6,8 +6,8 @@ A refund, an edit or a paid cancellation is booked on its own day and leaves the
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from regulars.orders.models import CustomerType, EventKind
 from regulars.orders.rules import BaseFigures
+from regulars.orders.words import CustomerType, EventKind
 
 
 class Entry(NamedTuple):
@@ -72,15 +72,18 @@ def entries(
     return made
 
 
+def sale(placed_at: int, figures: BaseFigures, units: int) -> Entry:
+    """The first row of an order: all that it was worth, on the day when it was placed."""
+    return Entry(
+        EventKind.SALE.value, None, placed_at,
+        figures.subtotal, figures.discount, 0, figures.shipping, figures.tax, units,
+    )  # fmt: skip
+
+
 def _sales(before: Sequence[Entry], placed_at: int, figures: BaseFigures, units: int, booked_at: int) -> list[Entry]:
     made = [entry for entry in before if entry.kind in (EventKind.SALE, EventKind.EDIT)]
     if not made:
-        return [
-            Entry(
-                EventKind.SALE, None, placed_at,
-                figures.subtotal, figures.discount, 0, figures.shipping, figures.tax, units,
-            )
-        ]  # fmt: skip
+        return [sale(placed_at, figures, units)]
     edit = Entry(
         EventKind.EDIT,
         None,

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from regulars.orders.drafts import LineDraft, OrderDraft, RefundDraft
-from regulars.orders.models import ExclusionReason, FulfillmentStatus, OrderStatus, PaymentStatus, TrafficChannel
+from regulars.orders.words import ExclusionReason, FulfillmentStatus, OrderStatus, PaymentStatus, TrafficChannel
 from regulars.platform import money
 from regulars.platform.errors import ErrorCode, Refusal
 
@@ -251,8 +251,8 @@ def _teller(currency: str) -> Callable[[int], str]:
     return lambda minor: money.format_minor(minor, currency)
 
 
-def figures(draft: OrderDraft, *, cancelled_by_default: int | None) -> Figures:
-    """The figures of a draft that passed `check`."""
+def figures(draft: OrderDraft) -> Figures:
+    """The figures of a draft that passed `check`; `cancelled_at` is what the draft itself says of it."""
     units = 0
     discount = draft.discount
     if draft.lines:
@@ -271,15 +271,12 @@ def figures(draft: OrderDraft, *, cancelled_by_default: int | None) -> Figures:
     for payment in draft.payments:
         if payment.status in RECEIVED and (largest is None or payment.amount > largest.amount):
             largest = payment
-    cancelled_at = None
-    if draft.status == OrderStatus.CANCELLED:
-        cancelled_at = draft.cancelled_at if draft.cancelled_at is not None else cancelled_by_default
     return Figures(
         subtotal, discount, draft.shipping, draft.tax, total, refunded, units, status,
         draft.fulfillment_status or ("FULFILLED" if draft.status in _SHIPPED else "UNFULFILLED"),
         largest.method if largest else None,
         largest.reference if largest else None,
-        cancelled_at,
+        draft.cancelled_at if draft.status == OrderStatus.CANCELLED else None,
         exclusion_of(draft.status, status, is_test=draft.is_test),
     )  # fmt: skip
 
@@ -315,7 +312,11 @@ def exclusion_of(status: str, payment_status: str, *, is_test: bool) -> str | No
     return "CANCELLED" if status == "CANCELLED" else None
 
 
-def converter(currency: str, rate: str | None, base_currency: str) -> Callable[[int], int]:
+Converter = Callable[[int], int]
+"""Minor units of an order's currency to those of the base currency."""
+
+
+def converter(currency: str, rate: str | None, base_currency: str) -> Converter:
     """Turns the order's minor units into those of the base currency, at the order's own rate."""
     if currency == base_currency:
         return _same
@@ -329,7 +330,7 @@ def _same(minor: int) -> int:
     return minor
 
 
-def base_figures(discount: int, shipping: int, tax: int, total: int, convert: Callable[[int], int]) -> BaseFigures:
+def base_figures(discount: int, shipping: int, tax: int, total: int, convert: Converter) -> BaseFigures:
     """The parts in the base currency; what rounding leaves over falls to the subtotal, so that the total is exact."""
     if convert is _same:
         return BaseFigures(total + discount - shipping - tax, discount, shipping, tax, total)

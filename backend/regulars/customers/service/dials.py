@@ -5,16 +5,16 @@ a forgotten difference.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from regulars.customers.events import CustomersUpdated
 from regulars.platform.context import SYSTEM, Actor
+from regulars.platform.db.bulk import execute_for
 from regulars.platform.db.dialect.base import Kind
 from regulars.platform.db.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class DialChange:
+class DialChange(NamedTuple):
     """The figures of one customer as they stand now; money in minor units of the base currency.
 
     `average_gap` is (last order - first order) / (orders - 1) in microseconds, null below two orders.
@@ -33,8 +33,7 @@ class DialChange:
     last_shipping_country: str | None = None
 
 
-_COLUMNS: tuple[tuple[str, Kind], ...] = (
-    ("customer_id", "bigint"),
+DIALS: tuple[tuple[str, Kind], ...] = (
     ("order_count", "bigint"),
     ("gross_spent", "bigint"),
     ("refunded", "bigint"),
@@ -47,6 +46,8 @@ _COLUMNS: tuple[tuple[str, Kind], ...] = (
     ("last_shipping", "text"),
     ("last_shipping_country", "text"),
 )
+"""The columns of customers that hold them."""
+_COLUMNS: tuple[tuple[str, Kind], ...] = (("customer_id", "bigint"), *DIALS)
 
 
 def average(total: int, count: int) -> int | None:
@@ -62,23 +63,26 @@ async def turn(tx: Transaction, changes: Sequence[DialChange], *, by: Actor = SY
     if not changes:
         return
     dialect = tx.dialect
-    kept = ", ".join(f"{name} = d.{name}" for name, _ in _COLUMNS[1:])
-    earlier = dialect.least("customers.created_at", "COALESCE(d.first_order_at, customers.created_at)")
+    kept = ", ".join(f"{name} = r.{name}" for name, _ in DIALS)
+    earlier = dialect.least("customers.created_at", "COALESCE(r.first_order_at, customers.created_at)")
     later = dialect.greatest(
-        "COALESCE(customers.last_activity_at, d.last_order_at)", "COALESCE(d.last_order_at, customers.last_activity_at)"
+        "COALESCE(customers.last_activity_at, r.last_order_at)", "COALESCE(r.last_order_at, customers.last_activity_at)"
     )
-    await tx.execute(
+    await execute_for(
+        tx,
         f"UPDATE customers SET {kept}, created_at = {earlier}, last_activity_at = {later}, updated_at = ?"
-        f" FROM {dialect.rows('d', *_COLUMNS)} WHERE customers.id = d.customer_id",
-        (tx.now, *dialect.table(map(_row, changes), width=len(_COLUMNS))),
+        " FROM {rows} WHERE customers.id = r.customer_id",
+        _COLUMNS,
+        [(one.customer_id, *dial_values(one)) for one in changes],
+        (tx.now,),
     )
     tx.record(CustomersUpdated(tuple(change.customer_id for change in changes), ("stats",)), by=by)
 
 
-def _row(change: DialChange) -> tuple[object, ...]:
+def dial_values(change: DialChange) -> tuple[object, ...]:
+    """The values of `DIALS`."""
     total = change.gross_spent - change.refunded
     return (
-        change.customer_id,
         change.order_count,
         change.gross_spent,
         change.refunded,

@@ -6,6 +6,7 @@ offered as a possible match: else anybody could read a stranger's orders by regi
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from regulars.customers.contact import EmailAddress, Phone, read_email, read_phone
 from regulars.platform.errors import Refusal
@@ -15,8 +16,7 @@ _LONGEST_NAME = 200
 DEFAULT_SYSTEM = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerHint:
+class CustomerHint(NamedTuple):
     """What an order says of its customer, as it came in; what cannot be read as an e-mail or phone is passed over."""
 
     customer_id: int | None = None
@@ -31,8 +31,7 @@ class CustomerHint:
     seen_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A hint, read."""
 
     hint: CustomerHint
@@ -46,21 +45,21 @@ class Wanted:
         return cls(
             hint,
             (hint.external_system, value) if value else None,
-            _email(hint.email),
-            _phone(hint.phone, country),
+            _email(hint.email) if hint.email else None,
+            _phone(hint.phone, country) if hint.phone else None,
         )
 
 
-def _email(written: str | None) -> EmailAddress | None:
+def _email(written: str) -> EmailAddress | None:
     try:
-        return read_email(written) if written else None
+        return read_email(written)
     except Refusal:
         return None
 
 
-def _phone(written: str | None, country: str | None) -> Phone | None:
+def _phone(written: str, country: str | None) -> Phone | None:
     try:
-        return read_phone(written, country) if written else None
+        return read_phone(written, country)
     except Refusal:
         return None
 

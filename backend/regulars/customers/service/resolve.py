@@ -1,36 +1,61 @@
 """Finding the customers of a batch of orders, and making guests of those nobody knows, in a handful of statements."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from regulars.customers.contact import display_name, name_key
 from regulars.customers.events import CustomerCreated, CustomersCreated
+from regulars.customers.service.dials import DIALS, DialChange, dial_values
 from regulars.customers.service.identity import CustomerHint, Known, Person, Wanted
 from regulars.customers.service.searching import contact_words, index_new, reindex
 from regulars.customers.words import open_words
 from regulars.platform import hooks
 from regulars.platform.context import SYSTEM, Actor
+from regulars.platform.db.bulk import insert
 from regulars.platform.db.dialect.base import Kind
+from regulars.platform.db.keys import reserve
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.text import fold
 
 
+class Resolved:
+    """Whom hints mean. Whoever is new has a key already and is written by `write`, before anything refers to him."""
+
+    def __init__(self, tx: Transaction, customer_ids: list[int | None], known: Known, by: Actor) -> None:
+        self.customer_ids = customer_ids
+        """The customer of each hint; none where a hint names nobody."""
+        self.new = frozenset(person.id for person in known.created)
+        self._tx = tx
+        self._known = known
+        self._by = by
+
+    async def write(self, dials: Sequence[DialChange] = ()) -> list[DialChange]:
+        """Write who is new, with the first of his dials, and what known ones lacked; the dials that are left."""
+        first = {change.customer_id: change for change in dials if change.customer_id in self.new}
+        await _insert(self._tx, self._known.created, first, self._by)
+        await _update(self._tx, [person for person in self._known.people.values() if person.changed])
+        await _name(self._tx, self._known.named)
+        return [change for change in dials if change.customer_id not in self.new]
+
+
 async def resolve(
     tx: Transaction, hints: Sequence[CustomerHint], *, country: str | None = None, by: Actor = SYSTEM
-) -> list[int | None]:
-    """The customer of each hint, in order; none where a hint names nobody. Phones are read as written in `country`.
+) -> Resolved:
+    """Find the customers of these hints; phones are read as written in `country`.
 
     Hints of one call may mean the same new customer. What a known customer lacks (name, contact, account) is filled in.
     """
-    if not hints:
-        return []
-    await tx.lock("customers.identity")
-    wanted = [Wanted.of(hint, country) for hint in hints]
-    known = await _known(tx, wanted)
-    found = [known.person(one) for one in wanted]
-    await _insert(tx, known.created, by)
-    await _update(tx, [person for person in known.people.values() if person.changed])
-    await _name(tx, known.named)
-    return [None if person is None else person.id for person in found]
+    known = Known(tx.now)
+    found: list[Person | None] = []
+    if hints:
+        await tx.lock("customers.identity")
+        wanted = [Wanted.of(hint, country) for hint in hints]
+        await _look_up(tx, known, wanted)
+        found = [known.person(one) for one in wanted]
+        for person, key in zip(known.created, await reserve(tx, "customers", len(known.created)), strict=True):
+            person.id = key
+            person.changed = False
+    return Resolved(tx, [None if person is None else person.id for person in found], known, by)
 
 
 _PERSON = (
@@ -39,8 +64,7 @@ _PERSON = (
 )
 
 
-async def _known(tx: Transaction, wanted: Sequence[Wanted]) -> Known:
-    known = Known(tx.now)
+async def _look_up(tx: Transaction, known: Known, wanted: Sequence[Wanted]) -> None:
     externals = {one.external for one in wanted if one.external}
     named = await _of_externals(tx, externals) if externals else []
     keys = {key for *_, key in named} | {one.hint.customer_id for one in wanted if one.hint.customer_id is not None}
@@ -56,17 +80,21 @@ async def _known(tx: Transaction, wanted: Sequence[Wanted]) -> Known:
         known.name(known.people[key], (system, value))
     if externals and (emails or phones):
         await _read_systems(tx, known, {system for system, _ in externals})
-    return known
 
 
 async def _of_externals(tx: Transaction, externals: set[tuple[str, str]]) -> list[tuple[str, str, int]]:
-    source = tx.dialect.rows("r", ("system", "text"), ("value", "text"))
-    rows = await tx.fetch(
-        f"SELECT e.system, e.value, e.customer_id FROM {source}"
-        " JOIN customer_external_ids e ON e.system = r.system AND e.value = r.value",
-        tx.dialect.table(sorted(externals), width=2),
-    )
-    return [(str(system), str(value), int(key)) for system, value, key in rows]
+    by_system: dict[str, list[str]] = defaultdict(list)
+    for system, value in externals:
+        by_system[system].append(value)
+    found: list[tuple[str, str, int]] = []
+    for system, values in by_system.items():
+        rows = await tx.fetch(
+            "SELECT e.system, e.value, e.customer_id FROM customer_external_ids e"
+            f" WHERE e.system = ? AND {tx.dialect.in_list('e.value', 'text')}",
+            (system, tx.dialect.array(values)),
+        )
+        found += [(str(name), str(value), int(key)) for name, value, key in rows]
+    return found
 
 
 async def _read(tx: Transaction, known: Known, column: str, kind: Kind, values: Iterable[object]) -> None:
@@ -139,19 +167,14 @@ def _columns(person: Person) -> tuple[object, ...]:
     )
 
 
-async def _insert(tx: Transaction, people: Sequence[Person], by: Actor) -> None:
+_NEW = ("id", *(name for name, _ in _INSERTED), *(name for name, _ in DIALS), "last_activity_at", "updated_at")
+
+
+async def _insert(tx: Transaction, people: Sequence[Person], dials: Mapping[int, DialChange], by: Actor) -> None:
     if not people:
         return
-    names = ", ".join(name for name, _ in _INSERTED)
-    inserted = await tx.fetch(
-        f"INSERT INTO customers ({names}, updated_at) SELECT {names}, CAST(? AS BIGINT)"
-        f" FROM {tx.dialect.rows('r', *_INSERTED)} RETURNING id",
-        (tx.now, *tx.dialect.table(map(_columns, people), width=len(_INSERTED))),
-    )
-    # Keys are given out in the order of the rows, whatever the order in which they come back.
-    for person, key in zip(people, sorted(row[0] for row in inserted), strict=True):
-        person.id = key
-        person.changed = False
+    rows = [(*_new_row(one, dials.get(one.id)), tx.now) for one in people]
+    await insert(tx, "customers", _NEW, rows)
     await index_new(
         tx,
         [(one.id, open_words(one.first_name, one.last_name), contact_words(one.email, one.phone)) for one in people],
@@ -159,6 +182,14 @@ async def _insert(tx: Transaction, people: Sequence[Person], by: Actor) -> None:
     keys = tuple(person.id for person in people)
     tx.record(CustomerCreated(keys[0]) if len(keys) == 1 else CustomersCreated(keys), by=by)
     await hooks.on_create.run("customer", tx, by, keys)
+
+
+def _new_row(person: Person, dials: DialChange | None) -> tuple[object, ...]:
+    if dials is None:
+        dials = DialChange(person.id, 0, 0, 0)
+    elif dials.first_order_at is not None:
+        person.created_at = min(person.created_at, dials.first_order_at)
+    return (person.id, *_columns(person), *dial_values(dials), dials.last_order_at)
 
 
 async def _update(tx: Transaction, people: Sequence[Person]) -> None:
@@ -188,13 +219,5 @@ async def _give_external_names(tx: Transaction, people: Sequence[Person]) -> Non
 
 
 async def _name(tx: Transaction, named: Sequence[tuple[Person, tuple[str, str]]]) -> None:
-    if not named:
-        return
-    columns: tuple[tuple[str, Kind], ...] = (
-        ("customer_id", "bigint"), ("system", "text"), ("value", "text"), ("value_key", "text"),
-    )  # fmt: skip
-    await tx.execute(
-        "INSERT INTO customer_external_ids (customer_id, system, value, value_key)"
-        f" SELECT customer_id, system, value, value_key FROM {tx.dialect.rows('r', *columns)}",
-        tx.dialect.table(((one.id, system, value, fold(value)) for one, (system, value) in named), width=len(columns)),
-    )
+    rows = [(one.id, system, value, fold(value)) for one, (system, value) in named]
+    await insert(tx, "customer_external_ids", ("customer_id", "system", "value", "value_key"), rows)

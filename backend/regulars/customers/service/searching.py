@@ -4,24 +4,20 @@ from collections.abc import Iterable, Sequence
 
 from regulars.customers.contact import national_of
 from regulars.customers.words import open_words, personal_words
-from regulars.platform.db.dialect.base import Kind
+from regulars.platform.db.bulk import insert
 from regulars.platform.db.transaction import Transaction
 
 Words = tuple[int, str, str]
 """The search row of a customer: the key, the words for everybody, the personal words."""
 
-_COLUMNS: tuple[tuple[str, Kind], ...] = (("customer_id", "bigint"), ("open_text", "text"), ("personal_text", "text"))
+_TEXTS = ("open_text", "personal_text")
 
 
 async def index_new(tx: Transaction, words: Sequence[Words]) -> None:
     """Write the words of customers that had none."""
-    tables = ["customer_search (customer_id", *(["customer_trigrams (rowid"] if _has_index(tx) else [])]
-    for table in tables:
-        await tx.execute(
-            f"INSERT INTO {table}, open_text, personal_text)"
-            f" SELECT customer_id, open_text, personal_text FROM {tx.dialect.rows('r', *_COLUMNS)}",
-            tx.dialect.table(words, width=3),
-        )
+    await insert(tx, "customer_search", ("customer_id", *_TEXTS), words)
+    if _has_index(tx):
+        await insert(tx, "customer_trigrams", ("rowid", *_TEXTS), words)
 
 
 async def reindex(tx: Transaction, customer_ids: Iterable[int]) -> None:

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from regulars.orders.models import ExclusionReason, FulfillmentStatus, OrderStatus, PaymentStatus, TrafficChannel
+from regulars.orders.words import ExclusionReason, FulfillmentStatus, OrderStatus, PaymentStatus, TrafficChannel
 
 strawberry.enum(OrderStatus, description="Where an order stands.")
 strawberry.enum(PaymentStatus, description="Where the money stands.")

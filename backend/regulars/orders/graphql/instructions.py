@@ -10,6 +10,7 @@ from regulars.notes.graphql import Note, instructions_of
 from regulars.orders.queries.rows import OrderRow
 from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.directives import ListSize
+from regulars.platform.graphql.reading import reading
 
 
 @strawberry.type
@@ -21,6 +22,7 @@ class OrderInstructions:
         description="The customer's notes with showOnOrders.",
         directives=[ListSize(assumed_size=3)],
         graphql_type=list[Note] | None,
+        metadata=reading("customer_id"),
     )
     @staticmethod
     async def instructions(order: strawberry.Parent[OrderRow], info: Info) -> Any:

@@ -1,5 +1,6 @@
 """The parts of `Order`, put together in api/types.py."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import strawberry
@@ -10,26 +11,30 @@ from regulars.orders.graphql.parts import (
     LineItem,
     Payment,
     Refund,
-    bag,
+    at_rate,
     customer_of,
     lines_by_key,
-    lines_of_orders,
     orders_by_key,
     payments_by_key,
-    payments_of_orders,
     refunds_by_key,
-    refunds_of_orders,
 )
 from regulars.orders.graphql.references import OrderAddressRef
+from regulars.orders.queries import lists
 from regulars.orders.queries.rows import OrderRow
 from regulars.orders.rules import RECEIVED, base_figures, converter
 from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.derived import derived
 from regulars.platform.graphql.directives import ListSize, Mask, Personal
-from regulars.platform.graphql.money import Money, MoneyBag, money, money_bag
+from regulars.platform.graphql.each import each
+from regulars.platform.graphql.money import BagFrom, Money, MoneyBag, money, money_bag
 from regulars.platform.graphql.node import register_node
+from regulars.platform.graphql.reading import FromColumns, reading
 from regulars.platform.graphql.scalars import CurrencyCode, Email, Instant
 from regulars.stores.graphql import Store, store_by_id
+
+
+def _is_first(sequence: int | None) -> bool:
+    return sequence == 1
 
 
 @strawberry.type
@@ -58,7 +63,8 @@ class OrderFacts:
         strawberry.field(description="1 is the customer's first qualifying order; null where it does not count."),
     ]
     is_first_order: bool = derived(
-        lambda row: row.sequence == 1, description="Whether it is the customer's first purchase."
+        FromColumns(_is_first, "sequence"),
+        description="Whether it is the customer's first purchase.",
     )
     is_test: Annotated[bool, strawberry.field(description="Whether it was only a test.")]
     exclusion_reason: Annotated[
@@ -66,29 +72,47 @@ class OrderFacts:
     ]
     channel: Annotated[str | None, strawberry.field(description="Where it came from.")]
 
-    @strawberry.field(description="The shop that it was placed in.", graphql_type=Store)
+    @strawberry.field(description="The shop that it was placed in.", graphql_type=Store, metadata=reading("store_id"))
     @staticmethod
     async def store(order: strawberry.Parent[OrderRow], info: Info) -> Any:
         """One read for all orders of the operation."""
         return await info.context.loader(store_by_id).load(order.store_id)
 
-    @strawberry.field(description="Null where no identity was given.", graphql_type=CustomerRef | None)
+    @strawberry.field(
+        description="Null where no identity was given.",
+        graphql_type=CustomerRef | None,
+        metadata=reading("customer_id"),
+    )
     @staticmethod
     async def customer(order: strawberry.Parent[OrderRow], info: Info) -> Any:
         """One read for all orders of the operation."""
         return await customer_of(info, order.customer_id)
 
-    @strawberry.field(description="Where it went, as written then.", graphql_type=OrderAddressRef | None)
+    @strawberry.field(
+        description="Where it went, as written then.",
+        graphql_type=OrderAddressRef | None,
+        metadata=reading("shipping_address"),
+    )
     @staticmethod
     def shipping_address(order: strawberry.Parent[OrderRow]) -> Any:
         """A copy that later edits of the customer do not touch."""
         return order.shipping_address
 
-    @strawberry.field(description="Who paid, as written then.", graphql_type=OrderAddressRef | None)
+    @strawberry.field(
+        description="Who paid, as written then.",
+        graphql_type=OrderAddressRef | None,
+        metadata=reading("billing_address"),
+    )
     @staticmethod
     def billing_address(order: strawberry.Parent[OrderRow]) -> Any:
         """A copy that later edits of the customer do not touch."""
         return order.billing_address
+
+
+_SUBTOTAL = (
+    *("subtotal", "discount_total", "shipping_total", "tax_total", "total"),
+    *("currency_code", "rate", "base_currency"),
+)
 
 
 def _subtotal(row: Any) -> Any:
@@ -113,22 +137,32 @@ def _refundable(row: Any) -> Any:
 class OrderMoney:
     """The amounts of an order, in its own currency and in the merchant's."""
 
-    subtotal: MoneyBag = derived(_subtotal, description="Price × quantity over all lines, before discounts.")
-    discount_total: MoneyBag = derived(
-        lambda row: bag(row, row.discount_total), description="Discounts of the lines and of the whole order."
+    subtotal: MoneyBag = derived(
+        _subtotal, reads=_SUBTOTAL, description="Price × quantity over all lines, before discounts."
     )
-    shipping_total: MoneyBag = derived(lambda row: bag(row, row.shipping_total), description="Shipping.")
-    tax_total: MoneyBag = derived(lambda row: bag(row, row.tax_total), description="Taxes.")
+    discount_total: MoneyBag = derived(
+        at_rate("discount_total"), description="Discounts of the lines and of the whole order."
+    )
+    shipping_total: MoneyBag = derived(at_rate("shipping_total"), description="Shipping.")
+    tax_total: MoneyBag = derived(at_rate("tax_total"), description="Taxes.")
     total: MoneyBag = derived(
-        lambda row: money_bag(row.base_total, row.base_currency, row.total, row.currency_code),
+        BagFrom("base_total", "base_currency", "total", "currency_code"),
         description="Subtotal - discounts + shipping + tax.",
     )
     refunded_total: MoneyBag = derived(
-        lambda row: money_bag(row.base_refunded, row.base_currency, row.refunded_total, row.currency_code),
+        BagFrom("base_refunded", "base_currency", "refunded_total", "currency_code"),
         description="What was given back.",
     )
-    net_total: MoneyBag = derived(_net, description="Total - refunds.")
-    refundable: Money = derived(_refundable, description="What may still be refunded.")
+    net_total: MoneyBag = derived(
+        _net,
+        reads=("base_total", "base_refunded", "base_currency", "total", "refunded_total", "currency_code"),
+        description="Total - refunds.",
+    )
+    refundable: Money = derived(
+        _refundable,
+        reads=("total", "refunded_total", "payment_status", "currency_code"),
+        description="What may still be refunded.",
+    )
 
 
 @strawberry.type
@@ -136,22 +170,25 @@ class OrderParts:
     """What belongs to an order, one read for all orders of the operation."""
 
     @strawberry.field(description="As sent.", directives=[ListSize(assumed_size=10)], graphql_type=list[LineItem])
+    @each("id")
     @staticmethod
-    async def line_items(order: strawberry.Parent[OrderRow], info: Info) -> Any:
+    async def line_items(orders: Sequence[int], info: Info) -> Mapping[int, Any]:
         """Lines."""
-        return await info.context.loader(lines_of_orders).load(order.id)
+        return await lists.lines_of(info.context.database, info.context.actor, orders)
 
     @strawberry.field(description="Oldest first.", directives=[ListSize(assumed_size=2)], graphql_type=list[Payment])
+    @each("id")
     @staticmethod
-    async def payments(order: strawberry.Parent[OrderRow], info: Info) -> Any:
+    async def payments(orders: Sequence[int], info: Info) -> Mapping[int, Any]:
         """Payments."""
-        return await info.context.loader(payments_of_orders).load(order.id)
+        return await lists.payments_of(info.context.database, info.context.actor, orders)
 
     @strawberry.field(description="Oldest first.", directives=[ListSize(assumed_size=2)], graphql_type=list[Refund])
+    @each("id")
     @staticmethod
-    async def refunds(order: strawberry.Parent[OrderRow], info: Info) -> Any:
+    async def refunds(orders: Sequence[int], info: Info) -> Mapping[int, Any]:
         """Refunds."""
-        return await info.context.loader(refunds_of_orders).load(order.id)
+        return await lists.refunds_of(info.context.database, info.context.actor, orders)
 
 
 register_node("ord", orders_by_key)

@@ -15,16 +15,24 @@ from regulars.platform import ids
 from regulars.platform.graphql.context import Context, Info
 from regulars.platform.graphql.derived import derived
 from regulars.platform.graphql.directives import ListSize
-from regulars.platform.graphql.money import Money, MoneyBag, money, money_bag
+from regulars.platform.graphql.money import BagFrom, Money, MoneyBag, MoneyFrom, money_bag
 from regulars.platform.graphql.node import Node, find_node, rows_are
+from regulars.platform.graphql.reading import FromColumns, reading
 from regulars.platform.graphql.scalars import Instant
 
 
-def bag(row: Any, minor: int) -> Any:
+def bag(minor: int, currency: str, rate: str | None, base_currency: str) -> Any:
     """An amount of an order in both currencies, at the order's own rate."""
-    currency = row.currency_code
-    base = converter(currency, row.rate, row.base_currency)(minor)
-    return money_bag(base, row.base_currency, minor, currency)
+    return money_bag(converter(currency, rate, base_currency)(minor), base_currency, minor, currency)
+
+
+def at_rate(column: str) -> FromColumns:
+    """`bag` of a column of amounts."""
+    return FromColumns(bag, column, "currency_code", "rate", "base_currency")
+
+
+def _line_total(row: Any) -> Any:
+    return bag(row.quantity * row.unit_price - row.discount, row.currency_code, row.rate, row.base_currency)
 
 
 class ReturnRow(NamedTuple):
@@ -51,11 +59,9 @@ class LineItem(Node):
     refundable_quantity: int = derived(
         lambda row: row.quantity - row.returned_quantity, description="How many may still come back."
     )
-    unit_price: MoneyBag = derived(lambda row: bag(row, row.unit_price), description="Of one, before discounts.")
-    discount: MoneyBag = derived(lambda row: bag(row, row.discount), description="On the whole line.")
-    total: MoneyBag = derived(
-        lambda row: bag(row, row.quantity * row.unit_price - row.discount), description="Price × quantity - discount."
-    )
+    unit_price: MoneyBag = derived(at_rate("unit_price"), description="Of one, before discounts.")
+    discount: MoneyBag = derived(at_rate("discount"), description="On the whole line.")
+    total: MoneyBag = derived(_line_total, description="Price × quantity - discount.")
 
 
 @strawberry.type(description="A transaction: money that came in or was tried.")
@@ -65,21 +71,19 @@ class Payment(Node):
     is_type_of = rows_are(PaymentRow)
 
     at: Annotated[Instant, strawberry.field(description="When it was paid or tried.")]
-    amount: Money = derived(lambda row: money(row.amount, row.currency_code), description="As the customer paid it.")
+    amount: Money = derived(MoneyFrom("amount", "currency_code"), description="As the customer paid it.")
     method: Annotated[str, strawberry.field(description="How it was paid.")]
     status: Annotated[PaymentStatus, strawberry.field(description="What became of it.")]
     reference: Annotated[str | None, strawberry.field(description="The reference number of the payment service.")]
-    refunded: Money = derived(
-        lambda row: money(row.refunded, row.currency_code), description="How much of it went back."
-    )
+    refunded: Money = derived(MoneyFrom("refunded", "currency_code"), description="How much of it went back.")
 
-    @strawberry.field(description="The order that it paid.", graphql_type=OrderRef | None)
+    @strawberry.field(description="The order that it paid.", graphql_type=OrderRef | None, metadata=reading("order_id"))
     @staticmethod
     async def order(payment: strawberry.Parent[PaymentRow], info: Info) -> Any:
         """One read for all payments of the operation."""
         return await info.context.loader(orders_by_key).load(payment.order_id)
 
-    @strawberry.field(description="Who paid.", graphql_type=CustomerRef | None)
+    @strawberry.field(description="Who paid.", graphql_type=CustomerRef | None, metadata=reading("customer_id"))
     @staticmethod
     async def customer(payment: strawberry.Parent[PaymentRow], info: Info) -> Any:
         """One read for all payments of the operation."""
@@ -101,7 +105,8 @@ class RefundLine:
 
 
 def _returned(row: Any) -> list[ReturnRow]:
-    return [ReturnRow(key, quantity, bag(row, amount)) for key, quantity, amount in row.lines]
+    priced = row.currency_code, row.rate, row.base_currency
+    return [ReturnRow(key, quantity, bag(amount, *priced)) for key, quantity, amount in row.lines]
 
 
 @strawberry.type(description="Money given back.")
@@ -113,8 +118,7 @@ class Refund(Node):
     external_id: Annotated[str | None, strawberry.field(description="Its id at the source.")]
     at: Annotated[Instant, strawberry.field(description="When it was given back.")]
     amount: MoneyBag = derived(
-        lambda row: money_bag(row.base_amount, row.base_currency, row.amount, row.currency_code),
-        description="How much went back.",
+        BagFrom("base_amount", "base_currency", "amount", "currency_code"), description="How much went back."
     )
     reason: Annotated[str | None, strawberry.field(description="Why.")]
     lines: list[RefundLine] = derived(_returned, description="What came back.", directives=[ListSize(assumed_size=5)])
@@ -151,18 +155,3 @@ async def refunds_by_key(context: Context, keys: Sequence[int]) -> Mapping[int, 
     if not context.actor.may("ORDERS_READ"):
         return {}
     return await lists.refunds_by_ids(context.database, context.actor, keys)
-
-
-async def lines_of_orders(context: Context, keys: Sequence[int]) -> Mapping[int, Any]:
-    """The lines of each order."""
-    return await lists.lines_of(context.database, context.actor, keys)
-
-
-async def payments_of_orders(context: Context, keys: Sequence[int]) -> Mapping[int, Any]:
-    """The payments of each order."""
-    return await lists.payments_of(context.database, context.actor, keys)
-
-
-async def refunds_of_orders(context: Context, keys: Sequence[int]) -> Mapping[int, Any]:
-    """The refunds of each order."""
-    return await lists.refunds_of(context.database, context.actor, keys)

@@ -79,7 +79,7 @@ class OrderQueries:
         looked = window(first=given(first), after=given(after), last=given(last), before=given(before))
         where = await lists.order_condition(reader, actor, fields_of(filter), given(search))
         order = lists.orders_sorted(actor, sorts_of(given(order_by)))
-        page = await lists.orders_page(reader, actor, where, order, looked)
+        page = await lists.orders_page(reader, actor, where, order, looked, info.columns)
         return connection(page, lambda: lists.orders_counted(reader, where))
 
     @requires(
@@ -102,7 +102,7 @@ class OrderQueries:
         looked = window(first=given(first), after=given(after), last=given(last), before=given(before))
         where = await lists.payment_condition(reader, actor, fields_of(filter))
         order = lists.payments_sorted(actor, sorts_of(given(order_by)))
-        page = await lists.payments_page(reader, actor, where, order, looked)
+        page = await lists.payments_page(reader, actor, where, order, looked, info.columns)
         return connection(page, lambda: lists.payments_counted(reader, where))
 
 

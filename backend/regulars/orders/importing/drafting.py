@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from regulars.orders.drafts import AddressDraft, BuyerDraft, LineDraft, OrderDraft, PaymentDraft, RefundDraft
@@ -12,7 +12,6 @@ from regulars.orders.importing.columns import LINE_COLUMNS
 from regulars.platform import clock, money
 from regulars.platform.errors import Refusal
 from regulars.platform.files.rows import FileRow
-from regulars.stores.queries import StoreRow
 
 _LINE_COLUMNS = frozenset(LINE_COLUMNS)
 _YES, _NO = frozenset({"true", "yes", "1", "y"}), frozenset({"false", "no", "0", "n"})
@@ -24,8 +23,7 @@ _COUNTRY = re.compile(r"[A-Za-z]{2}", re.ASCII)
 _WITHOUT_MONEY = frozenset({"UNPAID"})
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
+class RefusedRow(NamedTuple):
     """A row that was not taken, why, and what to do about it."""
 
     line: int
@@ -33,6 +31,15 @@ class RefusedRow:
     value: str | None
     message: str
     order_id: str | None = None
+
+
+class StoreFacts(NamedTuple):
+    """What reading needs to know of a store."""
+
+    id: int
+    currency: str
+    time_zone: str
+    country_code: str | None
 
 
 class BadValue(Exception):
@@ -43,7 +50,7 @@ class BadValue(Exception):
         self.line, self.column, self.value, self.message = line, column, value, message
 
 
-def draft_of(rows: Sequence[FileRow], store: StoreRow, system: str | None) -> OrderDraft:
+def draft_of(rows: Sequence[FileRow], store: StoreFacts, system: str | None) -> OrderDraft:
     """The draft of an order's rows. Raises `BadValue`."""
     first = rows[0]
     read = _Reader(first.line, first.values if len(rows) == 1 else _merged(rows))
@@ -97,13 +104,10 @@ def _merged(rows: Sequence[FileRow]) -> Mapping[str, str]:
     """What the rows say of the order: the first value of each column, which no later row may contradict."""
     merged = dict(rows[0].values)
     for row in rows[1:]:
-        for column, value in row.values.items():
-            known = merged.get(column)
-            if known == value or column in _LINE_COLUMNS:
-                continue
-            if known is None:
-                merged[column] = value
-            else:
+        others = [pair for pair in row.values.items() - merged.items() if pair[0] not in _LINE_COLUMNS]
+        for column, value in sorted(others):
+            known = merged.setdefault(column, value)
+            if known != value:
                 message = f"An earlier row of this order says {known[:60]!r}. Make the rows of one order agree."
                 raise BadValue(row.line, column, value, message)
     return merged

@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from regulars.orders.importing import columns
-from regulars.orders.importing.drafting import BadValue, RefusedRow, draft_of
+from regulars.orders.importing.drafting import BadValue, RefusedRow, StoreFacts, draft_of
 from regulars.orders.importing.grouping import Bloom, Group, groups, scattered
-from regulars.orders.service.ready import Ready, make_ready
+from regulars.orders.service.sheet import Faulty, Sheet, make_sheet
 from regulars.platform.errors import Refusal
 from regulars.platform.files.rows import open_rows
-from regulars.stores.queries import StoreRow
 
 BATCH = 2_000
 
@@ -25,18 +24,18 @@ class Survey(NamedTuple):
 class Desk(NamedTuple):
     """What reading needs to know of the database: the stores by the code in the file (or why there is none)."""
 
-    stores: dict[str, StoreRow | str]
+    stores: dict[str, StoreFacts | str]
     base_currency: str
     system: str | None
 
 
 class Entry(NamedTuple):
-    """An order of the file: where it begins, how many rows it has, its draft, and the rows that are refused."""
+    """An order of the file: where it begins, how many rows it has, its sheet, and the rows that are refused."""
 
     line: int
     rows: int
     order_id: str | None
-    ready: Ready | None
+    sheet: Sheet | None
     refused: tuple[RefusedRow, ...]
 
 
@@ -91,8 +90,10 @@ def _entry(group: Group, desk: Desk) -> Entry:
         draft = draft_of(group, store, desk.system)
     except BadValue as bad:
         return refused(RefusedRow(bad.line, bad.column, bad.value, bad.message, order_id))
-    ready = make_ready(draft, country=store.country_code, base_currency=desk.base_currency)
-    return Entry(first.line, len(group), order_id, ready, tuple(_told(ready.refusals, group, order_id)))
+    sheet = make_sheet(draft, country=store.country_code, base_currency=desk.base_currency)
+    if isinstance(sheet, Faulty):
+        return Entry(first.line, len(group), order_id, None, tuple(_told(sheet.refusals, group, order_id)))
+    return Entry(first.line, len(group), order_id, sheet, ())
 
 
 def _told(refusals: Sequence[Refusal], group: Group, order_id: str) -> Iterator[RefusedRow]:

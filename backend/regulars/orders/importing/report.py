@@ -32,7 +32,7 @@ class RefusedRows:
             self._file = TemporaryFile()  # noqa: SIM115 - it lives as long as the report
             finalize(self, self._file.close)
         self._file.seek(0, SEEK_END)
-        self._file.write(orjson.dumps(row) + b"\n")
+        self._file.write(orjson.dumps(tuple(row)) + b"\n")
 
     def __len__(self) -> int:
         return self._count
@@ -42,7 +42,7 @@ class RefusedRows:
         if self._file is not None:
             self._file.seek(0)
             for line in self._file:
-                yield RefusedRow(**orjson.loads(line))
+                yield RefusedRow(*orjson.loads(line))
 
 
 @dataclass(slots=True)

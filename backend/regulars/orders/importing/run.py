@@ -12,18 +12,17 @@ from pathlib import Path
 
 from regulars.orders.importing import columns
 from regulars.orders.importing.apart import reading
-from regulars.orders.importing.drafting import RefusedRow
+from regulars.orders.importing.drafting import RefusedRow, StoreFacts
 from regulars.orders.importing.reading import Batch, Desk, Entry, Survey
 from regulars.orders.importing.report import ImportReport, Progress
 from regulars.orders.importing.shops import Shops
 from regulars.orders.service.apart import record_apart
-from regulars.orders.service.ready import Ready
+from regulars.orders.service.sheet import Sheet
 from regulars.orders.service.work import Outcome
 from regulars.platform.context import SYSTEM, Actor
 from regulars.platform.errors import Refusal, Refusals
 from regulars.platform.files.rows import size_of
 from regulars.platform.jobs.states import UpsertOutcome
-from regulars.stores.queries import StoreRow
 
 _GARBAGE_EVERY = 200_000
 
@@ -82,10 +81,11 @@ class _Import:
         """The stores that the file names, made where they are not there."""
         options = self.options
         shops = Shops(options.store, options.currency, options.time_zone, options.actor, dry_run=options.dry_run)
-        stores: dict[str, StoreRow | str] = {}
+        stores: dict[str, StoreFacts | str] = {}
         for code, currency in survey.shops.items():
             try:
-                stores[code] = await shops.found(code or None, currency or None)
+                store = await shops.found(code or None, currency or None)
+                stores[code] = StoreFacts(store.id, store.currency, store.time_zone, store.country_code)
             except (Refusal, Refusals) as error:
                 stores[code] = error.message
         self.report.stores_made = shops.made
@@ -94,25 +94,25 @@ class _Import:
     async def record(self, batch: Batch) -> None:
         """Write a batch and say how far it is."""
         report = self.report
-        sound: list[tuple[Entry, Ready]] = []
+        sound: list[tuple[Entry, Sheet]] = []
         for entry in batch.entries:
             report.rows += entry.rows
             report.orders += entry.order_id is not None
             for row in entry.refused:
                 report.refused.add(row)
-            if entry.ready is not None and not entry.refused:
-                sound.append((entry, entry.ready))
+            if entry.sheet is not None:
+                sound.append((entry, entry.sheet))
             else:
                 report.refused_orders += entry.order_id is not None
-        for outcome, (entry, _) in zip(await self._recorded([ready for _, ready in sound]), sound, strict=True):
+        for outcome, (entry, _) in zip(await self._recorded([sheet for _, sheet in sound]), sound, strict=True):
             self._count(outcome, entry)
         if self.progress is not None:
             self.progress(Progress(report.rows, report.orders, len(report.refused), batch.bytes_read, self.size))
 
-    async def _recorded(self, ready: Sequence[Ready]) -> list[Outcome]:
+    async def _recorded(self, sheets: Sequence[Sheet]) -> list[Outcome]:
         if self.options.dry_run:
-            return [Outcome(UpsertOutcome.CREATED, one.draft.external_id) for one in ready]
-        return await record_apart(self.options.actor, ready, is_import=True) if ready else []
+            return [Outcome(UpsertOutcome.CREATED, sheet.external_id) for sheet in sheets]
+        return await record_apart(self.options.actor, sheets, is_import=True) if sheets else []
 
     def _count(self, outcome: Outcome, entry: Entry) -> None:
         report = self.report

@@ -74,6 +74,8 @@ _PAYMENT_SORTS: dict[str, Column] = {
 }
 Sorts = Sequence[tuple[str, bool]]
 """Field and whether it descends."""
+Keys = Collection[str] | None
+"""The columns to read; none: all."""
 
 
 async def order_condition(
@@ -104,15 +106,17 @@ def payments_sorted(actor: Actor, sorts: Sorts) -> Order:
 
 
 async def orders_page(
-    reader: Reader, actor: Actor, where: Sql, order: Order, window: Window, keys: Collection[str] | None = None
+    reader: Reader, actor: Actor, where: Sql, order: Order, window: Window, keys: Keys = None
 ) -> Page[OrderRow]:
     """A page of orders."""
     return await page(reader, ORDERS, actor=actor, where=where, order=order, window=window, keys=keys)
 
 
-async def payments_page(reader: Reader, actor: Actor, where: Sql, order: Order, window: Window) -> Page[PaymentRow]:
+async def payments_page(
+    reader: Reader, actor: Actor, where: Sql, order: Order, window: Window, keys: Keys = None
+) -> Page[PaymentRow]:
     """A page of payments."""
-    return await page(reader, PAYMENTS, actor=actor, where=where, order=order, window=window)
+    return await page(reader, PAYMENTS, actor=actor, where=where, order=order, window=window, keys=keys)
 
 
 async def orders_counted(reader: Reader, where: Sql) -> int:
@@ -131,11 +135,19 @@ def of_customer(column: str, customer_id: int) -> Sql:
 
 
 async def first_orders(
-    reader: Reader, actor: Actor, customers: Sequence[int], where: Sql, order: Order, size: int
+    reader: Reader, actor: Actor, customers: Sequence[int], where: Sql, order: Order, *, size: int, keys: Keys
 ) -> dict[int, Page[OrderRow]]:
     """The first orders of each of these customers, in one statement."""
     return await nested.first_of_each(
-        reader, ORDERS, actor=actor, parent="o.customer_id", parents=customers, where=where, order=order, size=size
+        reader,
+        ORDERS,
+        actor=actor,
+        parent="o.customer_id",
+        parents=customers,
+        where=where,
+        order=order,
+        size=size,
+        keys=keys,
     )
 
 
@@ -145,11 +157,19 @@ async def order_counts(reader: Reader, customers: Sequence[int], where: Sql) -> 
 
 
 async def first_payments(
-    reader: Reader, actor: Actor, customers: Sequence[int], where: Sql, order: Order, size: int
+    reader: Reader, actor: Actor, customers: Sequence[int], where: Sql, order: Order, *, size: int, keys: Keys
 ) -> dict[int, Page[PaymentRow]]:
     """The first payments of each of these customers, in one statement."""
     return await nested.first_of_each(
-        reader, PAYMENTS, actor=actor, parent="p.customer_id", parents=customers, where=where, order=order, size=size
+        reader,
+        PAYMENTS,
+        actor=actor,
+        parent="p.customer_id",
+        parents=customers,
+        where=where,
+        order=order,
+        size=size,
+        keys=keys,
     )
 
 

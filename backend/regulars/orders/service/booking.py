@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from regulars.orders.ledger import Entry, entries
-from regulars.orders.service.bulk import insert
+from regulars.orders.ledger import Entry, Returned, entries
+from regulars.orders.rules import BaseFigures
+from regulars.orders.service.sheet import Refund, Values
 from regulars.orders.service.work import Work
+from regulars.platform.db.bulk import insert
 from regulars.platform.db.transaction import Transaction
 
 _COLUMNS = (
@@ -37,14 +39,23 @@ _KEEP = f"UPDATE sales_events SET {', '.join(f'{trait} = ?' for trait in _TRAITS
 
 async def book(tx: Transaction, works: Sequence[Work]) -> None:
     """Bring the ledger's rows of these orders to where the orders stand; rows that still hold are left as they are."""
+    new = [work for work in works if work.old is None]
+    rows = [_row(work, work.sheet.sale) for work in new if work.sheet.is_plain_sale]
+    rows += [_row(work, entry) for work in new if not work.sheet.is_plain_sale for entry in _entries(work, ())]
     changed = [work for work in works if work.old is not None]
-    before = await _booked(tx, [work.order_id for work in changed]) if changed else {}
+    if changed:
+        rows += await _rebook(tx, changed)
+    await insert(tx, "sales_events", _COLUMNS, rows)
+
+
+async def _rebook(tx: Transaction, works: Sequence[Work]) -> list[tuple[object, ...]]:
+    """Take out what changed orders should not have any more; the rows that they lack."""
+    before = await _booked(tx, [work.order_id for work in works])
     gone: list[int] = []
     kept: list[tuple[object, ...]] = []
     rows: list[tuple[object, ...]] = []
     for work in works:
         had = before.get(work.order_id, [])
-        traits = _traits(work)
         left: dict[Entry, list[int]] = defaultdict(list)
         for key, entry in had:
             left[entry].append(key)
@@ -52,33 +63,40 @@ async def book(tx: Transaction, works: Sequence[Work]) -> None:
             if had and not work.is_rebooked and left[entry]:
                 left[entry].pop(0)
             else:
-                rows.append(_row(work, entry, traits))
+                rows.append(_row(work, entry))
         gone += [key for keys in left.values() for key in keys]
         if had:
-            kept.append((*traits, work.order_id))
+            kept.append((*work.sheet.traits, work.order_id))
     if gone:
         await tx.execute(
             f"DELETE FROM sales_events WHERE {tx.dialect.in_list('id', 'bigint')}", (tx.dialect.array(gone),)
         )
     if kept:
         await tx.execute_many(_KEEP, kept)
-    await insert(tx, "sales_events", _COLUMNS, rows)
+    return rows
 
 
 def _entries(work: Work, before: Sequence[Entry]) -> list[Entry]:
-    placed_at = work.draft.placed_at
-    if placed_at is None or not work.figures.keeps_money:
+    sheet = work.sheet
+    if sheet.placed_at is None or not sheet.keeps_money:
         return []
-    old = work.old
     return entries(
-        placed_at=placed_at,
-        cancelled_at=work.figures.cancelled_at,
-        figures=work.base,
-        units=work.figures.units,
-        refunds=work.refunds,
+        placed_at=sheet.placed_at,
+        cancelled_at=work.cancelled_at,
+        figures=BaseFigures(*sheet.base),
+        units=sheet.units,
+        refunds=_returned(work) if sheet.refunds else (),
         before=before,
-        booked_at=work.booked_at if old is not None else placed_at,
+        booked_at=work.booked_at if work.old is not None else sheet.placed_at,
     )
+
+
+def _returned(work: Work) -> list[Returned]:
+    refunds = map(Refund._make, work.sheet.refunds)
+    return [
+        Returned(key, refund.at, refund.base_amount, refund.units)
+        for key, refund in zip(work.refund_ids, refunds, strict=True)
+    ]
 
 
 async def _booked(tx: Transaction, order_ids: list[int]) -> dict[int, list[tuple[int, Entry]]]:
@@ -93,15 +111,9 @@ async def _booked(tx: Transaction, order_ids: list[int]) -> dict[int, list[tuple
     return found
 
 
-def _traits(work: Work) -> tuple[object, ...]:
-    draft, address = work.draft, work.draft.shipping_address
-    place = (address.country_code, address.province, address.city) if address else (None, None, None)
-    return (draft.channel, draft.utm_campaign, work.figures.payment_method, *place)
-
-
-def _row(work: Work, entry: Entry, traits: tuple[object, ...]) -> tuple[object, ...]:
+def _row(work: Work, entry: Entry | Values) -> tuple[object, ...]:
     standing = work.standing
     return (
-        work.order_id, work.customer_id, work.draft.store_id, *entry, standing.sequence, standing.customer_type,
-        work.cohort_at, *traits,
+        work.order_id, work.customer_id, work.sheet.store_id, *entry, standing.sequence, standing.customer_type,
+        work.cohort_at, *work.sheet.traits,
     )  # fmt: skip

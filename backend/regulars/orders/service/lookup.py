@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from regulars.orders.drafts import OrderDraft
-from regulars.orders.service.keys import reserve
+from regulars.orders.service.sheet import LINE_COLUMNS, PAYMENT_COLUMNS, Refund, Sheet
 from regulars.orders.service.work import Existing, Shop, Work
 from regulars.platform.db.connect import Reader
+from regulars.platform.db.keys import reserve
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.errors import ErrorCode, Refusal
 
@@ -22,7 +23,7 @@ async def shops(reader: Reader) -> tuple[dict[int, Shop], str]:
     return {row[0]: Shop(*row) for row in found}, str(base)
 
 
-async def existing(tx: Transaction, drafts: Iterable[OrderDraft]) -> dict[tuple[int, str], Existing]:
+async def existing(tx: Transaction, drafts: Iterable[OrderDraft | Sheet]) -> dict[tuple[int, str], Existing]:
     """The orders that are there already, by store and external id."""
     wanted: dict[int, list[str]] = defaultdict(list)
     for draft in drafts:
@@ -55,14 +56,15 @@ async def take_keys(tx: Transaction, works: Sequence[Work]) -> None:
     changed = [work for work in works if work.old is not None]
     for work, key in zip(new, await reserve(tx, "orders", len(new)), strict=True):
         work.order_id = key
-    lines = iter(await reserve(tx, "order_lines", sum([len(work.draft.lines) for work in new])))
-    payments = iter(await reserve(tx, "payments", sum([len(work.draft.payments) for work in new])))
-    refunds = iter(await reserve(tx, "refunds", sum([len(work.draft.refunds) for work in new])))
+    lines = iter(await reserve(tx, "order_lines", sum([len(work.sheet.lines) for work in new])))
+    payments = iter(await reserve(tx, "payments", sum([len(work.sheet.payments) for work in new])))
+    refunds = iter(await reserve(tx, "refunds", sum([len(work.sheet.refunds) for work in new])))
     for work in new:
-        draft = work.draft
-        work.line_ids = list(islice(lines, len(draft.lines)))
-        work.payment_ids = list(islice(payments, len(draft.payments)))
-        work.refund_ids = list(islice(refunds, len(draft.refunds)))
+        sheet = work.sheet
+        work.line_ids = list(islice(lines, len(sheet.lines)))
+        work.payment_ids = list(islice(payments, len(sheet.payments)))
+        if sheet.refunds:
+            work.refund_ids = list(islice(refunds, len(sheet.refunds)))
     for table, column, names, held in _CHILDREN if changed else ():
         await _take_child_keys(tx, table, column, changed, names, held)
 
@@ -72,7 +74,7 @@ async def _take_child_keys(
     table: LiteralString,
     column: LiteralString,
     changed: Sequence[Work],
-    names: Callable[[OrderDraft], list[str | None]],
+    names: Callable[[Sheet], list[Any]],
     held: Callable[[Work], list[int]],
 ) -> None:
     known = await _known(tx, table, column, [work.order_id for work in changed])
@@ -80,7 +82,7 @@ async def _take_child_keys(
     for work in changed:
         keys = held(work)
         before = known.get(work.order_id, {})
-        for place, name in enumerate(_distinct(names(work.draft))):
+        for place, name in enumerate(_distinct(names(work.sheet))):
             key = before.pop(name, 0)
             keys.append(key)
             if not key:
@@ -117,16 +119,21 @@ def _distinct(names: Sequence[str | None]) -> list[tuple[str, int]]:
     return found
 
 
-def _line_names(draft: OrderDraft) -> list[str | None]:
-    return [line.external_id for line in draft.lines]
+_LINE_NAME = LINE_COLUMNS.index("external_id")
+_PAYMENT_NAME = PAYMENT_COLUMNS.index("reference")
+_REFUND_NAME = Refund._fields.index("external_id")
 
 
-def _payment_names(draft: OrderDraft) -> list[str | None]:
-    return [payment.reference for payment in draft.payments]
+def _line_names(sheet: Sheet) -> list[Any]:
+    return [values[_LINE_NAME] for values in sheet.lines]
 
 
-def _refund_names(draft: OrderDraft) -> list[str | None]:
-    return [refund.external_id for refund in draft.refunds]
+def _payment_names(sheet: Sheet) -> list[Any]:
+    return [values[_PAYMENT_NAME] for values in sheet.payments]
+
+
+def _refund_names(sheet: Sheet) -> list[Any]:
+    return [values[_REFUND_NAME] for values in sheet.refunds]
 
 
 def _lines_of(work: Work) -> list[int]:
@@ -141,7 +148,7 @@ def _refunds_of(work: Work) -> list[int]:
     return work.refund_ids
 
 
-_Child = tuple[LiteralString, LiteralString, Callable[[OrderDraft], list[str | None]], Callable[[Work], list[int]]]
+_Child = tuple[LiteralString, LiteralString, Callable[[Sheet], list[Any]], Callable[[Work], list[int]]]
 _CHILDREN: tuple[_Child, ...] = (
     ("order_lines", "external_id", _line_names, _lines_of),
     ("payments", "reference", _payment_names, _payments_of),

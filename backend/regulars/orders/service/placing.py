@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from regulars.customers.service.dials import DialChange
 from regulars.orders.ledger import Placed, Standing, standings
-from regulars.orders.models import CustomerType
 from regulars.orders.service.history import gap_of
+from regulars.orders.service.sheet import BASE_TOTAL
 from regulars.orders.service.work import Work
+from regulars.orders.words import CustomerType
 from regulars.platform.db.transaction import Transaction
 
 _PENDING = Standing(None, CustomerType.RETURNING)
@@ -30,6 +31,9 @@ class _Dials(NamedTuple):
     country: str | None
 
 
+_NONE = _Dials(0, 0, 0, None, None, None, None, None)
+
+
 @dataclass(slots=True)
 class Placement:
     """Dials that are known already, and customers whose history must be read."""
@@ -38,8 +42,11 @@ class Placement:
     histories: set[int] = field(default_factory=set[int])
 
 
-async def place(tx: Transaction, works: Sequence[Work]) -> Placement:
-    """Give works their standing where that is known without reading histories; to be called before they are written."""
+async def place(tx: Transaction, works: Sequence[Work], new: frozenset[int]) -> Placement:
+    """Give works their standing where that is known without reading histories; to be called before they are written.
+
+    `new` are the customers who have no history yet.
+    """
     placement = Placement()
     arrivals: dict[int, list[Work]] = defaultdict(list)
     for work in works:
@@ -47,13 +54,17 @@ async def place(tx: Transaction, works: Sequence[Work]) -> Placement:
             work.standing = _PENDING
         if work.old is not None:
             placement.histories |= {key for key in (work.old.customer_id, work.customer_id) if key is not None}
-        elif work.customer_id is not None and work.figures.keeps_money:
+        elif work.customer_id is not None and work.sheet.keeps_money:
             arrivals[work.customer_id].append(work)
-    known = await _known(tx, [key for key in arrivals if key not in placement.histories])
+    known = await _known(tx, [key for key in arrivals if key not in placement.histories and key not in new])
     for customer_id, arrived in arrivals.items():
-        dials = known.get(customer_id)
+        dials = known.get(customer_id) if customer_id not in new else _NONE
         arrived.sort(key=_moment)
-        if dials is None or _moment(arrived[0])[0] < (dials.last_order_at or _moment(arrived[0])[0]):
+        if (
+            dials is None
+            or customer_id in placement.histories
+            or _moment(arrived[0])[0] < (dials.last_order_at or _moment(arrived[0])[0])
+        ):
             placement.histories.add(customer_id)
             continue
         change = _append(customer_id, dials, arrived)
@@ -63,7 +74,7 @@ async def place(tx: Transaction, works: Sequence[Work]) -> Placement:
 
 
 def _moment(work: Work) -> tuple[int, int]:
-    return work.draft.placed_at or 0, work.order_id
+    return work.sheet.placed_at or 0, work.order_id
 
 
 async def _known(tx: Transaction, keys: list[int]) -> dict[int, _Dials]:
@@ -93,9 +104,9 @@ async def _with_money(tx: Transaction, keys: list[int]) -> Iterable[int]:
 
 
 def _append(customer_id: int, dials: _Dials, arrived: Sequence[Work]) -> DialChange | None:
-    history = [Placed(work.order_id, _moment(work)[0], work.figures.exclusion is None) for work in arrived]
+    history = [Placed(work.order_id, _moment(work)[0], work.sheet.exclusion is None) for work in arrived]
     placed = standings(history, already=dials.order_count)
-    bought = [work for work in arrived if work.figures.exclusion is None]
+    bought = [work for work in arrived if work.sheet.exclusion is None]
     first = dials.first_order_at
     if first is None and bought:
         first = _moment(bought[0])[0]
@@ -107,18 +118,18 @@ def _append(customer_id: int, dials: _Dials, arrived: Sequence[Work]) -> DialCha
     latest = bought[-1]
     shipping, country = dials.shipping, dials.country
     for work in bought:
-        if work.shipping_text is not None and work.draft.shipping_address is not None:
-            shipping, country = work.shipping_text, work.draft.shipping_address.country_code
+        if work.sheet.shipping is not None:
+            shipping, country = work.sheet.shipping, work.sheet.shipping_country
     count, last = dials.order_count + len(bought), _moment(latest)[0]
     return DialChange(
         customer_id,
         count,
-        dials.gross_spent + sum([work.base.total for work in bought]),
-        dials.refunded + sum([work.base_refunded for work in bought]),
+        dials.gross_spent + sum([work.sheet.base[BASE_TOTAL] for work in bought]),
+        dials.refunded + sum([work.sheet.base_refunded for work in bought]),
         first,
         last,
         gap_of(count, first, last),
-        latest.figures.reference or latest.draft.number or latest.draft.external_id,
+        latest.sheet.reference or latest.sheet.number,
         shipping,
         country,
     )

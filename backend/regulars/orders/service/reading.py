@@ -159,4 +159,4 @@ def _decimal(value: Any) -> str | None:
 def _address(given: Fields | None) -> AddressDraft | None:
     if not given:
         return None
-    return AddressDraft(**{name: _text(given.get(name)) for name in AddressDraft.__slots__})
+    return AddressDraft(**{name: _text(given.get(name)) for name in AddressDraft._fields})

@@ -9,32 +9,33 @@ from collections.abc import Sequence
 from regulars.access import audit
 from regulars.customers.service.dials import turn
 from regulars.customers.service.identity import DEFAULT_SYSTEM, CustomerHint
-from regulars.customers.service.resolve import resolve
-from regulars.orders.drafts import OrderDraft
+from regulars.customers.service.resolve import Resolved, resolve
+from regulars.orders.drafts import BuyerDraft, OrderDraft
 from regulars.orders.events import OrderCreated, OrdersImported, OrderUpdated
-from regulars.orders.models import OrderStatus
 from regulars.orders.service import lookup, rows
 from regulars.orders.service.booking import book
 from regulars.orders.service.history import renumber
 from regulars.orders.service.placing import place
-from regulars.orders.service.ready import Ready, Worth, make_ready
+from regulars.orders.service.sheet import BASE_TOTAL, Faulty, Sheet, make_sheet
 from regulars.orders.service.work import Existing, Outcome, Shop, Work
+from regulars.orders.words import OrderStatus
 from regulars.platform import ids
 from regulars.platform.context import Actor
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.jobs.states import UpsertOutcome
 
-Numbered = tuple[int, OrderDraft | Ready]
+_BUYER_ID = BuyerDraft._fields.index("customer_id")
+Numbered = tuple[int, OrderDraft | Sheet]
 audit.plain("created", "updated", "orders_created", "orders_updated")
 
 
 async def record_orders(
-    tx: Transaction, actor: Actor, drafts: Sequence[OrderDraft | Ready], *, is_import: bool = False
+    tx: Transaction, actor: Actor, drafts: Sequence[OrderDraft | Sheet], *, is_import: bool = False
 ) -> list[Outcome]:
     """What became of each draft, in the order sent. An import records one event a call, else each order has its own.
 
-    The same order twice in one call is recorded twice, one after the other. Drafts may have been made ready before.
+    The same order twice in one call is recorded twice, one after the other. Drafts may have been made sheets before.
     """
     await tx.lock("orders")
     shops, base_currency = await lookup.shops(tx)
@@ -46,8 +47,7 @@ async def record_orders(
         later: list[Numbered] = []
         seen: set[tuple[int, str]] = set()
         for numbered in waiting:
-            draft = _draft(numbered[1])
-            key = (draft.store_id, draft.external_id)
+            key = (numbered[1].store_id, numbered[1].external_id)
             (later if key in seen else wave).append(numbered)
             seen.add(key)
         done += await _Recording(tx, actor, shops, base_currency, outcomes).run(wave)
@@ -71,109 +71,103 @@ class _Recording:
 
     async def run(self, wave: Sequence[Numbered]) -> list[Work]:
         tx = self.tx
-        found = await lookup.existing(tx, (_draft(one) for _, one in wave))
+        found = await lookup.existing(tx, (one for _, one in wave))
         works = self._prepare(wave, found)
         works = await self._with_known_buyers(works)
         if not works:
             return []
-        await self._resolve(works)
+        resolved = await self._resolve(works)
         await lookup.take_keys(tx, works)
-        for work in works:
-            if work.draft.refunds:
-                rows.settle_refunds(work)
-        placement = await place(tx, works)
+        placement = await place(tx, works, resolved.new)
+        dials = await resolved.write(placement.dials)
         await rows.write(tx, works)
         await book(tx, works)
-        dials = placement.dials + await renumber(tx, placement.histories)
+        dials += await renumber(tx, placement.histories)
         await turn(tx, dials, by=self.actor)
         for work in works:
             outcome = UpsertOutcome.UPDATED if work.old else UpsertOutcome.CREATED
-            self.outcomes[work.index] = Outcome(outcome, work.draft.external_id, work.order_id)
+            self.outcomes[work.index] = Outcome(outcome, work.sheet.external_id, work.order_id)
         return works
 
     def _prepare(self, wave: Sequence[Numbered], found: dict[tuple[int, str], Existing]) -> list[Work]:
         works: list[Work] = []
         for index, given in wave:
-            draft = _draft(given)
-            shop = self.shops.get(draft.store_id)
-            if shop is None or not self.actor.sees_store(draft.store_id):
-                self._refuse(index, draft, (Refusal(ErrorCode.NOT_FOUND, "There is no such store.", ("storeCode",)),))
+            shop = self.shops.get(given.store_id)
+            if shop is None or not self.actor.sees_store(given.store_id):
+                refusal = Refusal(ErrorCode.NOT_FOUND, "There is no such store.", ("storeCode",))
+                self._refuse(index, given.external_id, (refusal,))
                 continue
-            ready = given
-            if not isinstance(ready, Ready):
-                ready = make_ready(draft, country=shop.country, base_currency=self.base_currency)
-            old = found.get((draft.store_id, draft.external_id))
-            if old is not None and (old.fingerprint == ready.fingerprint or _is_older(draft, old)):
-                self.outcomes[index] = Outcome(UpsertOutcome.UNCHANGED, draft.external_id, old.id)
-            elif ready.worth is None:
-                self._refuse(index, draft, ready.refusals)
+            sheet = given
+            if not isinstance(sheet, Sheet):
+                sheet = make_sheet(sheet, country=shop.country, base_currency=self.base_currency)
+            if isinstance(sheet, Faulty):
+                self._refuse(index, sheet.external_id, sheet.refusals)
+                continue
+            old = found.get((sheet.store_id, sheet.external_id))
+            if old is not None and (old.fingerprint == sheet.fingerprint or _is_older(sheet, old)):
+                self.outcomes[index] = Outcome(UpsertOutcome.UNCHANGED, sheet.external_id, old.id)
             else:
-                works.append(self._work(index, ready, ready.worth, old))
+                works.append(self._work(index, sheet, old))
         return works
 
-    def _refuse(self, index: int, draft: OrderDraft, refusals: tuple[Refusal, ...]) -> None:
-        self.outcomes[index] = Outcome(UpsertOutcome.REFUSED, draft.external_id, errors=refusals)
+    def _refuse(self, index: int, external_id: str, refusals: tuple[Refusal, ...]) -> None:
+        self.outcomes[index] = Outcome(UpsertOutcome.REFUSED, external_id, errors=refusals)
 
-    def _work(self, index: int, ready: Ready, worth: Worth, old: Existing | None) -> Work:
-        draft, figures = ready.draft, worth.figures
-        if draft.status == OrderStatus.CANCELLED and figures.cancelled_at is None:
-            figures = figures._replace(cancelled_at=self._cancelled_at(draft, old))
-        work = Work(
-            index, draft, worth.buyer, ready.fingerprint, ready.buyer_fingerprint, old, figures, worth.base,
-            worth.convert, worth.shipping_text,
-        )  # fmt: skip
-        work.booked_at = self.tx.now if draft.updated_at is None else draft.updated_at
-        if old is not None:
-            work.order_id = old.id
-        return work
+    def _work(self, index: int, sheet: Sheet, old: Existing | None) -> Work:
+        cancelled_at = sheet.cancelled_at
+        if cancelled_at is None and sheet.status == OrderStatus.CANCELLED:
+            cancelled_at = self._cancelled_at(sheet, old)
+        booked_at = self.tx.now if sheet.updated_at is None else sheet.updated_at
+        return Work(index, sheet, old, cancelled_at, booked_at, 0 if old is None else old.id)
 
-    def _cancelled_at(self, draft: OrderDraft, old: Existing | None) -> int | None:
+    def _cancelled_at(self, sheet: Sheet, old: Existing | None) -> int | None:
         """When an order was cancelled that does not say so itself."""
         if old is not None and old.cancelled_at is not None:
             return old.cancelled_at
-        if draft.updated_at is not None:
-            return draft.updated_at
-        return draft.placed_at if old is None else self.tx.now
+        if sheet.updated_at is not None:
+            return sheet.updated_at
+        return sheet.placed_at if old is None else self.tx.now
 
     async def _with_known_buyers(self, works: list[Work]) -> list[Work]:
-        named = {work.buyer.customer_id for work in works if work.buyer.customer_id is not None}
+        named = {key for work in works if (key := work.sheet.buyer[_BUYER_ID]) is not None}
         missing = await lookup.missing_customers(self.tx, named)
         if not missing:
             return works
         for work in works:
-            if work.buyer.customer_id in missing:
+            if work.sheet.buyer[_BUYER_ID] in missing:
                 refusal = Refusal(ErrorCode.NOT_FOUND, "There is no such customer.", ("customer", "id"))
-                self._refuse(work.index, work.draft, (refusal,))
-        return [work for work in works if work.buyer.customer_id not in missing]
+                self._refuse(work.index, work.sheet.external_id, (refusal,))
+        return [work for work in works if work.sheet.buyer[_BUYER_ID] not in missing]
 
-    async def _resolve(self, works: Sequence[Work]) -> None:
+    async def _resolve(self, works: Sequence[Work]) -> Resolved:
         """Whose orders these are. A changed order whose buyer did not change stays where it is, also after a merge."""
         unknown: list[Work] = []
+        hints: list[CustomerHint] = []
         for work in works:
-            if work.old is not None and work.old.buyer_fingerprint == work.buyer_fingerprint:
+            if work.old is not None and work.old.buyer_fingerprint == work.sheet.buyer_fingerprint:
                 work.customer_id = work.old.customer_id
-            elif work.buyer.is_anybody:
+                continue
+            buyer = BuyerDraft(*work.sheet.buyer)
+            if buyer.is_anybody:
                 unknown.append(work)
-        hints = [self._hint(work) for work in unknown]
-        for work, customer_id in zip(unknown, await resolve(self.tx, hints, by=self.actor), strict=True):
+                hints.append(self._hint(work.sheet, buyer))
+        resolved = await resolve(self.tx, hints, by=self.actor)
+        for work, customer_id in zip(unknown, resolved.customer_ids, strict=True):
             work.customer_id = customer_id
+        return resolved
 
-    def _hint(self, work: Work) -> CustomerHint:
-        buyer, store_id = work.buyer, work.draft.store_id
+    def _hint(self, sheet: Sheet, buyer: BuyerDraft) -> CustomerHint:
+        store_id = sheet.store_id
         system = buyer.system or (DEFAULT_SYSTEM if store_id == self.first_shop else self.shops[store_id].code)
         return CustomerHint(
             buyer.customer_id, system, buyer.external_id, buyer.email, buyer.email_verified, buyer.phone,
-            buyer.first_name, buyer.last_name, bool(buyer.has_account), work.draft.placed_at,
+            buyer.first_name, buyer.last_name, bool(buyer.has_account), sheet.placed_at,
         )  # fmt: skip
 
 
-def _draft(given: OrderDraft | Ready) -> OrderDraft:
-    return given.draft if isinstance(given, Ready) else given
-
-
-def _is_older(draft: OrderDraft, old: Existing) -> bool:
+def _is_older(sheet: Sheet, old: Existing) -> bool:
     return (
-        draft.updated_at is not None and old.source_updated_at is not None and draft.updated_at < old.source_updated_at
+        sheet.updated_at is not None and old.source_updated_at is not None and sheet.updated_at < old.source_updated_at
     )
 
 
@@ -198,14 +192,14 @@ async def _tell(tx: Transaction, actor: Actor, works: Sequence[Work], base_curre
 
 
 def _event(work: Work, base_currency: str) -> OrderCreated | OrderUpdated:
-    draft, figures, old = work.draft, work.figures, work.old
-    number = draft.number or draft.external_id
+    sheet, old = work.sheet, work.old
+    total = sheet.base[BASE_TOTAL]
     if old is None:
         return OrderCreated(
-            work.order_id, work.customer_id, draft.store_id, number, draft.placed_at, draft.status,
-            figures.payment_status, work.base.total, base_currency,
+            work.order_id, work.customer_id, sheet.store_id, sheet.number, sheet.placed_at, sheet.status,
+            sheet.payment_status, total, base_currency,
         )  # fmt: skip
     return OrderUpdated(
-        work.order_id, work.customer_id, old.customer_id, draft.store_id, number, draft.status, old.status,
-        figures.payment_status, work.base.total, work.base_refunded, base_currency,
+        work.order_id, work.customer_id, old.customer_id, sheet.store_id, sheet.number, sheet.status, old.status,
+        sheet.payment_status, total, sheet.base_refunded, base_currency,
     )  # fmt: skip

@@ -1,11 +1,9 @@
-"""An order on its way into the database: the draft, what was there before, and what was worked out of both."""
+"""An order on its way into the database: the sheet, what was there before, and what was worked out of both."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from regulars.orders.drafts import BuyerDraft, OrderDraft
-from regulars.orders.ledger import UNIDENTIFIED, Returned, Standing
-from regulars.orders.rules import BaseFigures, Figures
+from regulars.orders.ledger import UNIDENTIFIED, Standing
+from regulars.orders.service.sheet import Sheet
 from regulars.platform.errors import Refusal
 from regulars.platform.jobs.states import UpsertOutcome
 
@@ -52,15 +50,11 @@ class Work:
     """One order to write."""
 
     index: int
-    draft: OrderDraft
-    buyer: BuyerDraft
-    fingerprint: str
-    buyer_fingerprint: str
+    sheet: Sheet
     old: Existing | None
-    figures: Figures
-    base: BaseFigures
-    convert: Callable[[int], int]
-    shipping_text: str | None
+    cancelled_at: int | None
+    booked_at: int
+    """When a difference is booked: the source's own time of change, else the receipt."""
     order_id: int = 0
     customer_id: int | None = None
     standing: Standing = UNIDENTIFIED
@@ -68,16 +62,12 @@ class Work:
     line_ids: list[int] = field(default_factory=list[int])
     payment_ids: list[int] = field(default_factory=list[int])
     refund_ids: list[int] = field(default_factory=list[int])
-    refunds: list[Returned] = field(default_factory=list[Returned])
-    base_refunded: int = 0
-    booked_at: int = 0
-    """When a difference is booked: the source's own time of change, else the receipt."""
 
     @property
     def is_rebooked(self) -> bool:
         """Whether its ledger rows are made anew: its day, customer or currency is another."""
-        old = self.old
+        old, sheet = self.old, self.sheet
         return old is None or (
             (old.placed_at, old.customer_id, old.currency, old.rate)
-            != (self.draft.placed_at, self.customer_id, self.draft.currency, self.draft.rate)
+            != (sheet.placed_at, self.customer_id, sheet.currency, sheet.rate)
         )

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import compress
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
@@ -125,7 +126,7 @@ class RowFile:
                 elif cells:
                     # strict=False: a short row lacks its last cells
                     if _is_plain("|".join(cells)):
-                        found = {name: cell for name, cell in zip(columns, cells, strict=False) if cell}
+                        found = dict(compress(zip(columns, cells, strict=False), cells))
                     else:
                         found = {
                             name: text for name, cell in zip(columns, cells, strict=False) if (text := clean(cell))
