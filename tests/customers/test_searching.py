@@ -182,6 +182,6 @@ async def test_a_wide_search_pages_along_the_newest(
     first = await listing.customers(database, SYSTEM, search="a", window=window(first=2))
     monkeypatch.setattr("regulars.customers.queries.search.FEW", 5_000)
     rest = await listing.customers(database, SYSTEM, search="a", window=window(first=2, after=first.cursor(1)))
-    everyone = [row.id for row in first.rows + rest.rows]
+    everyone = [row.id for row in [*first.rows, *rest.rows]]
     assert sorted(people[key] for key in everyone) == ["ana", "anna", "bjorn"]
     assert everyone == sorted(everyone, reverse=True)

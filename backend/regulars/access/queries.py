@@ -1,7 +1,7 @@
 """Reading colleagues, sessions, tokens and the audit log."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import orjson
@@ -146,7 +146,7 @@ STAFF: Table[StaffRow] = Table(
         Column("id", "s.id", Kind.ID, nullable=False),
         Column("version", "s.version", Kind.INTEGER, nullable=False),
         Column("name", "s.name", folded="s.name_key", nullable=False),
-        Column("email", "s.email", folded="s.email_key", nullable=False),
+        Column("email", "s.email", folded="s.email_key", requires=Scope.STAFF_READ.value),
         Column("role", "s.role", Kind.CODE, nullable=False),
         Column("status", "s.status", Kind.CODE, nullable=False),
         Column("lockedUntil", "s.locked_until", Kind.INSTANT),
@@ -180,14 +180,13 @@ AUDIT: Table[AuditRow] = Table(
 )
 
 
-def _staff_columns(actor: Actor) -> frozenset[str] | None:
+def _colleague(actor: Actor) -> Actor:
     """API tokens see colleagues' e-mail with STAFF_READ only; colleagues see each other's."""
-    hidden = actor.kind not in ("staff", "system") and not actor.may(Scope.STAFF_READ)
-    return frozenset(STAFF.columns) - {"email"} if hidden else None
+    return replace(actor, scopes=actor.scopes | {Scope.STAFF_READ.value}) if actor.kind == "staff" else actor
 
 
 async def staff_by_ids(reader: Reader, actor: Actor, keys: Sequence[int]) -> dict[int, StaffRow]:
-    selection = STAFF.selection(actor, _staff_columns(actor))
+    selection = STAFF.selection(_colleague(actor))
     found = selection.rows(
         await reader.fetch(
             f"SELECT {selection.sql} FROM staff_users s WHERE {reader.dialect.in_list('s.id', 'bigint')}",
@@ -211,9 +210,8 @@ def staff_where(search: str | None) -> Sql:
 
 async def staff_page(reader: Reader, actor: Actor, *, search: str | None, window: Window) -> Page[StaffRow]:
     order = paging.order_of(STAFF, [Sort(STAFF["name"])], actor)
-    return await paging.page(
-        reader, STAFF, actor=actor, where=staff_where(search), order=order, window=window, keys=_staff_columns(actor)
-    )
+    where = staff_where(search)
+    return await paging.page(reader, STAFF, actor=_colleague(actor), where=where, order=order, window=window)
 
 
 async def staff_count(reader: Reader, *, search: str | None) -> int:

@@ -7,6 +7,7 @@ import strawberry
 from graphql import GraphQLAbstractType, GraphQLObjectType, GraphQLSchema, is_abstract_type, is_object_type
 from strawberry.schema.config import StrawberryConfig
 
+from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.payload import InputError, StaleVersionError
 from regulars.platform.graphql.scalars import SCALAR_MAP
 
@@ -22,7 +23,7 @@ def build_schema(
         mutation=mutation,
         subscription=subscription,
         types=list(dict.fromkeys([*types, InputError, StaleVersionError])) if mutation else list(types),
-        config=StrawberryConfig(scalar_map=SCALAR_MAP, disable_field_suggestions=True),
+        config=StrawberryConfig(scalar_map=SCALAR_MAP, disable_field_suggestions=True, info_class=Info),
     )
     _resolve_by_row(core_of(schema))
     return schema

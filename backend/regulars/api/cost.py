@@ -16,8 +16,8 @@ from graphql import (
     is_leaf_type,
 )
 
-from regulars.platform.graphql.columnar import DEFINITION
 from regulars.platform.graphql.directives import Cost, ListSize
+from regulars.platform.graphql.reading import DEFINITION
 
 CEILING = 10**9
 DEFAULT_PAGE = 25

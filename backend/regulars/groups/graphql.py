@@ -14,8 +14,9 @@ from regulars.groups.queries import GroupRow, GroupWish
 from regulars.groups.service import GroupDraft, GroupKind
 from regulars.platform import ids
 from regulars.platform.graphql.arguments import After, ExpectedVersion, First, IdempotencyKey
-from regulars.platform.graphql.connection import Connection, connection
+from regulars.platform.graphql.connection import Connection, connection, connections
 from regulars.platform.graphql.context import Context, Info
+from regulars.platform.graphql.each import each
 from regulars.platform.graphql.filters import IdFilter
 from regulars.platform.graphql.inputs import given, one_of
 from regulars.platform.graphql.jobs import JobPayload
@@ -24,7 +25,7 @@ from regulars.platform.graphql.outcomes import DeletePayload
 from regulars.platform.graphql.payload import Payload, settle
 from regulars.platform.graphql.scalars import Instant
 from regulars.platform.jobs.queries import job_by_id
-from regulars.platform.query.page import Page, window
+from regulars.platform.query.page import window
 
 GroupId = Annotated[strawberry.ID, strawberry.argument(description="Of the group.")]
 
@@ -67,25 +68,22 @@ class CustomerGroups:
     @requires(
         Scope.GROUPS_READ, description="The groups the customer is in, by name.", graphql_type=Connection[Group] | None
     )
+    @each("id")
     @staticmethod
     async def groups(
-        customer: strawberry.Parent[Any],
+        customers: Sequence[int],
         info: Info,
         first: First = strawberry.UNSET,
         after: After = strawberry.UNSET,
-    ) -> Any:
+    ) -> Mapping[int, Any]:
         """Without a cursor, one read serves every customer of the page."""
         looked = window(first=given(first), after=given(after))
-        context = info.context
-        if looked.cursor is None:
-            found = await context.loader(_first_groups, looked.size).load(customer.id)
+        reader, actor = info.context.database, info.context.actor
+        if looked.is_start:
+            pages = await queries.first_groups_of_each(reader, actor, customers, looked.size)
         else:
-            found = await queries.groups_of(context.database, context.actor, customer.id, looked)
-
-        async def counted() -> int:
-            return await context.loader(_group_counts).load(customer.id)
-
-        return connection(found, counted)
+            pages = {key: await queries.groups_of(reader, actor, key, looked) for key in customers}
+        return connections(info.context, pages, lambda some: queries.group_counts(reader, some))
 
 
 @strawberry.input
@@ -211,14 +209,6 @@ async def _nodes(context: Context, keys: Sequence[int]) -> Mapping[int, GroupRow
     if not context.actor.may(Scope.GROUPS_READ):
         return {}
     return await queries.groups_by_id(context.database, keys)
-
-
-async def _first_groups(context: Context, customers: Sequence[int], size: int) -> Mapping[int, Page[GroupRow]]:
-    return await queries.first_groups_of_each(context.database, context.actor, customers, size)
-
-
-async def _group_counts(context: Context, customers: Sequence[int]) -> Mapping[int, int]:
-    return await queries.group_counts(context.database, customers)
 
 
 register_node("grp", _nodes)

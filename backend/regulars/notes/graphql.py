@@ -14,15 +14,17 @@ from regulars.notes.queries import NoteRow, NoteWish, RevisionRow
 from regulars.notes.service import NoteDraft, NoteKind
 from regulars.platform import ids
 from regulars.platform.graphql.arguments import After, ExpectedVersion, First, IdempotencyKey
-from regulars.platform.graphql.connection import Connection, connection
+from regulars.platform.graphql.connection import Connection, connections
 from regulars.platform.graphql.context import Context, Info
 from regulars.platform.graphql.directives import ListSize
+from regulars.platform.graphql.each import each
 from regulars.platform.graphql.inputs import given
 from regulars.platform.graphql.node import Node, Versioned, find_node, register_node, rows_are
 from regulars.platform.graphql.outcomes import DeletePayload
 from regulars.platform.graphql.payload import Payload, settle
+from regulars.platform.graphql.reading import reading
 from regulars.platform.graphql.scalars import Instant
-from regulars.platform.query.page import Page, window
+from regulars.platform.query.page import window
 
 strawberry.enum(NoteKind, description="What a note is.")
 NoteSubject = Annotated[CustomerRef, strawberry.union("NoteSubject", description="What a note can stand on.")]
@@ -107,36 +109,34 @@ class CustomerNotes:
     @requires(
         Scope.NOTES_READ, description="Notes among colleagues, newest first.", graphql_type=Connection[Note] | None
     )
+    @each("id")
     @staticmethod
     async def notes(
-        customer: strawberry.Parent[Any],
+        customers: Sequence[int],
         info: Info,
         first: First = strawberry.UNSET,
         after: After = strawberry.UNSET,
         kinds: list[NoteKind] | None = strawberry.UNSET,
         resolved: bool | None = strawberry.UNSET,
         pinned_first: bool = True,
-    ) -> Any:
+    ) -> Mapping[int, Any]:
         """Without a cursor, one read serves every customer of the page."""
         chosen = given(kinds)
         wish = NoteWish(None if chosen is None else tuple(kind.value for kind in chosen), given(resolved), pinned_first)
         looked = window(first=given(first), after=given(after))
-        context = info.context
-        if looked.cursor is None:
-            found = await context.loader(_first_notes, wish, looked.size).load(customer.id)
+        reader, actor = info.context.database, info.context.actor
+        if looked.is_start:
+            pages = await queries.first_notes_of_each(reader, actor, customers, wish, looked.size)
         else:
-            found = await queries.notes_of(context.database, context.actor, customer.id, wish, looked)
-
-        async def counted() -> int:
-            return await context.loader(_note_counts, wish).load(customer.id)
-
-        return connection(found, counted)
+            pages = {key: await queries.notes_of(reader, actor, key, wish, looked) for key in customers}
+        return connections(info.context, pages, lambda some: queries.note_counts(reader, some, wish))
 
     @requires(
         Scope.NOTES_READ,
         description="Standing instructions to show on every order.",
         directives=[ListSize(assumed_size=3)],
         graphql_type=list[Note] | None,
+        metadata=reading("id"),
     )
     @staticmethod
     async def instructions(customer: strawberry.Parent[Any], info: Info) -> Any:
@@ -217,16 +217,6 @@ async def _nodes(context: Context, keys: Sequence[int]) -> Mapping[int, NoteRow]
     if not context.actor.may(Scope.NOTES_READ):
         return {}
     return await queries.notes_by_id(context.database, keys)
-
-
-async def _first_notes(
-    context: Context, customers: Sequence[int], wish: NoteWish, size: int
-) -> Mapping[int, Page[NoteRow]]:
-    return await queries.first_notes_of_each(context.database, context.actor, customers, wish, size)
-
-
-async def _note_counts(context: Context, customers: Sequence[int], wish: NoteWish) -> Mapping[int, int]:
-    return await queries.note_counts(context.database, customers, wish)
 
 
 async def _instructions(context: Context, customers: Sequence[int]) -> Mapping[int, list[NoteRow]]:

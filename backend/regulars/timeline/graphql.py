@@ -13,6 +13,7 @@ from regulars.platform.graphql.derived import derived
 from regulars.platform.graphql.directives import ListSize
 from regulars.platform.graphql.inputs import given
 from regulars.platform.graphql.node import Node, NodeLoader, find_node, register_node, rows_are
+from regulars.platform.graphql.reading import reading
 from regulars.platform.graphql.scalars import Instant
 from regulars.platform.query.page import window
 from regulars.timeline import queries
@@ -64,7 +65,9 @@ class CustomerTimeline:
     """The timeline's part of Customer."""
 
     @strawberry.field(
-        description="Everything that happened, newest first.", graphql_type=Connection[TimelineEvent] | None
+        description="Everything that happened, newest first.",
+        graphql_type=Connection[TimelineEvent] | None,
+        metadata=reading("id"),
     )
     @staticmethod
     async def timeline(

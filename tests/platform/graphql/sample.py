@@ -18,8 +18,9 @@ from regulars.platform.graphql.connection import Connection, connection
 from regulars.platform.graphql.context import Context, Info
 from regulars.platform.graphql.derived import derived
 from regulars.platform.graphql.directives import ListSize
+from regulars.platform.graphql.each import each
 from regulars.platform.graphql.inputs import given
-from regulars.platform.graphql.money import Money, MoneyBag, money, money_bag
+from regulars.platform.graphql.money import BagFrom, Money, MoneyBag, MoneyFrom
 from regulars.platform.graphql.node import Node, Versioned, rows_are
 from regulars.platform.graphql.scalars import BigInt, Day, Email, Instant, Json
 
@@ -76,8 +77,8 @@ class Page:
 @strawberry.type
 class Toy:
     name: str
-    price: Money = derived(lambda row: money(row.price, row.currency))
-    maybe_price: Money | None = derived(lambda row: money(row.price, row.currency))
+    price: Money = derived(MoneyFrom("price", "currency"))
+    maybe_price: Money | None = derived(MoneyFrom("price", "currency"))
 
 
 @strawberry.type
@@ -90,8 +91,9 @@ class CatFacts:
     is_tame: bool
     seen_at: Instant | None
     born_on: Day | None
-    spent: Money = derived(lambda row: money(row.spent, row.currency))
-    spent_bag: MoneyBag | None = derived(lambda row: money_bag(row.spent, row.currency, row.spent, "EUR"))
+    spent: Money = derived(MoneyFrom("spent", "currency"))
+    spent_bag: MoneyBag | None = derived(BagFrom("spent", "currency", "spent", "currency"))
+    itself: "Cat" = derived(lambda row: row, passes_on=True)
     big: BigInt
     tags: list[str]
     rate: Decimal | None
@@ -101,7 +103,7 @@ class CatFacts:
     toys: Annotated[list[Toy], strawberry.field(directives=[ListSize(assumed_size=3)])]
     grid: list[list[int | None]] | None
 
-    @derived()
+    @derived(reads=("name",))
     @staticmethod
     def shout(row: CatRow) -> str:
         return row.name.upper()
@@ -121,6 +123,27 @@ class CatFacts:
     async def slow(root: strawberry.Parent[Any]) -> str:
         await asyncio.sleep(0)
         return root.name + "…"
+
+    @strawberry.field(graphql_type=list[str])
+    @each("id", missing=list)
+    @staticmethod
+    async def names(cats: Sequence[Any], info: Info, times: int = 1) -> Mapping[Any, Any]:
+        shelter(info.context).asked.append(tuple(cats))
+        return {row.id: [row.name] * times for row in shelter(info.context).cats if row.id in cats and row.id != 5}
+
+    @access(SIGNED_IN, graphql_type=str | None)
+    @each("sibling_id")
+    @staticmethod
+    async def kin(cats: Sequence[Any], info: Info) -> Mapping[Any, Any]:
+        return dict.fromkeys(cats, "kin")
+
+    @access(PUBLIC, graphql_type=int | None)
+    @each("id")
+    @staticmethod
+    async def risky(cats: Sequence[Any], info: Info) -> Mapping[Any, Any]:
+        if 4 in cats:
+            raise ValueError("Not the fourth.")
+        return {key: key * 2**30 for key in cats}
 
     @access(SIGNED_IN)
     @staticmethod
@@ -163,6 +186,7 @@ class Query:
     @strawberry.field
     @staticmethod
     async def cats(info: Info, first: First = UNSET) -> "Connection[Cat] | None":
+        shelter(info.context).columns = info.columns
         return listing(shelter(info.context).cats[: given(first)])
 
     @strawberry.field
@@ -186,6 +210,8 @@ class Shelter:
     """Stands in for the database: the resolvers here read lists."""
 
     cats: list[Any]
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    columns: frozenset[str] | None = None
 
 
 schema = build_schema(Query, types=[Cat])

@@ -81,9 +81,9 @@ herds = st.lists(st.one_of(rows, rows, rows, bad), max_size=4)
 good_herds = st.lists(st.builds(CatRow, id=st.integers(1, 5), sibling_id=st.integers(1, 5)), max_size=4)
 
 LEAVES = (
-    "id version name email coat lives weight isTame seenAt bornOn big tags rate nap anything grid shout echo slow secret loud __typename"
+    "id version name email coat lives weight isTame seenAt bornOn big tags rate nap anything grid shout echo slow secret loud kin names risky __typename"
 ).split()
-LEAVES += ["echo(times: 2)", "again: name", "other: shout", "loud(times: $times)"]
+LEAVES += ["names(times: 2)", "echo(times: 2)", "again: name", "other: shout", "loud(times: $times)"]
 MONEY = ["amount", "currencyCode", "amount currencyCode", "__typename amount"]
 
 
@@ -97,6 +97,8 @@ def selections(draw: Any, depth: int = 2) -> str:
         parts.append(draw(toy_parts("toys")))
     if draw(st.booleans()):
         parts.append("spentBag { base { amount } presentment { currencyCode } }")
+    if depth and draw(st.booleans()):
+        parts.append(f"itself {{ {draw(selections(depth=depth - 1))} }}")
     if depth and draw(st.booleans()):
         parts.append(f"sibling {{ {draw(selections(depth=depth - 1))} }}")
     if depth and draw(st.booleans()):
@@ -206,3 +208,44 @@ async def test_a_null_in_a_required_column_is_told_for_that_row_alone():
     result = await assert_same("{ herd { id name } }", cats)
     assert [row and row["id"] for row in result.data["herd"]] == ["cat_1", None, "cat_3"]
     assert result.errors[0].path == ["herd", 1, "name"]
+
+
+async def columns_of(inner: str) -> frozenset[str] | None:
+    shelter = Shelter([CatRow(1)])
+    document = parse(f"{{ cats {{ {inner} }} }} fragment More on Cat {{ id names }}")
+    built = cast("Any", RowExecutor.build(CORE, document, None, Context(database=cast("Any", shelter))))
+    await built.execute_operation()
+    return shelter.columns
+
+
+@pytest.mark.parametrize(
+    ("inner", "read"),
+    [
+        ("totalCount", set()),
+        ("nodes { __typename }", set()),
+        ("nodes { again: name name shout }", {"name"}),
+        ("edges { cursor node { lives } } nodes { id }", {"id", "lives"}),
+        ("nodes { spent { amount } ... on Cat { isTame ...More } }", {"spent", "currency", "is_tame", "id"}),
+        ("nodes { itself { itself { name } version } }", {"name", "version"}),
+        ("nodes { names kin }", {"id", "sibling_id"}),
+    ],
+)
+async def test_a_list_is_told_which_columns_its_selection_reads(inner: str, read: set[str]) -> None:
+    assert await columns_of(inner) == read
+
+
+@pytest.mark.parametrize(
+    "inner", ["nodes { echo }", "nodes { itself { slow } name }", "edges { node { toy { name } loud } }"]
+)
+async def test_a_list_reads_everything_where_a_function_may_look_at_anything(inner: str) -> None:
+    assert await columns_of(inner) is None
+
+
+async def test_a_field_of_each_row_is_asked_for_once_for_a_whole_list() -> None:
+    shelter = Shelter([CatRow(1), CatRow(2), CatRow(5)])
+    text = "{ cats { nodes { names } } herd { names(times: 2) sibling { id } } }"
+    built = cast("Any", RowExecutor.build(CORE, parse(text), None, Context(database=cast("Any", shelter))))
+    result = await built.execute_operation()
+    assert [cat["names"] for cat in result.data["cats"]["nodes"]] == [["Tom"], ["Tom"], []]
+    assert [cat["names"] for cat in result.data["herd"]] == [["Tom", "Tom"], ["Tom", "Tom"], []]
+    assert shelter.asked == [(1, 2, 5), (1, 2, 5)]

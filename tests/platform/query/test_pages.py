@@ -18,6 +18,7 @@ from regulars.platform.query.columns import Column, Kind, Table
 from regulars.platform.query.keyset import Order, Sort
 from regulars.platform.query.nested import counts_of_each, first_of_each
 from regulars.platform.query.page import Page, count, order_of, page, window
+from regulars.platform.query.rows import UNREAD
 from regulars.platform.query.sql import TRUE, Sql
 
 
@@ -255,7 +256,10 @@ async def test_columns_that_nobody_asked_for_are_not_read(database: Database) ->
     seen = await page(
         database, THINGS, actor=SYSTEM, where=TRUE, order=Order((), "t.id"), window=window(first=1), keys={"id", "size"}
     )
-    assert seen.rows == [Thing(10, None, 1, None, None)]
+    assert seen.rows.column("size") == (1,)
+    assert seen.rows == [Thing(10, UNREAD, 1, UNREAD, UNREAD)]
+    with pytest.raises(LookupError):
+        seen.rows.column("label")
 
 
 async def test_a_computed_column_with_values_of_its_own_sorts_and_pages(database: Database) -> None:

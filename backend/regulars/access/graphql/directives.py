@@ -3,7 +3,7 @@
 Every field of Query, Mutation and Subscription carries one of them; what carries `@requires` is nullable.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -58,6 +58,7 @@ def requires(
     directives: Sequence[object] = (),
     deprecation_reason: str | None = None,
     graphql_type: object = None,
+    metadata: Mapping[Any, Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Any]:
     """A field for callers with this scope; null with FORBIDDEN for others. Its type must be nullable."""
     return guarded(
@@ -69,6 +70,7 @@ def requires(
         directives=directives,
         deprecation_reason=deprecation_reason,
         graphql_type=graphql_type,
+        metadata=metadata,
     )
 
 

@@ -87,6 +87,11 @@ class CustomerContacts:
     """E-mail addresses and phone numbers."""
 
     emails: list[ContactEmail] = derived(
-        emails_of, description="E-mail addresses.", directives=[ListSize(assumed_size=2)]
+        emails_of,
+        reads=("email", "email_verification"),
+        description="E-mail addresses.",
+        directives=[ListSize(assumed_size=2)],
     )
-    phones: list[ContactPhone] = derived(phones_of, description="Phone numbers.", directives=[ListSize(assumed_size=2)])
+    phones: list[ContactPhone] = derived(
+        phones_of, reads=("phone", "phone_kind"), description="Phone numbers.", directives=[ListSize(assumed_size=2)]
+    )

@@ -15,7 +15,9 @@ from regulars.customers.queries.details import AddressRow, ExternalIdRow
 from regulars.platform.graphql.context import Context, Info
 from regulars.platform.graphql.derived import derived
 from regulars.platform.graphql.directives import ListSize, Mask, Personal
+from regulars.platform.graphql.each import each
 from regulars.platform.graphql.node import register_node, rows_are
+from regulars.platform.graphql.reading import reading
 from regulars.platform.graphql.scalars import Day, Email, Instant, PhoneNumber, TimeZone
 
 _PARTIAL = [Personal(mask=Mask.PARTIAL)]
@@ -79,21 +81,30 @@ class CustomerProfile:
     last_shipping_address: Annotated[OrderAddress | None, strawberry.field(description="As used on the latest order.")]
     stats: CustomerStats = derived(
         lambda row: row,
+        passes_on=True,
         description="Figures kept in the write transaction, in the base currency: columns, free to select, sort and"
         " filter.",
     )
 
-    @strawberry.field(description="Ids in other systems.", directives=[ListSize(assumed_size=2)])
+    @strawberry.field(
+        description="Ids in other systems.", directives=[ListSize(assumed_size=2)], graphql_type=list[ExternalId]
+    )
+    @each("id", missing=list)
     @staticmethod
-    async def external_ids(customer: strawberry.Parent[CustomerRow], info: Info) -> list[ExternalId]:
+    async def external_ids(customers: Sequence[int], info: Info) -> Mapping[int, Any]:
         """One read for all customers of the page."""
-        return await info.context.loader(_external_ids).load(customer.id) or []
+        return await details.external_ids_of_each(info.context.database, customers)
 
-    @strawberry.field(description="Words by which colleagues find them again.", directives=[ListSize(assumed_size=5)])
+    @strawberry.field(
+        description="Words by which colleagues find them again.",
+        directives=[ListSize(assumed_size=5)],
+        graphql_type=list[str],
+    )
+    @each("id", missing=list)
     @staticmethod
-    async def tags(customer: strawberry.Parent[CustomerRow], info: Info) -> list[str]:
+    async def tags(customers: Sequence[int], info: Info) -> Mapping[int, Any]:
         """One read for all customers of the page."""
-        return await info.context.loader(_tags).load(customer.id) or []
+        return await details.tags_of_each(info.context.database, customers)
 
 
 @strawberry.type
@@ -101,18 +112,27 @@ class CustomerAddresses:
     """The saved addresses."""
 
     @strawberry.field(description="Saved addresses.", directives=[ListSize(assumed_size=3)], graphql_type=list[Address])
+    @each("id", missing=list)
     @staticmethod
-    async def addresses(customer: strawberry.Parent[CustomerRow], info: Info) -> Any:
+    async def addresses(customers: Sequence[int], info: Info) -> Mapping[int, Any]:
         """One read for all customers of the page."""
-        return await info.context.loader(_addresses).load(customer.id) or []
+        return await _addresses(info.context, customers)
 
-    @strawberry.field(description="Where bills go.", graphql_type=Address | None)
+    @strawberry.field(
+        description="Where bills go.",
+        graphql_type=Address | None,
+        metadata=reading("id", "default_billing_address_id"),
+    )
     @staticmethod
     async def default_billing_address(customer: strawberry.Parent[CustomerRow], info: Info) -> Any:
         """Of the saved addresses."""
         return await _default(info, customer.id, customer.default_billing_address_id)
 
-    @strawberry.field(description="Where parcels go.", graphql_type=Address | None)
+    @strawberry.field(
+        description="Where parcels go.",
+        graphql_type=Address | None,
+        metadata=reading("id", "default_shipping_address_id"),
+    )
     @staticmethod
     async def default_shipping_address(customer: strawberry.Parent[CustomerRow], info: Info) -> Any:
         """Of the saved addresses."""
@@ -128,14 +148,6 @@ async def _default(info: Info, customer_id: int, address_id: int | None) -> Addr
 
 async def _addresses(context: Context, keys: Sequence[int]) -> Mapping[int, list[AddressRow]]:
     return await details.addresses_of_each(context.database, context.actor, keys)
-
-
-async def _tags(context: Context, keys: Sequence[int]) -> Mapping[int, list[str]]:
-    return await details.tags_of_each(context.database, keys)
-
-
-async def _external_ids(context: Context, keys: Sequence[int]) -> Mapping[int, list[ExternalIdRow]]:
-    return await details.external_ids_of_each(context.database, keys)
 
 
 async def _customer_nodes(context: Context, keys: Sequence[int]) -> Mapping[int, CustomerRow]:

@@ -60,7 +60,11 @@ class CustomerQueries:
         """Null when there is none."""
         context = info.context
         key = await listing.key_of(context.database, context.actor, one_of(by))
-        return None if key is None else (await listing.by_ids(context.database, context.actor, [key])).get(key)
+        return (
+            None
+            if key is None
+            else (await listing.by_ids(context.database, context.actor, [key], info.columns)).get(key)
+        )
 
     @requires(Scope.CUSTOMERS_READ, description="The list.", graphql_type=Connection[CustomerRef] | None)
     @staticmethod
@@ -84,6 +88,7 @@ class CustomerQueries:
             filter=wanted,
             search=text,
             order=[fields_of(step) for step in given(order_by) or ()],
+            keys=info.columns,
         )
         return connection(page, lambda: listing.count(reader, actor, filter=wanted, search=text))
 

@@ -1,8 +1,7 @@
 """The figures of a customer, in the base currency: columns of its row and what follows from them and the day."""
 
-from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
@@ -10,7 +9,8 @@ from regulars.customers.queries import figures
 from regulars.customers.queries.filters import frequency_of
 from regulars.platform import clock
 from regulars.platform.graphql.derived import derived
-from regulars.platform.graphql.money import Money, money
+from regulars.platform.graphql.money import Money, MoneyFrom
+from regulars.platform.graphql.reading import FromColumns
 from regulars.platform.graphql.scalars import Instant
 
 
@@ -27,12 +27,12 @@ class OrderFrequency(StrEnum):
     RARER = "RARER"
 
 
-def _money(column: str) -> Callable[[Any], Any]:
-    def read(row: Any) -> Any:
-        minor = getattr(row, column)
-        return None if minor is None else money(minor, row.currency)
+def _frequency(order_count: int, average_gap: int | None) -> OrderFrequency:
+    return OrderFrequency(frequency_of(order_count, average_gap))
 
-    return read
+
+def _money(column: str) -> MoneyFrom:
+    return MoneyFrom(column, "currency")
 
 
 @strawberry.type(description="Figures of one customer; each is defined in MetricDefinition of the same key.")
@@ -49,20 +49,33 @@ class CustomerStats:
     first_order_at: Annotated[Instant | None, strawberry.field(description="The first qualifying order.")]
     last_order_at: Annotated[Instant | None, strawberry.field(description="The latest qualifying order.")]
     days_since_last_order: int | None = derived(
-        lambda row: figures.days_since_last_order(row, clock.now()), description="Whole local days."
+        lambda row: figures.days_since_last_order(row, clock.now()),
+        reads=("last_order_at", "zone"),
+        description="Whole local days.",
     )
     customer_age_days: int | None = derived(
-        lambda row: figures.customer_age_days(row, clock.now()), description="Today minus the first order, in days."
+        lambda row: figures.customer_age_days(row, clock.now()),
+        reads=("first_order_at", "zone"),
+        description="Today minus the first order, in days.",
     )
-    lifespan_days: int | None = derived(figures.lifespan_days, description="Last order minus the first, in days.")
+    lifespan_days: int | None = derived(
+        figures.lifespan_days,
+        reads=("first_order_at", "last_order_at", "zone"),
+        description="Last order minus the first, in days.",
+    )
     order_interval_days: float | None = derived(
-        figures.order_interval_days, description="lifespanDays divided by orders (the seed's 50)."
+        figures.order_interval_days,
+        reads=("first_order_at", "last_order_at", "zone", "order_count"),
+        description="lifespanDays divided by orders (the seed's 50).",
     )
     average_days_between_orders: float | None = derived(
-        figures.average_days_between_orders, description="lifespanDays divided by orders minus one."
+        figures.average_days_between_orders,
+        reads=("average_gap",),
+        description="lifespanDays divided by orders minus one.",
     )
     order_frequency: OrderFrequency = derived(
-        lambda row: OrderFrequency(frequency_of(row.order_count, row.average_gap)), description="By the mean gap."
+        FromColumns(_frequency, "order_count", "average_gap"),
+        description="By the mean gap.",
     )
     last_reference_number: Annotated[str | None, strawberry.field(description="Of the latest payment.")]
-    as_of: Instant = derived(lambda _: Instant(clock.now()), description="The instant the figures are of.")
+    as_of: Instant = derived(lambda _: Instant(clock.now()), reads=(), description="The instant the figures are of.")

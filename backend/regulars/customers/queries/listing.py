@@ -169,9 +169,11 @@ async def count(reader: Reader, actor: Actor, *, filter: Filter | None = None, s
     return await paging.count(reader, CUSTOMERS, wanted.where)
 
 
-async def by_ids(reader: Reader, actor: Actor, keys: Sequence[int]) -> dict[int, CustomerRow]:
-    """Customers by key; ids of merged records answer the survivor."""
-    selection = CUSTOMERS.selection(actor)
+async def by_ids(
+    reader: Reader, actor: Actor, keys: Sequence[int], columns: Collection[str] | None = None
+) -> dict[int, CustomerRow]:
+    """Customers by key; ids of merged records answer the survivor. Other `columns` than those are not read."""
+    selection = CUSTOMERS.selection(actor, columns)
     found = await reader.fetch(
         f"SELECT w.id, {selection.sql} FROM customers w JOIN customers c ON c.id = COALESCE(w.merged_into, w.id)"
         f" WHERE {reader.dialect.in_list('w.id', 'bigint')}",

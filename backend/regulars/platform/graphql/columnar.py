@@ -10,9 +10,8 @@ twice is safe.
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import islice
 from math import isfinite
-from operator import attrgetter
 from types import CoroutineType, GeneratorType, NoneType
 from typing import Any, cast
 
@@ -26,15 +25,17 @@ from graphql import (
     Undefined,
 )
 
-from regulars.platform.graphql.derived import row_function
+from regulars.platform.graphql.derived import RowFunction, row_function
+from regulars.platform.graphql.reading import DEFINITION, FromColumns
 from regulars.platform.graphql.scalars import answered_instant
+from regulars.platform.query.rows import Batch, Objects, Rows, joined
 
 Values = Sequence[Any]
 Column = Callable[[Values], Values]
-Getter = Callable[[Any], Any]
-DEFINITION = "strawberry-definition"
+Take = Callable[[Batch[Any]], Values]
 SMALLEST_INT, LARGEST_INT = -(2**31), 2**31 - 1
 _NO_VALUE = frozenset({NoneType})
+LISTS = frozenset[type]({list, tuple, Rows})
 _TEXT_SCALARS = frozenset(
     {"String", "ID", "Date", "TimeZone", "CurrencyCode", "CountryCode", "Email", "PhoneNumber", "Url", "Decimal"}
 )
@@ -46,15 +47,23 @@ class Unfit(Exception):
     """Something in the rows is for the stock executor to judge."""
 
 
-def getter_of(extensions: Any) -> Getter | None:
-    """How a field is read from its row, if it is a plain column or derived from the row alone."""
+def taken_from(extensions: Any) -> Take | None:
+    """How a field is read from its rows, if it is a plain column or derived from the row alone."""
     definition = extensions.get(DEFINITION)
     if definition is None:
         return None
     derived = row_function(definition.metadata)
     if derived is not None:
-        return derived
-    return attrgetter(definition.python_name) if definition.is_basic_field and not definition.extensions else None
+        return derived.of_all if isinstance(derived, FromColumns) else _from_rows(derived)
+    return _column(definition.python_name) if definition.is_basic_field and not definition.extensions else None
+
+
+def _from_rows(function: RowFunction) -> Take:
+    return lambda rows: list(map(function, rows))
+
+
+def _column(name: str) -> Take:
+    return lambda rows: rows.column(name)
 
 
 def completes(kind: Any) -> bool:
@@ -179,6 +188,8 @@ def _judged(kind: GraphQLLeafType, *, nullable: bool) -> Column:
 
 def _around_nulls(objects: Column) -> Column:
     def column(rows: Values) -> Values:
+        if isinstance(rows, Batch):
+            return objects(rows)
         present = [row for row in rows if row is not None]
         if len(present) == len(rows):
             return objects(rows)
@@ -189,13 +200,13 @@ def _around_nulls(objects: Column) -> Column:
 
 
 def _list_column(items: Column, *, nullable: bool) -> Column:
-    kinds = frozenset({list, tuple, NoneType}) if nullable else frozenset({list, tuple})
+    kinds = LISTS | {NoneType} if nullable else LISTS
 
     def column(values: Values) -> Values:
         if not kinds.issuperset(map(type, values)):
             raise Unfit
-        done = iter(items(list(chain.from_iterable(value for value in values if value))))
-        return [None if value is None else [next(done) for _ in value] for value in values]
+        done = iter(items(joined([value for value in values if value])))
+        return [None if value is None else list(islice(done, len(value))) for value in values]
 
     return column
 
@@ -203,21 +214,20 @@ def _list_column(items: Column, *, nullable: bool) -> Column:
 class RowColumns:
     """The completed rows of one selection: a dictionary each, keys in the order selected."""
 
-    __slots__ = ("_columns", "_keys", "_tested")
+    __slots__ = ("_columns", "_made", "_tested")
 
-    def __init__(self, kind: GraphQLObjectType, fields: Sequence[tuple[str, Getter, Column] | str]) -> None:
+    def __init__(self, kind: GraphQLObjectType, fields: Sequence[tuple[str, Take, Column] | str]) -> None:
         """A field that is only a key stays a hole (None), to be filled by the stock executor."""
         self._tested = frozenset[type](getattr(kind.is_type_of, "row_classes", ())) if kind.is_type_of else None
-        self._keys = tuple(field if isinstance(field, str) else field[0] for field in fields)
+        self._made = _maker([field if isinstance(field, str) else field[0] for field in fields])
         self._columns = [None if isinstance(field, str) else (field[1], field[2]) for field in fields]
 
     def __call__(self, rows: Values) -> list[dict[str, Any]]:
         """All rows completed. Raises `Unfit`, or whatever a field raises: then none counts."""
-        self._check(set(map(type, rows)))
-        holes = [None] * len(rows)
-        done = [holes if column is None else column[1](list(map(column[0], rows))) for column in self._columns]
-        keys = self._keys
-        return [dict(zip(keys, values, strict=True)) for values in zip(*done, strict=True)]
+        batch: Batch[Any] = rows if isinstance(rows, Batch) else Objects(rows)
+        self._check(batch.kinds)
+        holes = [None] * len(batch)
+        return self._made([holes if column is None else column[1](column[0](batch)) for column in self._columns])
 
     def _check(self, kinds: set[type]) -> None:
         if self._tested is not None:
@@ -227,15 +237,28 @@ class RowColumns:
             raise Unfit
 
 
+def _maker(keys: Sequence[str]) -> Callable[[Sequence[Values]], list[dict[str, Any]]]:
+    """Dictionaries of columns; one that is written out is made in a third of the time of one from pairs.
+
+    The keys are names of GraphQL, letters and digits: nothing else can come into the text.
+    """
+    if not all(key.isidentifier() and key.isascii() for key in keys):
+        raise Unfit
+    names = [f"value_{place}" for place in range(len(keys))]
+    pairs = ", ".join(f"{key!r}: {name}" for key, name in zip(keys, names, strict=True))
+    text = f"lambda columns: [{{{pairs}}} for {', '.join(names)}, in zip(*columns, strict=True)]"
+    return eval(text, {"zip": zip})  # noqa: S307 - our own text, see above
+
+
 def compilable(kind: GraphQLObjectType) -> bool:
     """Whether rows of the type can be told by their class (the stock executor asks others one by one)."""
     return kind.is_type_of is None or hasattr(kind.is_type_of, "row_classes")
 
 
-def typename_column(kind: GraphQLObjectType) -> tuple[Getter, Column]:
+def typename_column(kind: GraphQLObjectType) -> tuple[Take, Column]:
     """The column of `__typename`."""
     name = kind.name
-    return (lambda row: name), (lambda values: values)
+    return (lambda rows: [name] * len(rows)), (lambda values: values)
 
 
 def _is_no_row(kind: type) -> bool:

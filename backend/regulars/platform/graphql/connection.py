@@ -1,13 +1,17 @@
 """Connections: a page of a list with its cursors, and the exact count only where somebody selects it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any, Generic, NamedTuple, Protocol, TypeVar
 
 import strawberry
 
+from regulars.platform.graphql.context import Context
 from regulars.platform.graphql.directives import Cost
+from regulars.platform.graphql.reading import passing, reading
 
 T = TypeVar("T")
+_NONE = reading()
 Count = Callable[[], Awaitable[int]]
 
 
@@ -102,23 +106,41 @@ class PageInfo:
 class Edge(Generic[T]):
     """Answered from an `EdgeRow`."""
 
-    node: Annotated[T, strawberry.field(description="The record.")]
-    cursor: Annotated[str, strawberry.field(description="Its place in the list; for after and before.")]
+    node: Annotated[T, strawberry.field(description="The record.", metadata=passing())]
+    cursor: Annotated[str, strawberry.field(description="Its place in the list; for after and before.", metadata=_NONE)]
 
 
 @strawberry.type(description="A page of a list.")
 class Connection(Generic[T]):
     """Answered from a `Listing`; `Connection[CustomerRef]` is named CustomerConnection."""
 
-    nodes: Annotated[list[T], strawberry.field(description="The records of this page.")]
-    edges: Annotated[list[Edge[T]], strawberry.field(description="The records of this page with their cursors.")]
-    page_info: Annotated[PageInfo, strawberry.field(description="Whether there is more, and where to go on.")]
+    nodes: Annotated[list[T], strawberry.field(description="The records of this page.", metadata=passing())]
+    edges: Annotated[
+        list[Edge[T]],
+        strawberry.field(description="The records of this page with their cursors.", metadata=passing()),
+    ]
+    page_info: Annotated[
+        PageInfo, strawberry.field(description="Whether there is more, and where to go on.", metadata=_NONE)
+    ]
 
-    @strawberry.field(description="All that match, exactly; counted only when selected.", directives=[Cost(weight=10)])
+    @strawberry.field(
+        description="All that match, exactly; counted only when selected.", directives=[Cost(weight=10)], metadata=_NONE
+    )
     @staticmethod
     async def total_count(root: strawberry.Parent[Any]) -> int:
         """Counts."""
         return await root.count()
+
+
+def connections(
+    context: Context, pages: Mapping[int, PageLike], counts: Callable[[Sequence[int]], Awaitable[Mapping[int, int]]]
+) -> dict[int, Any]:
+    """The connections of a field's pages by their parents; `counts` counts for those parents where it is selected."""
+
+    async def counted(_: Context, parents: Sequence[int]) -> Mapping[int, int]:
+        return await counts(parents)
+
+    return {key: Listing(page, partial(context.loader(counted).load, key)) for key, page in pages.items()}
 
 
 def connection(page: PageLike, count: Count) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import strawberry
+from graphql import FieldNode
 
 from regulars.platform.context import PUBLIC, Actor
 from regulars.platform.graphql.loaders import Loader, Loaders
@@ -79,5 +80,14 @@ class Context:
         return replace(self, correlation_id=correlation_id, caller=caller, cookies=[], loaders=Loaders())
 
 
-Info = strawberry.Info[Context, None]
-"""The `info` of every resolver."""
+@dataclass
+class Info(strawberry.Info[Context, None]):
+    """The `info` of every resolver."""
+
+    columns: frozenset[str] | None = None
+    """What is selected of the rows below; none where that is not known, and everything has to be read."""
+
+    @property
+    def nodes(self) -> list[FieldNode]:
+        """Where the field stands in the document."""
+        return self._raw_info.field_nodes  # pyright: ignore[reportUnknownMemberType] - an open generic of graphql-core

@@ -8,6 +8,8 @@ from typing import Any, overload
 
 import strawberry
 
+from regulars.platform.graphql.reading import FromColumns, passing, reading
+
 RowFunction = Callable[[Any], Any]
 _MARK = "regulars.derived"
 
@@ -20,6 +22,8 @@ def derived(
     directives: Sequence[object] = (),
     name: str | None = None,
     graphql_type: object = None,
+    reads: Sequence[str] | None = None,
+    passes_on: bool = False,
 ) -> Any: ...
 
 
@@ -30,6 +34,8 @@ def derived(
     directives: Sequence[object] = (),
     name: str | None = None,
     graphql_type: object = None,
+    reads: Sequence[str] | None = None,
+    passes_on: bool = False,
 ) -> Callable[[RowFunction], Any]: ...
 
 
@@ -40,10 +46,14 @@ def derived(
     directives: Sequence[object] = (),
     name: str | None = None,
     graphql_type: object = None,
+    reads: Sequence[str] | None = None,
+    passes_on: bool = False,
 ) -> Any:
-    """A field computed from the row alone: `total: Money = derived(lambda row: money(row.total, row.currency))`.
+    """A field computed from the row alone: `total: Money = derived(FromColumns(money, "total", "currency"))`.
 
-    As a decorator it takes the type from the function's return annotation, otherwise from the attribute's own.
+    As a decorator it takes the type from the function's return annotation, otherwise from the attribute's own. `reads`
+    names the columns that any other function looks at (nothing said: all of them); `passes_on` says that it answers
+    the row itself.
     """
 
     def made(actual: RowFunction) -> Any:
@@ -52,7 +62,7 @@ def derived(
             name=name,
             description=description,
             directives=directives,
-            metadata={_MARK: actual},
+            metadata={_MARK: actual, **_told(actual, reads, passes_on=passes_on)},
             graphql_type=graphql_type,
         )
 
@@ -62,6 +72,14 @@ def derived(
 def row_function(metadata: Mapping[Any, Any]) -> RowFunction | None:
     """The pure function behind a field with this metadata, if it is a derived field."""
     return metadata.get(_MARK)
+
+
+def _told(function: RowFunction, reads: Sequence[str] | None, *, passes_on: bool) -> dict[Any, Any]:
+    if passes_on:
+        return passing()
+    if isinstance(function, FromColumns):
+        return reading(*function.columns)
+    return {} if reads is None else reading(*reads)
 
 
 def _resolver(function: RowFunction) -> Callable[..., Any]:

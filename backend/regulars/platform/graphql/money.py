@@ -1,13 +1,16 @@
 """Money on the wire: an exact decimal string beside its currency, made from integer minor units."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
 
 import strawberry
 
 from regulars.platform.graphql.derived import derived
+from regulars.platform.graphql.reading import FromColumns
 from regulars.platform.graphql.scalars import CurrencyCode
 from regulars.platform.money import format_minor
+from regulars.platform.query.rows import Batch, Columns
 
 
 class Amount(NamedTuple):
@@ -24,18 +27,16 @@ class AmountBag(NamedTuple):
     presentment: Amount
 
 
-def amount_of(row: Any) -> str:
-    """`10.50` of 1050 minor units in USD."""
-    return format_minor(row.minor, row.currency_code)
-
-
 @strawberry.type(
     description="An exact amount: integer minor units inside, a decimal at the currency's exponent on the wire."
 )
 class Money:
     """Answered from an `Amount`."""
 
-    amount: Decimal = derived(amount_of, description="Exact, with as many decimals as the currency has.")
+    amount: Decimal = derived(
+        FromColumns(format_minor, "minor", "currency_code"),
+        description="Exact, with as many decimals as the currency has.",
+    )
     currency_code: Annotated[CurrencyCode, strawberry.field(description="ISO 4217.")]
 
 
@@ -69,3 +70,42 @@ def money_bag(base: int | None, base_currency: str, presentment: int | None, cur
     if base is None or presentment is None:
         return None
     return AmountBag(Amount(base, base_currency), Amount(presentment, currency))
+
+
+class MoneyFrom(FromColumns):
+    """`money` of two columns; of many rows, amounts that stay columns."""
+
+    __slots__ = ()
+
+    def __init__(self, minor: str, currency: str) -> None:
+        """The columns of the minor units and of the currency."""
+        super().__init__(money, minor, currency)
+
+    def of_all(self, batch: Batch[Any]) -> Sequence[Any]:
+        """Of each row."""
+        amounts = _amounts(batch, *self.columns)
+        return super().of_all(batch) if amounts is None else amounts
+
+
+class BagFrom(FromColumns):
+    """`money_bag` of four columns; of many rows, amounts that stay columns."""
+
+    __slots__ = ()
+
+    def __init__(self, base: str, base_currency: str, presentment: str, currency: str) -> None:
+        """The columns of the base amount, its currency, what the customer paid, and its currency."""
+        super().__init__(money_bag, base, base_currency, presentment, currency)
+
+    def of_all(self, batch: Batch[Any]) -> Sequence[Any]:
+        """Of each row."""
+        base = _amounts(batch, *self.columns[:2])
+        presentment = _amounts(batch, *self.columns[2:])
+        if base is None or presentment is None:
+            return super().of_all(batch)
+        return Columns(AmountBag, {"base": base, "presentment": presentment})
+
+
+def _amounts(batch: Batch[Any], minor: str, currency: str) -> Columns[Amount] | None:
+    """None where an amount is missing: that has to be looked at one by one."""
+    minors = batch.column(minor)
+    return None if None in minors else Columns(Amount, {"minor": minors, "currency_code": batch.column(currency)})

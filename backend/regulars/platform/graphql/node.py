@@ -23,7 +23,7 @@ def node_id(row: Any) -> strawberry.ID:
 class Node:
     """Implemented by types whose rows carry `id: int` and `prefix: ClassVar[str]`; name it first among the bases."""
 
-    id: strawberry.ID = derived(node_id, description="Opaque; hand it to node(id).")
+    id: strawberry.ID = derived(node_id, reads=("id",), description="Opaque; hand it to node(id).")
 
 
 @strawberry.interface(description="A record with optimistic locking: send version back as expectedVersion.")

@@ -67,6 +67,7 @@ def guarded(
     directives: Sequence[object] = (),
     deprecation_reason: str | None = None,
     graphql_type: object = None,
+    metadata: Mapping[Any, Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Any]:
     """Decorates a resolver like `strawberry.field`, with `directive` in the schema and `guard` before the resolver."""
 
@@ -79,6 +80,7 @@ def guarded(
             directives=[directive, *directives],
             deprecation_reason=deprecation_reason,
             graphql_type=graphql_type,
+            metadata=metadata,
             extensions=[GuardExtension(guard)],
         )
 

@@ -1,14 +1,15 @@
 """Calling a field's own function: arguments read once for all rows, and no detour through Strawberry for each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from graphql import GraphQLField
 from strawberry.types.arguments import convert_arguments
-from strawberry.types.info import Info
 
-from regulars.platform.graphql.columnar import DEFINITION
+from regulars.platform.graphql.context import Info
+from regulars.platform.graphql.each import Each, each_of
 from regulars.platform.graphql.permission import Guard, GuardExtension, guard_of
+from regulars.platform.graphql.reading import DEFINITION
 from regulars.platform.graphql.told import Told
 
 # graphql-core's generics are open, so that strict checking calls all that comes from it partly unknown.
@@ -20,12 +21,13 @@ _KEPT = "regulars-call"
 class Call:
     """How a field's function wants to be called; made once for each field of the schema."""
 
-    __slots__ = ("_definition", "_function", "_guard", "_info", "_is_async", "_parents", "_takes_self")
+    __slots__ = ("_definition", "_function", "_guard", "_info", "_is_async", "_parents", "_takes_self", "each")
 
     def __init__(self, definition: Any, function: Callable[..., Any], guard: Guard | None) -> None:
         """`definition` is Strawberry's field."""
         resolver = definition.base_resolver
         reserved = (resolver.parent_parameter, resolver.root_parameter)
+        self.each = each_of(function)
         self._definition = definition
         self._function = function
         self._guard = guard
@@ -41,7 +43,9 @@ class Call:
             given, self._definition.arguments, converter.scalar_registry, schema.config, cast("Any", None)
         )
 
-    def __call__(self, source: Any, raw_info: Any, arguments: dict[str, Any]) -> Any:
+    def __call__(
+        self, source: Any, raw_info: Any, arguments: dict[str, Any], columns: frozenset[str] | None = None
+    ) -> Any:
         """What the function gives, a promise or a value. Raises what the guard or the function raises."""
         if self._guard is not None:
             try:
@@ -54,8 +58,17 @@ class Call:
         for name in self._parents:
             keywords[name] = source
         if self._info is not None:
-            keywords[self._info] = Info(_raw_info=raw_info, _field=self._definition)
+            keywords[self._info] = Info(raw_info, self._definition, columns)
         return self._function(source, **keywords) if self._takes_self else self._function(**keywords)
+
+    async def for_all(
+        self, keys: Sequence[Any], raw_info: Any, arguments: dict[str, Any], columns: frozenset[str] | None
+    ) -> list[Any]:
+        """The field's values for many rows, of a function marked by `@each`. Raises as `__call__` does."""
+        each = cast("Each", self.each)
+        if self._guard is not None:
+            self._guard.check(raw_info.context)
+        return await each.values(keys, Info(raw_info, self._definition, columns), arguments)
 
 
 async def _refused(refusal: Told) -> Any:

@@ -4,16 +4,17 @@ A column is the one place where permission is decided: `Table.selection` masks i
 `Column.check` before they touch it (the holes of other systems were all side paths around such a check).
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from regulars.platform.context import Actor
 from regulars.platform.errors import Forbidden
+from regulars.platform.query.rows import Convert, Shape
 
 Row = TypeVar("Row")
-Convert = Callable[[Any], Any]
 
 
 class Kind(Enum):
@@ -65,14 +66,27 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Selection(Generic[Row]):
-    """The select list for one caller, and the function that turns its tuples into rows."""
+    """The select list for one caller, and how rows are made of its tuples."""
 
     sql: str
-    build: Callable[[Sequence[Any]], Row]
+    shape: Shape[Row]
+
+    def build(self, values: Sequence[Any]) -> Row:
+        """The row of one tuple of the select list."""
+        return self.shape.build(values)
 
     def rows(self, tuples: Sequence[Sequence[Any]]) -> list[Row]:
         """Rows of the tuples, in their order."""
-        return list(map(self.build, tuples))
+        return list(map(self.shape.build, tuples))
+
+    def after(self, columns: int) -> Shape[Row]:
+        """The shape where so many columns stand before the select list."""
+        known = self._after.get(columns)
+        if known is None:
+            known = self._after[columns] = self.shape.moved(columns)
+        return known
+
+    _after: dict[int, Shape[Row]] = field(default_factory=dict[int, Shape[Row]], compare=False)
 
 
 class Table(Generic[Row]):
@@ -85,53 +99,51 @@ class Table(Generic[Row]):
         self.key = key
         self.row = row
         self.columns = {column.key: column for column in columns}
-        self._selections: dict[tuple[frozenset[str], frozenset[str] | None], Selection[Row]] = {}
+        self._personal = frozenset(column.requires for column in columns if column.requires is not None)
+        self._selections: OrderedDict[tuple[frozenset[str], frozenset[str] | None], Selection[Row]] = OrderedDict()
 
     def __getitem__(self, key: str) -> Column:
         """The column of that key."""
         return self.columns[key]
 
     def selection(self, actor: Actor, keys: Collection[str] | None = None) -> Selection[Row]:
-        """Select list and row builder for this caller; columns outside `keys` are read as null.
+        """Select list and shape of rows for this caller; columns outside `keys` are not read.
 
-        Kept by what the caller lacks, so the work is done once per role and field set.
+        A key that is no column may be worked out from any: then all are read. Kept by what the caller lacks, so that
+        the work is done once per role and field set.
         """
-        lacking = frozenset(
-            column.requires
-            for column in self.columns.values()
-            if column.requires is not None and not actor.may(column.requires)
-        )
-        wanted = None if keys is None else frozenset(keys)
+        lacking = frozenset(scope for scope in self._personal if not actor.may(scope))
+        wanted = None if keys is None or not self.columns.keys() >= set(keys) else frozenset(keys)
         known = self._selections.get((lacking, wanted))
         if known is None:
             known = self._selections[(lacking, wanted)] = self._compile(lacking, wanted)
+            if len(self._selections) > _MOST_SELECTIONS:
+                self._selections.popitem(last=False)
         return known
 
     def _compile(self, lacking: frozenset[str], wanted: frozenset[str] | None) -> Selection[Row]:
         parts: list[str] = []
-        steps: list[tuple[int, Convert]] = []
-        for place, column in enumerate(self.columns.values()):
-            hidden = column.requires in lacking
-            if (wanted is not None and column.key not in wanted) or (hidden and column.mask is None):
-                parts.append("NULL")
+        places: dict[str, int | None] = {}
+        converts: dict[str, Convert] = {}
+        for column in self.columns.values():
+            if wanted is not None and column.key not in wanted:
                 continue
+            hidden = column.requires in lacking
+            if hidden and column.mask is None:
+                places[column.key] = None
+                continue
+            places[column.key] = len(parts)
             parts.append(column.sql)
-            if column.convert is not None:
-                steps.append((place, column.convert))
-            if hidden and column.mask is not None:
-                steps.append((place, column.mask))
-        return Selection(", ".join(parts), _builder(self.row, steps))
+            convert = _both(column.convert, column.mask if hidden else None)
+            if convert is not None:
+                converts[column.key] = convert
+        return Selection(", ".join(parts) or "NULL", Shape(self.row, tuple(self.columns), places, converts))
 
 
-def _builder(row: Callable[..., Row], steps: Sequence[tuple[int, Convert]]) -> Callable[[Sequence[Any]], Row]:
-    if not steps:
-        return lambda values: row(*values)
+_MOST_SELECTIONS = 1_000
 
-    def build(values: Sequence[Any]) -> Row:
-        listed = list(values)
-        for place, convert in steps:
-            if listed[place] is not None:
-                listed[place] = convert(listed[place])
-        return row(*listed)
 
-    return build
+def _both(first: Convert | None, then: Convert | None) -> Convert | None:
+    if first is None or then is None:
+        return first or then
+    return lambda value: then(first(value))

@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.platform.query.columns import Table
-from regulars.platform.query.keyset import Order, Place
+from regulars.platform.query.keyset import Order
 from regulars.platform.query.page import Page
+from regulars.platform.query.rows import Rows
 from regulars.platform.query.sql import Sql, all_of
 
 Row = TypeVar("Row")
@@ -35,21 +36,15 @@ async def first_of_each(
     Parents without rows get empty pages. `parent` is the SQL of the column that holds the parent's key.
     """
     selection = table.selection(actor, keys)
-    width = len(order.steps)
     statement = _statement(reader, table, order, selection.sql, parent, where)
     found: dict[int, list[Any]] = {key: [] for key in parents}
     for start in range(0, len(parents), MAX_PARENTS):
         some = reader.dialect.table(([key] for key in parents[start : start + MAX_PARENTS]), width=1)
         for values in await reader.fetch(statement.text, (*some, *statement.params, size + 1)):
-            found[values[0]].append(values)
+            found[values[-1]].append(values)
+    shape = selection.after(len(order.steps) + 1)
     return {
-        key: Page(
-            rows=selection.rows([values[width + 2 :] for values in rows[:size]]),
-            order=order,
-            places=[Place(tuple(values[2 : width + 2]), values[1]) for values in rows[:size]],
-            has_next=len(rows) > size,
-            has_previous=False,
-        )
+        key: Page(rows=Rows(shape, rows[:size]), order=order, has_next=len(rows) > size, has_previous=False)
         for key, rows in found.items()
     }
 
@@ -67,10 +62,10 @@ def _statement(reader: Reader, table: Table[Any], order: Order, selected: str, p
     head = _head(table, order, selected)
     few = f"FROM {table.source} WHERE {condition.text} ORDER BY {ordered} LIMIT ?"
     if reader.dialect.name == "postgresql":
-        text = f"SELECT parents.id, children.* FROM {parents} CROSS JOIN LATERAL (SELECT {head} {few}) AS children"
+        text = f"SELECT children.*, parents.id FROM {parents} CROSS JOIN LATERAL (SELECT {head} {few}) AS children"
     else:
         text = (
-            f"SELECT parents.id, {head} FROM {parents} CROSS JOIN {table.source}"
+            f"SELECT {head}, parents.id FROM {parents} CROSS JOIN {table.source}"
             f" WHERE +{parent} = parents.id AND {table.key} IN (SELECT {table.key} {few})"
             f" ORDER BY parents.id, {ordered}"
         )

@@ -1,7 +1,7 @@
 """One page of a list, both ways, and exact counts."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from regulars.platform.context import Actor
@@ -9,6 +9,7 @@ from regulars.platform.db.connect import Reader
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.query.columns import Table
 from regulars.platform.query.keyset import Order, Place, Sort, beyond, decode, encode
+from regulars.platform.query.rows import Rows
 from regulars.platform.query.sql import TRUE, Sql, all_of
 
 Row = TypeVar("Row")
@@ -25,6 +26,11 @@ class Window:
     size: int
     cursor: str | None
     backwards: bool
+
+    @property
+    def is_start(self) -> bool:
+        """Whether it is the beginning of the list."""
+        return self.cursor is None and not self.backwards
 
     @property
     def argument(self) -> str:
@@ -53,18 +59,20 @@ def window(
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """Rows in the list's order, the place of each, and whether there is more on either side."""
+    """Rows in the list's order, and whether there is more on either side.
 
-    rows: list[Row]
+    The tuples of `rows` begin with the row's key and the values that it is sorted by.
+    """
+
+    rows: Rows[Row]
     order: Order
-    places: list[Place]
     has_next: bool
     has_previous: bool
-    more: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def cursor(self, index: int) -> str:
         """The cursor of the row at that index; made only when asked for."""
-        return encode(self.order, self.places[index])
+        key, *values = self.rows.tuples[index][: len(self.order.steps) + 1]
+        return encode(self.order, Place(tuple(values), key))
 
 
 def order_of(table: Table[Any], steps: Sequence[Sort], actor: Actor) -> Order:
@@ -105,11 +113,9 @@ async def page(
     found = found[: window.size]
     if window.backwards:
         found.reverse()
-    width = len(order.steps)
     return Page(
-        rows=selection.rows([values[width + 1 :] for values in found]),
+        rows=Rows(selection.after(len(order.steps) + 1), found),
         order=order,
-        places=[Place(tuple(values[1 : width + 1]), values[0]) for values in found],
         has_next=more if not window.backwards else place is not None,
         has_previous=more if window.backwards else place is not None,
     )
