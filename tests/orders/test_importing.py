@@ -5,7 +5,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from regulars.orders.importing import apart, grouping
+from regulars.orders.importing import apart, grouping, reading
 from regulars.orders.importing.columns import BadColumns
 from regulars.orders.importing.report import ImportReport, Progress
 from regulars.orders.importing.run import ImportOptions, import_orders
@@ -186,7 +186,8 @@ async def test_a_dry_run_writes_nothing(tmp_path: Path, database: Database):
     assert await database.fetch_value("SELECT count(*) FROM stores") == 0
 
 
-async def test_progress_is_told_a_batch_at_a_time(tmp_path: Path, database: Database):
+async def test_progress_is_told_a_batch_at_a_time(tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(reading, "BATCH", 2_000)
     file = tmp_path / "orders.csv"
     rows = "".join(f"{number},2026-03-21,ann,USD,,,,1.00\n" for number in range(5_000))
     file.write_text(f"{HEADER}\n{rows}", encoding="utf-8")

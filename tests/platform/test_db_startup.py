@@ -22,7 +22,7 @@ from regulars.platform.db.startup.refusal import DatabaseRefused
 from regulars.platform.db.startup.wal import log_of
 from regulars.platform.db.transaction import Transaction, unit_of_work
 
-PAGE = 4096
+PAGE = 8192
 
 
 @pytest.fixture(autouse=True)
