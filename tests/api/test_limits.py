@@ -5,12 +5,16 @@ from typing import Any, cast
 import pytest
 from graphql import OperationDefinitionNode, get_introspection_query, parse
 
+from regulars.api.build import core_of
 from regulars.api.documents import Refused
 from regulars.api.engine import Parameters
+from regulars.api.introspection import sizes_of
 from regulars.api.limits import LimitExceeded, Limits, check_values
 from regulars.api.measure import Measurer
-from tests.api.stage import Stage
+from tests.api.stage import Stage, schema
 from tests.api.wire import ask
+
+SIZES = sizes_of(core_of(schema))
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +66,25 @@ def overlaps(pairs: int) -> str:
 
 
 def introspecting(count: int) -> str:
-    """So many introspection fields, by tens and then by twos."""
-    tens = " ".join(f"a{n}: __schema {{ ...D }}" for n in range(count // 10))
-    twos = " ".join(f"b{n}: __schema {{ description }}" for n in range(count % 10 // 2))
-    fields = " ".join(f"d{n}: description" for n in range(9))
-    return f"{{ {tens} {twos} }} fragment D on __Schema {{ {fields} }}"
+    """So many fields of an introspection's answer: all types with a few names each, and some of the schema's own."""
+    names, rest = divmod(count - 2, len(core_of(schema).type_map))
+    fields = " ".join(f"t{n}: name" for n in range(names))
+    return f"{{ __schema {{ types {{ {fields} }} {' '.join(f'd{n}: description' for n in range(rest))} }} }}"
+
+
+def selecting(count: int) -> str:
+    """So many selections: ten for each place where a fragment is spread, and the rest around them."""
+    places, rest = divmod(count, 10)
+    spreads = " ".join(f"a{n}: shelf {{ ...F }}" for n in range(places))
+    return f"{{ {'... { ' * rest}{spreads}{' }' * rest} }} fragment F on Book {{ {'... { ' * 7}title{' }' * 7} }}"
+
+
+def varied(count: int) -> str:
+    """A variable in so many places, a hundred of them in a fragment that is spread again and again."""
+    spreads, rest = divmod(count, 100)
+    field = 'e{0}: echo(input: {{title: "x", pages: [{1}]}})'
+    own = field.format(1, "$n " * rest)
+    return f"query ($n: Int!) {{ {'...F ' * spreads}{own} }} fragment F on Query {{ {field.format(0, '$n ' * 100)} }}"
 
 
 AT_THE_LIMIT = {
@@ -75,7 +93,9 @@ AT_THE_LIMIT = {
     "fragments": (fragments, 30),
     "directives": (lambda n: "{ " + " ".join(f"f{i}: hello @skip(if: false)" for i in range(n)) + " }", 50),
     "overlaps": (overlaps, 500),
-    "introspection_fields": (introspecting, 1_000),
+    "introspection_fields": (introspecting, 20_000),
+    "selections": (selecting, 1_000),
+    "variables": (varied, 1_000),
     "page": (lambda n: f"{{ books(first: {n}) {{ pageInfo {{ endCursor }} }} }}", 100),
     "array": (lambda n: f'{{ echo(input: {{title: "x", pages: [{",".join(["1"] * n)}]}}) }}', 250),
 }
@@ -94,8 +114,72 @@ def tokens(count: int) -> str:
 def test_a_document_at_the_limit_passes_and_one_beyond_is_refused(stage, limit):
     made, largest = AT_THE_LIMIT[limit]
     assert getattr(stage.engine.limits, limit) == largest
-    assert limit_of(stage, made(largest)) is None
-    assert limit_of(stage, made(largest + (2 if limit == "introspection_fields" else 1))) == limit
+    assert limit_of(stage, made(largest), {"n": 1}) is None
+    assert limit_of(stage, made(largest + 1), {"n": 1}) == limit
+
+
+def test_a_document_holds_fifty_operations_and_no_more(stage):
+    many = [f"query Q{n} {{ hello }}" for n in range(51)]
+    assert stage.engine.prepare(Parameters(" ".join(many[:50]), "Q7")).operation.name == "Q7"
+    assert limit_of(stage, " ".join(many)) == "definitions"
+
+
+def test_conditions_are_counted_in_documents_and_in_variables_alike(stage):
+    def literal(count: int) -> dict[str, Any]:
+        text = f"{{ echo(input: {{ and: [{' {}' * (count - 1)}] not: {{}} }}) }}"
+        return refusal(stage, text) or {}
+
+    def given(count: int) -> str | None:
+        return limit_of(stage, "{ hello }", {"i": {"and": [{}] * (count - 1), "not": {}}})
+
+    assert stage.engine.limits.conditions == 250
+    assert literal(250)["code"] == "GRAPHQL_VALIDATION_FAILED"
+    assert literal(251)["limit"] == "conditions"
+    assert (given(250), given(251)) == (None, "conditions")
+
+
+def test_an_object_has_as_many_entries_as_a_list(stage):
+    literal = "{{ echo(input: {{ {0} }}) }}"
+    for count, expected in ((250, "GRAPHQL_VALIDATION_FAILED"), (251, "LIMIT_EXCEEDED")):
+        found = refusal(stage, literal.format(" ".join(f"f{n}: 1" for n in range(count))))
+        assert (found or {})["code"] == expected
+    assert limit_of(stage, "{ hello }", {"i": {f"f{n}": 1 for n in range(250)}}) is None
+    assert limit_of(stage, "{ hello }", {"i": {f"f{n}": 1 for n in range(251)}}) == "array"
+
+
+async def test_variables_hold_so_many_values_and_ten_times_as_many_where_orders_are_sent(stage):
+    def body(count: int) -> dict[str, Any]:
+        return {"a": [[1] * 249] * ((count - 1) // 250), "b": [1] * ((count - 1) % 250 - 1)}
+
+    async def code(count: int, token: str) -> str | None:
+        found = (await ask(stage, "{ hello }", body(count), authorization=f"Bearer {token}")).json()
+        return found["errors"][0]["extensions"]["limit"] if "errors" in found else None
+
+    assert (stage.engine.limits.values, stage.engine.limits.large_values) == (20_000, 200_000)
+    assert await code(20_000, "reader") is None
+    assert await code(20_001, "reader") == "values"
+    assert await code(20_001, "feeder") is None
+    lists = {f"k{n}": [[1] * 200] * 200 for n in range(5)}
+    check_values(lists, Limits(large_values=5 + 5 * 200 * 201), most=5 + 5 * 200 * 201)
+    with pytest.raises(LimitExceeded) as refused:
+        check_values(lists, Limits(), most=4 + 5 * 200 * 201)
+    assert refused.value.limit == "values"
+
+
+def test_pairs_within_inline_fragments_count_for_each_of_them(stage):
+    def within(depth: int) -> str:
+        return "{ " + "... { " * depth + "hello " * 10 + "}" * depth + " }"
+
+    assert limit_of(stage, within(10)) is None
+    assert limit_of(stage, within(11)) == "overlaps", "45 pairs, looked at twelve times"
+
+
+def test_a_fragment_that_spreads_itself_is_refused_before_anything_walks_in_circles(stage):
+    text = "{ ...A } fragment A on Query { hello ...B } fragment B on Query { ...A }"
+    with pytest.raises(Refused) as refused:
+        stage.engine.prepare(Parameters(text))
+    assert refused.value.code == "GRAPHQL_VALIDATION_FAILED"
+    assert refused.value.errors[0].message == "Cannot spread fragment 'A' within itself."
 
 
 def test_tokens_are_counted_while_reading(stage):
@@ -243,7 +327,7 @@ def test_a_hostile_document_is_refused(stage, query):
 def test_measuring_looks_at_each_selection_once(length):
     stage = Stage()
     document = parse(chain(length).replace("hello", "shelf { id title sequels { nodes { id } } }"))
-    measurer = Measurer(stage.engine.schema, document, stage.engine.limits, fields=10**12)
+    measurer = Measurer(stage.engine.schema, document, stage.engine.limits, SIZES, fields=10**12)
     for definition in document.definitions[:1]:
         with pytest.raises(LimitExceeded):
             measurer.operation(cast("OperationDefinitionNode", definition))
@@ -251,14 +335,14 @@ def test_measuring_looks_at_each_selection_once(length):
 
 
 def test_a_price_with_variables_is_summed_once_for_each_fragment():
-    stage = Stage(Limits(cost=10**8))
+    stage = Stage(Limits(cost=10**8, selections=10**6, variables=10**6))
     text = (
         chain(12)
         .replace("hello", "books(first: $n) { nodes { id } }")
         .replace("{ ...F0 }", "query ($n: Int) { ...F0 }", 1)
     )
     document = parse(text)
-    measurer = Measurer(stage.engine.schema, document, stage.engine.limits, fields=10**12)
+    measurer = Measurer(stage.engine.schema, document, stage.engine.limits, SIZES, fields=10**12)
     measure = measurer.operation(cast("OperationDefinitionNode", document.definitions[0]))
     known: dict[int, int] = {}
     assert measure.price.total({"n": 7}, {}, known) == 2**12 * 7

@@ -11,8 +11,12 @@ _LARGE = ("ORDERS_WRITE", "EVENTS_WRITE")
 
 def most_bytes(actor: Actor | None, limits: Limits) -> int:
     """How many bytes this caller may send: tokens that feed in orders or events may send more."""
-    feeds = actor is not None and actor.kind == "token" and any(map(actor.may, _LARGE))
-    return limits.large_body if feeds else limits.body
+    return limits.large_body if _feeds(actor) else limits.body
+
+
+def most_values(actor: Actor | None, limits: Limits) -> int:
+    """How many values the variables of this caller may hold."""
+    return limits.large_values if _feeds(actor) else limits.values
 
 
 async def read_body(request: Request, most: int) -> bytes:
@@ -31,6 +35,10 @@ async def read_body(request: Request, most: int) -> bytes:
     except ClientDisconnect as error:
         raise Malformed("The body ended early.") from error
     return b"".join(pieces)
+
+
+def _feeds(actor: Actor | None) -> bool:
+    return actor is not None and actor.kind == "token" and any(map(actor.may, _LARGE))
 
 
 def _check_declared(length: str | None, most: int) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from graphql import (
-    DirectiveNode,
     DocumentNode,
     GraphQLError,
     GraphQLSchema,
@@ -20,11 +19,13 @@ from graphql import (
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from regulars.api.cost import Variables
+from regulars.api.introspection import Sizes, sizes_of
 from regulars.api.limits import LimitExceeded, Limits
-from regulars.api.measure import Measure, Measurer, check_literals, whole_defaults
+from regulars.api.literals import check_literals, whole_defaults
+from regulars.api.measure import Circular, Measure, Measurer
 from regulars.platform.graphql.executor import Selections
 
-_MOST_ERRORS = 10
+_MOST_ERRORS = 5
 _RULES = (*specified_rules, OneOfInputValidationRule)
 
 
@@ -55,6 +56,11 @@ class Operation:
     def kind(self) -> OperationType:
         """Query, mutation or subscription."""
         return self.definition.operation
+
+    @property
+    def is_introspection(self) -> bool:
+        """Whether it asks for the schema and nothing else."""
+        return bool(self.measure.hidden) and not self.measure.fields
 
     def cost(self, variables: Variables, limits: Limits) -> int:
         """What it costs with these variables. Raises `LimitExceeded`."""
@@ -107,6 +113,10 @@ class Documents:
     """The application's own documents by the SHA-256 of their text."""
     _kept: OrderedDict[str, Document] = field(default_factory=OrderedDict[str, Document])
     _characters: int = 0
+    _sizes: Sizes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._sizes = sizes_of(self.schema)
 
     def trusted_text(self, digest: str) -> str:
         """The text of a trusted document. Raises `Refused`."""
@@ -129,34 +139,36 @@ class Documents:
         is_trusted = bool(self.trusted) and sha256(text.encode("utf-8", "replace")).hexdigest() in self.trusted
         try:
             ast = parse(text, max_tokens=self.limits.tokens)
+            is_static = check_literals(ast, self.limits) == 0
             operations = self._measure(ast, is_trusted=is_trusted)
         except LimitExceeded as error:
             raise Refused([error], "LIMIT_EXCEEDED") from error
+        except Circular as error:
+            raise Refused([error], "GRAPHQL_VALIDATION_FAILED") from error
         except RecursionError as error:
             raise Refused([LimitExceeded("depth", self.limits.depth)], "LIMIT_EXCEEDED") from error
         except GraphQLSyntaxError as error:
             if "tokens" in error.message and "Parsing aborted" in error.message:
                 raise Refused([LimitExceeded("tokens", self.limits.tokens)], "LIMIT_EXCEEDED") from error
             raise Refused([error], "GRAPHQL_PARSE_FAILED") from error
-        errors = validate(self.schema, ast, _RULES, max_errors=_MOST_ERRORS, hide_suggestions=True)
-        if errors:
+        if errors := self._faults(ast):
             raise Refused(errors, "GRAPHQL_VALIDATION_FAILED")
-        return Document(ast, operations, Selections() if _is_static(ast) else None)
+        return Document(ast, operations, Selections() if is_static else None)
 
     def _measure(self, ast: DocumentNode, *, is_trusted: bool) -> tuple[Operation, ...]:
-        check_literals(ast, self.limits)
         fields = self.limits.trusted_fields if is_trusted else self.limits.fields
-        measurer = Measurer(self.schema, ast, self.limits, fields=fields)
+        definitions = [one for one in ast.definitions if isinstance(one, OperationDefinitionNode)]
+        if len(definitions) > self.limits.definitions:
+            raise LimitExceeded("definitions", self.limits.definitions, len(definitions))
+        measurer = Measurer(self.schema, ast, self.limits, self._sizes, fields=fields)
         measurer.fragments()
-        operations = tuple(
+        return tuple(
             Operation(definition, measurer.operation(definition), whole_defaults(definition))
-            for definition in ast.definitions
-            if isinstance(definition, OperationDefinitionNode)
+            for definition in definitions
         )
-        together = sum(operation.measure.fields for operation in operations)
-        if together > fields:
-            raise LimitExceeded("fields", fields, together)
-        return operations
+
+    def _faults(self, ast: DocumentNode) -> list[GraphQLError]:
+        return validate(self.schema, ast, _RULES, max_errors=_MOST_ERRORS, hide_suggestions=True)
 
     def _keep(self, text: str, document: Document) -> None:
         self._kept[text] = document
@@ -168,16 +180,3 @@ class Documents:
     def __len__(self) -> int:
         """How many are kept."""
         return len(self._kept)
-
-
-def _is_static(ast: DocumentNode) -> bool:
-    waiting: list[object] = [ast]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, DirectiveNode):
-            return False
-        if isinstance(node, list | tuple):
-            waiting.extend(node)  # pyright: ignore[reportUnknownArgumentType]  # nodes of the parser
-        else:
-            waiting.extend(getattr(node, key, None) for key in getattr(node, "keys", ()))
-    return True

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from regulars.api import negotiation, sse
-from regulars.api.body import most_bytes, read_body
+from regulars.api.body import most_bytes, most_values, read_body
 from regulars.api.documents import Refused
 from regulars.api.engine import Answer, Engine, Prepared
 from regulars.api.errors import answered_errors, error_of, new_correlation_id
@@ -75,12 +75,10 @@ class Endpoint:
             negotiation.check_content_type(request.headers.get("content-type"))
         self._check_origin(facts)
         caller = await self._authenticate(facts)
-        given = (
-            _of_address(request)
-            if is_get
-            else read_json(await read_body(request, most_bytes(caller, self._engine.limits)))
-        )
-        prepared = self._engine.prepare(read_parameters(given, self._engine.documents))
+        limits = self._engine.limits
+        given = _of_address(request) if is_get else read_json(await read_body(request, most_bytes(caller, limits)))
+        parameters = read_parameters(given, self._engine.documents)
+        prepared = self._engine.prepare(parameters, most_values=most_values(caller, limits))
         if is_get and prepared.kind is not OperationType.QUERY:
             raise Malformed("GET runs queries only.", 405)
         context = Context(self._database(), caller, facts, correlation_id)

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+import orjson
 import strawberry
 from graphql import ExecutionResult, OperationType
 from graphql.execution import create_source_event_stream, execute_subscription_event
@@ -14,6 +15,7 @@ from strawberry.execution import optimized_is_awaitable
 from regulars.api.build import core_of
 from regulars.api.documents import Document, Documents, Operation, Refused
 from regulars.api.errors import answered_errors, error_of, new_correlation_id
+from regulars.api.introspection import Kept
 from regulars.api.limits import LimitExceeded, Limits, check_values
 from regulars.platform.context import Actor
 from regulars.platform.graphql.context import Context
@@ -62,13 +64,18 @@ class Engine:
         self.schema = core_of(schema)
         self.limits = limits or Limits()
         self.documents = Documents(self.schema, self.limits, trusted or {})
+        self._introspecting = asyncio.Semaphore(1)
+        self._introspections = Kept()
 
-    def prepare(self, parameters: Parameters) -> Prepared:
-        """Raises `Refused` with the errors of a request that cannot begin."""
+    def prepare(self, parameters: Parameters, *, most_values: int | None = None) -> Prepared:
+        """Raises `Refused` with the errors of a request that cannot begin.
+
+        `most_values` is what the variables of this caller may hold, where that is not the usual.
+        """
         document = self.documents.find(parameters.query)
         operation = document.operation(parameters.operation_name)
         try:
-            check_values(parameters.variables, self.limits)
+            check_values(parameters.variables, self.limits, most=most_values)
             cost = operation.cost(parameters.variables, self.limits)
         except LimitExceeded as error:
             raise Refused([error], "LIMIT_EXCEEDED") from error
@@ -80,11 +87,26 @@ class Engine:
         is_mutation = prepared.kind is OperationType.MUTATION
         try:
             async with asyncio.timeout(self.limits.mutation_deadline if is_mutation else self.limits.deadline):
-                found = executor.execute_operation()
-                result = await cast("Awaitable[Any]", found) if optimized_is_awaitable(found) else found
+                if prepared.operation.is_introspection:
+                    return await self._introspected(prepared, executor, context)
+                result = await _awaited(executor.execute_operation())
         except TimeoutError:
             return self._late(prepared)
-        return self._answer(prepared, cast("ExecutionResult", result), context.correlation_id)
+        return self._answer(prepared, result, context.correlation_id)
+
+    async def _introspected(self, prepared: Prepared, executor: RowExecutor, context: Context) -> Answer:
+        """The schema's answer about itself: long to make and always the same, so others need not wait for it."""
+        name = (prepared.operation.name or "").encode() + orjson.dumps(prepared.variables)
+        async with self._introspecting:
+            kept = self._introspections.find(prepared.document, name)
+            if kept is None:
+                kept = self._answer(
+                    prepared,
+                    await _awaited(await asyncio.to_thread(executor.execute_operation)),
+                    context.correlation_id,
+                )
+                self._introspections.keep(prepared.document, name, kept)
+        return dict(kept)
 
     async def stream(self, prepared: Prepared, context: Context, recheck: Recheck) -> AsyncGenerator[Answer]:
         """The answers of a subscription, each with fresh loaders and a caller asked for anew.
@@ -110,11 +132,10 @@ class Engine:
         one.context_value = context
         try:
             async with asyncio.timeout(self.limits.deadline):
-                found = execute_subscription_event(one)
-                result = await cast("Awaitable[Any]", found) if optimized_is_awaitable(found) else found
+                result = await _awaited(execute_subscription_event(one))
         except TimeoutError:
             return self._late(prepared)
-        return self._answer(prepared, cast("ExecutionResult", result), context.correlation_id)
+        return self._answer(prepared, result, context.correlation_id)
 
     def _executor(self, prepared: Prepared, context: Context) -> RowExecutor:
         built = RowExecutor.build(
@@ -158,6 +179,10 @@ class Engine:
         """`extensions.cost` of an answer."""
         limit = self.limits.cost
         return {"requested": prepared.cost, "limit": limit, "remaining": limit - prepared.cost}
+
+
+async def _awaited(found: Any) -> ExecutionResult:
+    return await cast("Awaitable[Any]", found) if optimized_is_awaitable(found) else found
 
 
 class Failed(Exception):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from graphql import GraphQLError
 
 SECOND = 1.0
+JOINING = ("and", "or", "not")
+"""What joins the conditions of a filter: the one place where inputs nest in themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,12 @@ class Limits:
     """Fields of an operation, fragments written out."""
     trusted_fields: int = 500
     """The same for the application's own documents."""
+    selections: int = 1_000
+    """Fields, inline fragments and spreads of a document's operations together, fragments written out."""
+    variables: int = 1_000
+    """Places where variables stand, counted likewise."""
+    definitions: int = 50
+    """Operations of a document."""
     fragments: int = 30
     directives: int = 50
     depth: int = 20
@@ -30,12 +38,19 @@ class Limits:
     page: int = 100
     """The largest `first` or `last`."""
     array: int = 250
-    """Entries of a list in arguments and variables."""
+    """Entries of a list or object in arguments and variables."""
+    values: int = 20_000
+    """Values in variables."""
+    large_values: int = 200_000
+    """Values in variables of a token that sends orders or events."""
+    conditions: int = 250
+    """Conditions that a request's filters join by `and`, `or` and `not`; each may hold every leaf once."""
     overlaps: int = 500
     """Pairs of fields that ask for the same answer."""
     introspection_lists: int = 24
     """Lists of an introspection, fragments written out."""
-    introspection_fields: int = 1_000
+    introspection_fields: int = 20_000
+    """Fields of what an introspection is answered, as the schema's size lets us expect."""
     cost: int = 2_000
     deadline: float = 10 * SECOND
     """Seconds for a query."""
@@ -72,20 +87,36 @@ class LimitExceeded(GraphQLError):
         super().__init__(told, extensions=extensions)
 
 
-def check_values(value: object, limits: Limits) -> None:
-    """Refuses variables whose lists are too long or that nest too deep. Raises `LimitExceeded`; steps are linear."""
+def check_values(value: object, limits: Limits, *, most: int | None = None) -> None:
+    """Refuses variables that are too large in one way or another. Raises `LimitExceeded`; steps are linear.
+
+    `most` is how many values they may hold in all.
+    """
+    most = limits.values if most is None else most
     level: list[object] = [value]
+    conditions = values = 0
     for _ in range(limits.value_depth + 1):
         inner: list[object] = []
         for one in level:
             if isinstance(one, dict):
+                conditions += _conditions(one)  # pyright: ignore[reportUnknownArgumentType] - any JSON
                 inner.extend(one.values())  # pyright: ignore[reportUnknownArgumentType] - any JSON
             elif isinstance(one, list):
-                size = len(one)  # pyright: ignore[reportUnknownArgumentType] - any JSON
-                if size > limits.array:
-                    raise LimitExceeded("array", limits.array, size)
                 inner.extend(one)  # pyright: ignore[reportUnknownArgumentType] - any JSON
+            if isinstance(one, dict | list) and len(one) > limits.array:  # pyright: ignore[reportUnknownArgumentType] - as above
+                raise LimitExceeded("array", limits.array, len(one))  # pyright: ignore[reportUnknownArgumentType] - as above
+        values += len(inner)
+        if values > most:
+            raise LimitExceeded("values", most)
+        if conditions > limits.conditions:
+            raise LimitExceeded("conditions", limits.conditions)
         if not inner:
             return
         level = inner
     raise LimitExceeded("value_depth", limits.value_depth)
+
+
+def _conditions(given: dict[str, object]) -> int:
+    """How many conditions an object joins."""
+    joined = [given[name] for name in JOINING if name in given]
+    return sum(len(one) if isinstance(one, list) else 1 for one in joined)  # pyright: ignore[reportUnknownArgumentType] - any JSON
