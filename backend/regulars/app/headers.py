@@ -3,7 +3,6 @@
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 REACT_ARIA_STYLE = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='"
@@ -59,9 +58,15 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers)
 
 
+def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+
+
+_PLAIN = _raw(ALWAYS)
+_SECURE = [*_PLAIN, *_raw({"Strict-Transport-Security": _YEAR})]
+
+
 def _add(message: MutableMapping[str, Any], *, is_secure: bool) -> None:
-    headers = MutableHeaders(scope=message)
-    for name, value in ALWAYS.items():
-        headers.setdefault(name, value)
-    if is_secure:
-        headers.setdefault("Strict-Transport-Security", _YEAR)
+    said = list(message.get("headers", ()))
+    names = {name for name, _ in said}
+    message["headers"] = said + [header for header in (_SECURE if is_secure else _PLAIN) if header[0] not in names]

@@ -1,5 +1,6 @@
 """Money as whole minor units of an ISO 4217 currency, exact on both databases."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
 
 from regulars.platform.errors import ErrorCode, Refusal
@@ -72,6 +73,15 @@ def format_minor(minor: int, currency: str) -> str:
         return str(minor)
     digits = str(abs(minor)).rjust(places + 1, "0")
     return f"{'-' if minor < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def format_minors(minors: Iterable[int], currency: str) -> list[str]:
+    """`format_minor` of many amounts of one currency."""
+    places = exponent(currency)
+    if not places:
+        return list(map(str, minors))
+    unit, form = 10**places, f"%d.%0{places}d"
+    return [form % divmod(minor, unit) if minor >= 0 else format_minor(minor, currency) for minor in minors]
 
 
 def convert(minor: int, currency: str, *, rate: Decimal, base: str) -> int:

@@ -26,7 +26,7 @@ from regulars.platform.graphql.columnar import (
     taken_from,
     typename_column,
 )
-from regulars.platform.graphql.fields import Details, FieldExecutor, Place, complete
+from regulars.platform.graphql.fields import Details, FieldExecutor, FieldKey, Place, Prepared, complete
 from regulars.platform.graphql.reading import ITSELF, read_of
 from regulars.platform.query.rows import Batch, Objects
 
@@ -47,12 +47,13 @@ class Selection:
 class Selections:
     """Selections by type and field nodes: kept with the document where no directive can change them."""
 
-    __slots__ = ("collected", "compiled", "read")
+    __slots__ = ("collected", "compiled", "prepared", "read")
 
     def __init__(self) -> None:
         """Nothing known yet."""
         self.collected: dict[Key, CollectedFields] = {}
         self.compiled: dict[Key, Selection] = {}
+        self.prepared: dict[FieldKey, Prepared] = {}
         self.read: dict[Key, frozenset[str] | None] = {}
 
 
@@ -61,8 +62,8 @@ class RowExecutor(FieldExecutor):
 
     def __init__(self, *args: Any, selections: Selections | None = None, **kwargs: Any) -> None:
         """`selections` is the document's own store; without it, selections live for this execution only."""
-        super().__init__(*args, **kwargs)
         self.selections = Selections() if selections is None else selections
+        super().__init__(*args, kept=self.selections.prepared, **kwargs)
 
     def collect_subfields(self, return_type: GraphQLObjectType, field_details_list: Details) -> CollectedFields:
         """As in the base class, remembered by field nodes, which outlive one execution."""

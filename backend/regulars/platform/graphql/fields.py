@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
-from graphql import FieldNode, GraphQLField, GraphQLObjectType, Undefined
+from graphql import FieldNode, GraphQLField, GraphQLObjectType, Undefined, VariableNode
 from graphql.execution.collect_fields import FieldDetails
 from graphql.execution.values import get_argument_values
 from graphql.pyutils import Path, gather_with_cancel
@@ -27,11 +27,14 @@ Details = list[FieldDetails]
 
 
 class Prepared(NamedTuple):
-    """A field ready to be called: the same for every row of this execution."""
+    """A field ready to be called: the same for every row of an execution, and of others where no variable is in it."""
 
     call: Call | None
     arguments: dict[str, Any]
     columns: frozenset[str] | None
+
+
+FieldKey = tuple[int, int]
 
 
 class Place(NamedTuple):
@@ -47,10 +50,11 @@ class Place(NamedTuple):
 class FieldExecutor(StrawberryGraphQLCoreExecutionContext):
     """Strawberry's execution context with functions called directly."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """As the base class."""
+    def __init__(self, *args: Any, kept: dict[FieldKey, Prepared], **kwargs: Any) -> None:
+        """`kept` outlives this execution, for fields whose arguments are written in the document."""
         super().__init__(*args, **kwargs)
-        self._prepared: dict[tuple[int, int], Prepared] = {}
+        self._kept = kept
+        self._prepared: dict[FieldKey, Prepared] = {}
 
     @abstractmethod
     def column_for(self, kind: Any, details: Details) -> Column | None:
@@ -88,9 +92,11 @@ class FieldExecutor(StrawberryGraphQLCoreExecutionContext):
 
     def _known(self, field: GraphQLField, details: Details) -> Prepared:
         key = (id(details[0].node), id(field))  # one node of a fragment may mean fields of several types
-        known = self._prepared.get(key)
+        known = self._prepared.get(key) or self._kept.get(key)
         if known is None:
-            known = self._prepared[key] = self._prepare(field, details)
+            known = self._prepare(field, details)
+            store = self._prepared if _has_variables(details) else self._kept
+            store[key] = known
         return known
 
     def _prepare(self, field: GraphQLField, details: Details) -> Prepared:
@@ -263,6 +269,18 @@ def complete(columns: Column | RowColumns | None, rows: Any) -> Any:
         return columns(rows)
     except Exception:  # noqa: BLE001 (the stock executor does it anew and reports whatever is wrong)
         return None
+
+
+def _has_variables(details: Details) -> bool:
+    if details[0].fragment_variable_values is not None:
+        return True
+    waiting: list[Any] = [argument.value for argument in details[0].node.arguments or ()]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, VariableNode):
+            return True
+        waiting += getattr(node, "values", None) or [field.value for field in getattr(node, "fields", ())]
+    return False
 
 
 async def _all_of(promises: list[Any]) -> list[Any]:

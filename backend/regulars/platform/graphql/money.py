@@ -9,7 +9,7 @@ import strawberry
 from regulars.platform.graphql.derived import derived
 from regulars.platform.graphql.reading import FromColumns
 from regulars.platform.graphql.scalars import CurrencyCode
-from regulars.platform.money import format_minor
+from regulars.platform.money import format_minor, format_minors
 from regulars.platform.query.rows import Batch, Columns
 
 
@@ -27,6 +27,26 @@ class AmountBag(NamedTuple):
     presentment: Amount
 
 
+class Written(FromColumns):
+    """`10.50` of 1050 minor units in USD."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        """Reads an `Amount`."""
+        super().__init__(format_minor, "minor", "currency_code")
+
+    def of_all(self, batch: Batch[Any]) -> Sequence[Any]:
+        """Of each row; a list mostly has one currency, and then looks up its decimals once."""
+        minors, currencies = batch.column("minor"), set(batch.column("currency_code"))
+        if len(currencies) != 1 or not _WHOLE.issuperset(map(type, minors)):
+            return super().of_all(batch)
+        return format_minors(minors, currencies.pop())
+
+
+_WHOLE = frozenset({int})
+
+
 @strawberry.type(
     description="An exact amount: integer minor units inside, a decimal at the currency's exponent on the wire."
 )
@@ -34,7 +54,7 @@ class Money:
     """Answered from an `Amount`."""
 
     amount: Decimal = derived(
-        FromColumns(format_minor, "minor", "currency_code"),
+        Written(),
         description="Exact, with as many decimals as the currency has.",
     )
     currency_code: Annotated[CurrencyCode, strawberry.field(description="ISO 4217.")]

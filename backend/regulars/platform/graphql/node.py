@@ -8,22 +8,46 @@ import strawberry
 from regulars.platform import ids
 from regulars.platform.graphql.context import Context
 from regulars.platform.graphql.derived import derived
+from regulars.platform.graphql.reading import FromColumns
+from regulars.platform.query.rows import Batch
 
 NodeLoader = Callable[[Context, Sequence[int]], Awaitable[Mapping[int, Any]]]
 """Rows by key, of those that exist and that the caller may see."""
 
 
-def node_id(row: Any) -> strawberry.ID:
+class NodeId(FromColumns):
     """`cus_42` of a row whose class says `prefix` and whose `id` is its key."""
-    key = row.id
-    return strawberry.ID(key if type(key) is str else f"{row.prefix}_{key}")
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        """Reads the key."""
+        super().__init__(str, "id")
+
+    def __call__(self, row: Any) -> str:
+        """Of one row."""
+        key = row.id
+        return key if type(key) is str else f"{row.prefix}_{key}"
+
+    def of_all(self, batch: Batch[Any]) -> Sequence[Any]:
+        """Of each row."""
+        kinds = batch.kinds
+        if len(kinds) != 1:
+            return list(map(self, batch))
+        prefix = getattr(next(iter(kinds)), "prefix", None)
+        if not isinstance(prefix, str):
+            return list(map(self, batch))
+        return [key if type(key) is str else f"{prefix}_{key}" for key in batch.column("id")]
+
+
+node_id = NodeId()
 
 
 @strawberry.interface(description="Anything with an id: a type prefix and a key, opaque to clients (cus_1042).")
 class Node:
     """Implemented by types whose rows carry `id: int` and `prefix: ClassVar[str]`; name it first among the bases."""
 
-    id: strawberry.ID = derived(node_id, reads=("id",), description="Opaque; hand it to node(id).")
+    id: strawberry.ID = derived(node_id, description="Opaque; hand it to node(id).")
 
 
 @strawberry.interface(description="A record with optimistic locking: send version back as expectedVersion.")

@@ -18,7 +18,7 @@ class Unread:
         return "<a column that was not read>"
 
 
-UNREAD = Unread()
+UNREAD: Any = Unread()
 
 
 class Batch(Sequence[Row]):
