@@ -1,10 +1,14 @@
-"""`make bench`: Regulars and the floor in turn, on both databases; prints a table and writes docs/benchmarks.md."""
+"""`make bench`: Regulars, the floor, bare SQL and the stock executor in turn, on both databases.
+
+Prints a table of each and writes docs/benchmarks.md.
+"""
 
 import argparse
 import asyncio
 import contextlib
 import os
 import platform
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +21,7 @@ from typing import Any
 
 import orjson
 
+from dev.bench.bare import bare
 from dev.bench.load import Measured, answer, graphql, measure
 from dev.bench.questions import QUESTIONS, Question, variables_of
 from dev.bench.store import Store, make_store
@@ -32,13 +37,20 @@ class Line:
 
     question: Question
     connections: int
+    bare: float | None
     floor: Measured
     ours: Measured
+    stock: Measured
 
     @property
     def share(self) -> float:
         """Requests a second as a share of the floor's, in percent."""
         return 100 * self.ours.per_second / self.floor.per_second
+
+    @property
+    def times(self) -> float:
+        """Requests a second, as so many times the stock executor's."""
+        return self.ours.per_second / self.stock.per_second
 
 
 def main() -> None:
@@ -63,31 +75,51 @@ def _part(engine: str, url: str, customers: int, seconds: float) -> str:
     begun = time.perf_counter()
     store = asyncio.run(make_store(url, customers=customers))
     made = time.perf_counter() - begun
-    with _server(url) as port, _floor(url, store) as floor_port:
-        lines, deep = asyncio.run(_measure(store, port, floor_port, seconds))
+    lines, deep = measured(url, store, seconds)
     rows = "\n".join(_row(line) for line in lines)
     return (
         f"## {engine}\n\n{store.customers:,} customers, {store.orders:,} orders"
         f" (simulated and recorded in {made:.0f} s: {store.orders / made:,.0f} orders a second).\n\n"
-        "| work | connections | floor, requests/s | Regulars, requests/s | median ms | share | to reach |\n"
-        f"|---|---|---|---|---|---|---|\n{rows}\n\n"
+        f"{_HEAD}\n|---|---|---|---|---|---|---|---|---|---|---|---|\n{rows}\n\n"
         f"Q5 is {store.facts['depth']:,} rows in: {deep:.0f} % of the first page's (Q1) requests a second.\n"
     )
 
 
-async def _measure(store: Store, port: int, floor_port: int, seconds: float) -> tuple[list[Line], float]:
+def measured(url: str, store: Store, seconds: float) -> tuple[list[Line], float]:
+    """Every line of one database, and the deep page's requests a second in percent of the first page's."""
+    ours = [sys.executable, "-m", "regulars.app", "serve", "--port"]
+    stock = [sys.executable, "-m", "dev.bench.stock"]
+    with (
+        _second(url) as again,
+        _server(url, ours) as port,
+        _server(again, stock) as stock_port,
+        _floor(url, store) as floor_port,
+    ):
+        return asyncio.run(_measure(url, store, (port, stock_port, floor_port), seconds))
+
+
+async def _measure(url: str, store: Store, ports: tuple[int, int, int], seconds: float) -> tuple[list[Line], float]:
+    port, stock_port, floor_port = ports
     facts = dict(store.facts)
     facts["after"] = await _cursor(store, port, facts)
     lines: list[Line] = []
     for question in QUESTIONS:
         body = graphql(question.document, variables_of(question, facts))
         for connections in CONNECTIONS:
-            floor = await measure(
-                floor_port, f"/{question.key}", b"{}", token=store.token, connections=connections, seconds=seconds
+
+            async def asked(at: int, path: str, sent: bytes, number: int = connections) -> Measured:
+                return await measure(at, path, sent, token=store.token, connections=number, seconds=seconds)
+
+            line = Line(
+                question,
+                connections,
+                await asyncio.to_thread(bare, url, question, facts, connections=connections, seconds=seconds),
+                await asked(floor_port, f"/{question.key}", b"{}"),
+                await asked(port, "/graphql", body),
+                await asked(stock_port, "/graphql", body),
             )
-            ours = await measure(port, "/graphql", body, token=store.token, connections=connections, seconds=seconds)
-            lines.append(Line(question, connections, floor, ours))
-            print(_row(lines[-1]), file=sys.stderr, flush=True)
+            lines.append(line)
+            print(_row(line), file=sys.stderr, flush=True)
     first = next(line for line in lines if line.question.key == "Q1" and line.connections == 1)
     deep = next(line for line in lines if line.question.key == "Q5" and line.connections == 1)
     return lines, 100 * deep.ours.per_second / first.ours.per_second
@@ -121,9 +153,21 @@ def _address(engine: str) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _server(url: str) -> Iterator[int]:
+def _second(url: str) -> Iterator[str]:
+    """The address for a second server; a SQLite file lets in only one, and is copied."""
+    path = url.removeprefix("sqlite:///")
+    if path == url:
+        yield url
+        return
+    with tempfile.TemporaryDirectory(prefix="regulars-bench-") as folder:
+        shutil.copyfile(path, f"{folder}/regulars.db")
+        yield f"sqlite:///{folder}/regulars.db"
+
+
+@contextlib.contextmanager
+def _server(url: str, command: Sequence[str]) -> Iterator[int]:
     port = _free_port()
-    with _process([sys.executable, "-m", "regulars.app", "serve", "--port", str(port)], {"REGULARS_DATABASE_URL": url}):
+    with _process([*command, str(port)], {"REGULARS_DATABASE_URL": url}):
         _wait_for(port)
         yield port
 
@@ -164,10 +208,21 @@ def _wait_for(port: int) -> None:
     sys.exit(f"Nothing answers on port {port}.")
 
 
+_HEAD = (
+    "| work | connections | bare SQL/s | floor, requests/s | stock executor | Regulars | median ms | of the floor"
+    " | to reach | × stock | of bare SQL | PostGraphile |"
+)
+
+
 def _row(line: Line) -> str:
+    question = line.question
+    theirs = question.postgraphile[CONNECTIONS.index(line.connections)] if question.postgraphile else 0
+    sql = f"{line.bare:,.0f}" if line.bare else "–"
+    share = f"{100 * line.ours.per_second / line.bare:.0f} %" if line.bare else "–"
     return (
-        f"| {line.question.key} {line.question.title} | {line.connections} | {line.floor.per_second:,.0f}"
-        f" | {line.ours.per_second:,.0f} | {line.ours.median_ms:.2f} | {line.share:.0f} % | {line.question.target} % |"
+        f"| {question.key} {question.title} | {line.connections} | {sql} | {line.floor.per_second:,.0f}"
+        f" | {line.stock.per_second:,.0f} | {line.ours.per_second:,.0f} | {line.ours.median_ms:.2f}"
+        f" | {line.share:.0f} % | {question.target} % | {line.times:.1f} | {share} | {theirs:g} % |"
     )
 
 
