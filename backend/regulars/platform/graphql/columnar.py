@@ -24,6 +24,7 @@ from graphql import (
     GraphQLScalarType,
     Undefined,
 )
+from orjson import Fragment
 
 from regulars.platform.graphql.derived import RowFunction, row_function
 from regulars.platform.graphql.reading import DEFINITION, FromColumns
@@ -225,6 +226,8 @@ class RowColumns:
     def __call__(self, rows: Values) -> list[dict[str, Any]]:
         """All rows completed. Raises `Unfit`, or whatever a field raises: then none counts."""
         batch: Batch[Any] = rows if isinstance(rows, Batch) else Objects(rows)
+        if isinstance(batch, Rows) and batch.shape.texts:
+            return written(batch)
         self._check(batch.kinds)
         holes = [None] * len(batch)
         return self._made([holes if column is None else column[1](column[0](batch)) for column in self._columns])
@@ -235,6 +238,12 @@ class RowColumns:
                 raise Unfit
         elif any(map(_is_no_row, kinds)):
             raise Unfit
+
+
+def written(rows: Rows[Any]) -> list[Any]:
+    """Rows that come as text: spliced into the answer as they are; with holes in it, what fills them is to come."""
+    first, *others = rows.shape.texts
+    return [{} for _ in rows.tuples] if others else [Fragment(values[first]) for values in rows.tuples]
 
 
 def _maker(keys: Sequence[str]) -> Callable[[Sequence[Values]], list[dict[str, Any]]]:

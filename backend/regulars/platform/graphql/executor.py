@@ -8,6 +8,7 @@ there, so that answers are the same, errors included. A differential test holds 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any, cast
 
 from graphql import FieldNode, GraphQLNonNull, GraphQLObjectType, get_named_type, is_leaf_type
@@ -28,9 +29,13 @@ from regulars.platform.graphql.columnar import (
 )
 from regulars.platform.graphql.fields import Details, FieldExecutor, FieldKey, Place, Prepared, complete
 from regulars.platform.graphql.reading import ITSELF, read_of
+from regulars.platform.graphql.splicing import is_written, spliced
+from regulars.platform.graphql.writing import writing_of
 from regulars.platform.query.rows import Batch, Objects
+from regulars.platform.query.writing import Wanted
 
 Key = tuple[str, tuple[int, ...]]
+LISTED = frozenset({"nodes", "edges"})
 
 
 class Selection:
@@ -94,7 +99,8 @@ class RowExecutor(FieldExecutor):
                     return done
                 if done is not None:
                     place = Place(item_type, named, field_details_list, path, position_context)
-                    return self.fill_list(place, batch, done, selection.rest)
+                    filled = self.fill_list(place, batch, done, selection.rest)
+                    return spliced(batch, selection.rest, filled) if is_written(batch) else filled
             elif is_leaf_type(named) and completes(named):
                 done = complete(leaves_of(item_type), listed)
                 if done is not None:
@@ -139,18 +145,42 @@ class RowExecutor(FieldExecutor):
         return self.selections.read[key]
 
     def _columns_below(self, kind: GraphQLObjectType, details: Details) -> frozenset[str] | None:
-        grouped, defers, _forbidden = self.collect_subfields(kind, details)
+        grouped = self._grouped(kind, details)
+        if grouped is None:
+            return None
         found: set[str] = set()
         for fields in grouped.values():
-            name = fields[0].node.name.value
-            field = kind.fields.get(name)
-            reads = frozenset[str]() if name == "__typename" else None if field is None else read_of(field)
-            if reads is ITSELF and field is not None:
-                reads = self.columns_below(field.type, fields)
-            if not isinstance(reads, frozenset):
+            reads = self._read_by(kind, fields)
+            if reads is None:
                 return None
             found |= reads
-        return None if defers else frozenset(found)
+        lists = [fields for fields in grouped.values() if fields[0].node.name.value in LISTED]
+        if len(lists) != 1 or lists[0][0].node.name.value != "nodes" or "nodes" not in kind.fields:
+            return frozenset(found)
+        return self._wanted(frozenset(found), kind.fields["nodes"].type, lists[0])
+
+    def _read_by(self, kind: GraphQLObjectType, fields: Details) -> frozenset[str] | None:
+        name = fields[0].node.name.value
+        field = kind.fields.get(name)
+        reads = frozenset[str]() if name == "__typename" else None if field is None else read_of(field)
+        if reads is ITSELF and field is not None:
+            return self.columns_below(field.type, fields)
+        return reads if isinstance(reads, frozenset) else None
+
+    def _wanted(self, columns: frozenset[str], nodes: Any, details: Details) -> frozenset[str]:
+        """The columns of a connection's only list, and the text of its rows where that can be."""
+        kind: Any = get_named_type(nodes)
+        grouped = self._grouped(kind, details) if isinstance(kind, GraphQLObjectType) else None
+        if grouped is None:
+            return columns
+        rest = dict(self._selection(kind, details).rest)
+        beside = [self._read_by(kind, fields) for fields in rest.values()]
+        writing = None if None in beside else writing_of(kind, grouped, rest, self._grouped)
+        return Wanted.of(columns, writing, frozenset(chain.from_iterable(one for one in beside if one is not None)))
+
+    def _grouped(self, kind: GraphQLObjectType, details: Details) -> GroupedFieldSet | None:
+        grouped, defers, _forbidden = self.collect_subfields(kind, details)
+        return None if defers else grouped
 
     def _selection(self, kind: GraphQLObjectType, details: Details) -> Selection:
         key = (kind.name, _nodes(details))

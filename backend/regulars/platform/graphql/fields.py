@@ -198,6 +198,10 @@ class FieldExecutor(StrawberryGraphQLCoreExecutionContext):
                 given[one.field][one.row] = found
             else:
                 given[one.field] = [found] * len(rows) if isinstance(found, Exception) else found
+        # As the base class: what was promised is completed after what was there, and not at all if that failed the row.
+        promised = {one.field for one in waiting}
+        in_turn = sorted(range(len(fields)), key=promised.__contains__)
+        fields, given = [fields[here] for here in in_turn], [given[here] for here in in_turn]
         finished = self._finish(place, len(rows), done, fields, given)
         return await finished if self.is_awaitable(finished) else finished
 

@@ -8,13 +8,18 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from regulars.platform.context import Actor
 from regulars.platform.errors import Forbidden
 from regulars.platform.query.rows import Convert, Shape
+from regulars.platform.query.writing import Wanted, Writing, sql_of
 
 Row = TypeVar("Row")
+
+
+_Chosen = tuple[frozenset[str], frozenset[str] | None, Writing | None]
+"""What the caller lacks, the columns, and how they are written."""
 
 
 class Kind(Enum):
@@ -70,6 +75,8 @@ class Selection(Generic[Row]):
 
     sql: str
     shape: Shape[Row]
+    is_written: bool = False
+    """Whether the rows come as text; `plain` is the same as rows."""
 
     def build(self, values: Sequence[Any]) -> Row:
         """The row of one tuple of the select list."""
@@ -100,23 +107,28 @@ class Table(Generic[Row]):
         self.row = row
         self.columns = {column.key: column for column in columns}
         self._personal = frozenset(column.requires for column in columns if column.requires is not None)
-        self._selections: OrderedDict[tuple[frozenset[str], frozenset[str] | None], Selection[Row]] = OrderedDict()
+        self._selections: OrderedDict[_Chosen, Selection[Row]] = OrderedDict()
 
     def __getitem__(self, key: str) -> Column:
         """The column of that key."""
         return self.columns[key]
 
-    def selection(self, actor: Actor, keys: Collection[str] | None = None) -> Selection[Row]:
+    def selection(self, actor: Actor, keys: Collection[str] | None = None, *, written: bool = False) -> Selection[Row]:
         """Select list and shape of rows for this caller; columns outside `keys` are not read.
 
         A key that is no column may be worked out from any: then all are read. Kept by what the caller lacks, so that
-        the work is done once per role and field set.
+        the work is done once per role and field set. With `written`, `keys` that say how rows are written get them as
+        text, unless something is hidden from the caller or masked.
         """
         lacking = frozenset(scope for scope in self._personal if not actor.may(scope))
         wanted = None if keys is None or not self.columns.keys() >= set(keys) else frozenset(keys)
-        known = self._selections.get((lacking, wanted))
+        writing = keys.writing if written and isinstance(keys, Wanted) else None
+        if writing is not None and (wanted is None or not self._is_open(wanted, lacking)):
+            writing = None
+        known = self._selections.get((lacking, wanted, writing))
         if known is None:
-            known = self._selections[(lacking, wanted)] = self._compile(lacking, wanted)
+            made = self._compile(lacking, wanted) if writing is None else self._write(writing, cast("Wanted", keys))
+            known = self._selections[(lacking, wanted, writing)] = made
             if len(self._selections) > _MOST_SELECTIONS:
                 self._selections.popitem(last=False)
         return known
@@ -138,6 +150,19 @@ class Table(Generic[Row]):
             if convert is not None:
                 converts[column.key] = convert
         return Selection(", ".join(parts) or "NULL", Shape(self.row, tuple(self.columns), places, converts))
+
+    def _is_open(self, keys: Collection[str], lacking: frozenset[str]) -> bool:
+        """Whether the caller sees these columns as they stand in the database."""
+        columns = [self.columns[key] for key in keys]
+        return all(column.requires not in lacking and column.convert in {None, bool} for column in columns)
+
+    def _write(self, writing: Writing, wanted: Wanted) -> Selection[Row]:
+        columns = {key: column.sql for key, column in self.columns.items()}
+        texts = [sql_of(stretch, columns, getattr(self.row, "prefix", "")) for stretch in writing]
+        beside = self._compile(frozenset(), wanted.beside)
+        parts = texts if not wanted.beside else [*texts, beside.sql]
+        shape = beside.shape.moved(len(texts)).written(range(len(texts)))
+        return Selection(", ".join(parts), shape, is_written=True)
 
 
 _MOST_SELECTIONS = 1_000

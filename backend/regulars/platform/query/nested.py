@@ -12,7 +12,7 @@ from regulars.platform.db.connect import Reader
 from regulars.platform.query.columns import Table
 from regulars.platform.query.keyset import Order
 from regulars.platform.query.page import Page
-from regulars.platform.query.rows import Rows
+from regulars.platform.query.rows import Rows, unwritten
 from regulars.platform.query.sql import Sql, all_of
 
 Row = TypeVar("Row")
@@ -35,7 +35,7 @@ async def first_of_each(
 
     Parents without rows get empty pages. `parent` is the SQL of the column that holds the parent's key.
     """
-    selection = table.selection(actor, keys)
+    selection = table.selection(actor, keys, written=reader.dialect.name == "postgresql")
     statement = _statement(reader, table, order, selection.sql, parent, where)
     found: dict[int, list[Any]] = {key: [] for key in parents}
     for start in range(0, len(parents), MAX_PARENTS):
@@ -43,6 +43,19 @@ async def first_of_each(
         for values in await reader.fetch(statement.text, (*some, *statement.params, size + 1)):
             found[values[-1]].append(values)
     shape = selection.after(len(order.steps) + 1)
+    if any(unwritten(shape, rows) for rows in found.values()):
+        columns = None if keys is None else frozenset(keys)
+        return await first_of_each(
+            reader,
+            table,
+            actor=actor,
+            parent=parent,
+            parents=parents,
+            where=where,
+            order=order,
+            size=size,
+            keys=columns,
+        )
     return {
         key: Page(rows=Rows(shape, rows[:size]), order=order, has_next=len(rows) > size, has_previous=False)
         for key, rows in found.items()

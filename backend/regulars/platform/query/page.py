@@ -9,7 +9,7 @@ from regulars.platform.db.connect import Reader
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.query.columns import Table
 from regulars.platform.query.keyset import Order, Place, Sort, beyond, decode, encode
-from regulars.platform.query.rows import Rows
+from regulars.platform.query.rows import Rows, unwritten
 from regulars.platform.query.sql import TRUE, Sql, all_of
 
 Row = TypeVar("Row")
@@ -99,7 +99,7 @@ async def page(
     SQLite's planner does not weigh the page's size: it is told whether few rows match, or finds it out by `are_few`.
     """
     place = decode(order, window.cursor, window.argument) if window.cursor is not None else None
-    selection = table.selection(actor, keys)
+    selection = table.selection(actor, keys, written=reader.dialect.name == "postgresql")
     head = _head(table, order, selection.sql)
     wanted = window.size + 1
     found: list[Any] = []
@@ -109,12 +109,16 @@ async def page(
     for run in _runs(order, place, backwards=window.backwards):
         if len(found) < wanted:
             found += await _read(reader, head, *plan(where, run), wanted - len(found))
+    shape = selection.after(len(order.steps) + 1)
+    if unwritten(shape, found):
+        columns = None if keys is None else frozenset(keys)
+        return await page(reader, table, actor=actor, where=where, order=order, window=window, keys=columns, few=few)
     more = len(found) > window.size
     found = found[: window.size]
     if window.backwards:
         found.reverse()
     return Page(
-        rows=Rows(selection.after(len(order.steps) + 1), found),
+        rows=Rows(shape, found),
         order=order,
         has_next=more if not window.backwards else place is not None,
         has_previous=more if window.backwards else place is not None,

@@ -122,7 +122,7 @@ class Columns(Batch[Row]):
 class Shape(Generic[Row]):
     """How rows are made of a statement's tuples."""
 
-    __slots__ = ("build", "converts", "names", "places", "row")
+    __slots__ = ("build", "converts", "names", "places", "row", "texts")
 
     def __init__(
         self,
@@ -136,13 +136,20 @@ class Shape(Generic[Row]):
         self.names = names
         self.places = places
         self.converts = converts
+        self.texts: Sequence[int] = ()
+        """Where in a tuple the stretches of its text stand, in rows that come written."""
         self.build = _builder(self)
         """The row of one tuple."""
 
     def moved(self, by: int) -> "Shape[Row]":
         """The shape where so many values stand before."""
         places = {name: None if place is None else place + by for name, place in self.places.items()}
-        return Shape(self.row, self.names, places, self.converts)
+        return Shape(self.row, self.names, places, self.converts).written([place + by for place in self.texts])
+
+    def written(self, texts: Sequence[int]) -> "Shape[Row]":
+        """This shape, of rows whose text stands at these places."""
+        self.texts = texts
+        return self
 
 
 _UNREAD, _HIDDEN = -2, -1
@@ -207,6 +214,11 @@ class Rows(Batch[Row]):
         values = self._columns[place]
         convert = shape.converts.get(name)
         return values if convert is None else [None if value is None else convert(value) for value in values]
+
+
+def unwritten(shape: Shape[Any], tuples: Sequence[Sequence[Any]]) -> bool:
+    """Whether the database could not write one of these rows, and they have to be read anew."""
+    return any(values[place] is None for place in shape.texts for values in tuples)
 
 
 def joined(lists: Sequence[Sequence[Any]]) -> Sequence[Any]:
