@@ -7,11 +7,13 @@ import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { precompress } from "./scripts/precompress.ts";
+import { trustedDocuments } from "./scripts/trusted-documents.ts";
 
 const backend = process.env.REGULARS_BACKEND ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
   plugins: [
+    trustedDocuments(),
     tanstackRouter({ target: "react", autoCodeSplitting: true }),
     babel({ presets: [linguiTransformerBabelPreset()] }),
     react(),

@@ -331,7 +331,8 @@ async def test_nothing_is_suggested(stage):
 
 async def test_a_trusted_document_is_found_by_its_hash():
     stage = Stage(trusted={"abc": "{ hello }"})
-    for body in ({"documentId": "sha256:abc"}, {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "abc"}}}):
+    by_hash = {"persistedQuery": {"version": 1, "sha256Hash": "abc"}}
+    for body in ({"documentId": "sha256:abc"}, {"extensions": by_hash}, {"query": "", "extensions": by_hash}):
         assert (await post(stage, body)).json()["data"] == {"hello": "Hello you"}
     assert (await post(stage, {"documentId": "def"})).json()["errors"][0]["extensions"]["code"] == "DOCUMENT_NOT_FOUND"
 

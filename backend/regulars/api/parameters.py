@@ -41,7 +41,7 @@ def read_parameters(given: object, documents: Documents) -> Parameters:
     fields = cast("dict[str, Any]", given)
     query = fields.get("query")
     extensions = _mapping(fields, "extensions")
-    if query is None:
+    if query is None or (query == "" and "persistedQuery" in extensions):  # the ws protocol wants a query in any case
         query = documents.trusted_text(_digest(fields, extensions))
     if not isinstance(query, str):
         raise Malformed("query must be a string.")

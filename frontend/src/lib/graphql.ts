@@ -45,6 +45,15 @@ export class SignedOut extends Error {
   override name = "SignedOut";
 }
 
+const HASHED = /^sha256:([0-9a-f]{64})/;
+
+/** How the server is told which operation is meant: by its hash in the built application, else by its text. */
+export function named(document: { toString(): string }): { query: string } | { extensions: Record<string, unknown> } {
+  const text = document.toString();
+  const hash = HASHED.exec(text)?.[1];
+  return hash ? { extensions: { persistedQuery: { version: 1, sha256Hash: hash } } } : { query: text };
+}
+
 /**
  * Sends one operation. Fields beyond the caller's scopes arrive as null beside the rest;
  * only when nothing else was asked for is that a failure.
@@ -58,7 +67,7 @@ export async function request<Result, Variables>(
     method: "POST",
     credentials: "same-origin",
     headers: { "Content-Type": "application/json", Accept: "application/graphql-response+json", ...OWN_HEADER },
-    body: JSON.stringify({ query: document.toString(), variables }),
+    body: JSON.stringify({ ...named(document), variables }),
     signal: signal ?? null,
   });
   return read<Result>(response);
@@ -71,6 +80,9 @@ async function read<Result>(response: Response): Promise<Result> {
   const code = (error: ServerError) => error.extensions?.code;
   if (errors.some((error) => code(error) === "UNAUTHENTICATED")) throw new SignedOut();
   const fatal = errors.find((error) => code(error) !== "FORBIDDEN");
+  if (fatal && code(fatal) === "DOCUMENT_NOT_FOUND") {
+    throw new ServerFailure("Regulars was updated meanwhile. Reload the page.", "DOCUMENT_NOT_FOUND");
+  }
   if (fatal) throw new ServerFailure(fatal.message, code(fatal), fatal.extensions?.correlationId);
   if (answer.data && !isEmpty(answer.data)) return answer.data;
   if (errors[0]) throw new Forbidden(errors[0].extensions?.scope);

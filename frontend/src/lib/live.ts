@@ -1,7 +1,7 @@
 import { type Client, createClient } from "graphql-ws";
 import { useEffect, useEffectEvent, useState } from "react";
 import type { TypedDocumentString } from "@/gql/graphql";
-import { ENDPOINT } from "@/lib/graphql";
+import { ENDPOINT, named } from "@/lib/graphql";
 import { operationName } from "@/lib/query";
 
 let client: Client | undefined;
@@ -50,8 +50,9 @@ export function useLive<Result, Variables extends Record<string, unknown>>(
     if (!key) return;
     return connection().subscribe<Result>(
       {
-        query,
-        operationName: operationName({ toString: () => query }),
+        query: "", // the protocol wants one; it gives way to the hash
+        ...named(query),
+        operationName: operationName(query),
         variables: JSON.parse(key) as Record<string, unknown>,
       },
       {
