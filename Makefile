@@ -39,6 +39,7 @@ schema: runtime ## write schema.graphql anew from the code
 
 bench: checks ## measure against the floor on both databases; writes docs/benchmarks.md
 	@$(BIN)/python -m dev.bench.run
+	@$(BIN)/python -m dev.bench.hostile
 
 pictures: checks chromium $(STATIC) ## take the pictures of README.md anew
 	@$(NODE) node dev/pictures.mjs

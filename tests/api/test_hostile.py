@@ -3,6 +3,7 @@
 A step is a call of a Python function: a number that is the same on every machine.
 """
 
+import asyncio
 import sys
 import threading
 from collections.abc import Callable
@@ -175,6 +176,34 @@ def test_the_applications_own_documents_are_within_every_limit(name, text):
     engine = Engine(schema, Limits(**halves))
     operation = engine.documents.find(text).operation(name)
     assert operation.cost({page.variable or "": 50 for page in operation.measure.pages}, limits) <= limits.cost
+
+
+# ── others go on meanwhile ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_new_documents_are_read_beside_the_loop_one_at_a_time_and_known_ones_at_once(engine, monkeypatch):
+    under_way, most, threads = 0, 0, set[int]()
+    original = Documents.read
+
+    def watched(self: Documents, text: str) -> Any:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        threads.add(threading.get_ident())
+        try:
+            return original(self, text)
+        finally:
+            under_way -= 1
+
+    monkeypatch.setattr(Documents, "read", watched)
+    texts = [f"{{ a{number}: viewer {{ scopes }} }}" for number in range(20)]
+    found = await asyncio.gather(*(engine.ready(Parameters(text)) for text in texts * 2))
+    assert [one.cost for one in found] == [1] * 40
+    assert most == 1
+    assert threading.get_ident() not in threads
+    threads.clear()
+    await engine.ready(Parameters(texts[-1]))
+    assert threads == set()
 
 
 # ── introspection: long, and always the same ───────────────────────────────────────────────────────────────────────

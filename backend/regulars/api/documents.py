@@ -131,11 +131,16 @@ class Documents:
         if known is not None:
             self._kept.move_to_end(text)
             return known
-        document = self._prepare(text)
-        self._keep(text, document)
+        document = self.read(text)
+        self.keep(text, document)
         return document
 
-    def _prepare(self, text: str) -> Document:
+    def knows(self, text: str) -> bool:
+        """Whether the document is kept, so that finding it takes no time."""
+        return text in self._kept
+
+    def read(self, text: str) -> Document:
+        """The document of a text that is not kept yet; may run in a thread. Raises `Refused`."""
         is_trusted = bool(self.trusted) and sha256(text.encode("utf-8", "replace")).hexdigest() in self.trusted
         try:
             ast = parse(text, max_tokens=self.limits.tokens)
@@ -170,7 +175,10 @@ class Documents:
     def _faults(self, ast: DocumentNode) -> list[GraphQLError]:
         return validate(self.schema, ast, _RULES, max_errors=_MOST_ERRORS, hide_suggestions=True)
 
-    def _keep(self, text: str, document: Document) -> None:
+    def keep(self, text: str, document: Document) -> None:
+        """Keep a document, and forget what was not asked for since long."""
+        if text in self._kept:
+            return
         self._kept[text] = document
         self._characters += len(text)
         while len(self._kept) > self.limits.documents or self._characters > self.limits.document_text:

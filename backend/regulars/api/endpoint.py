@@ -78,7 +78,7 @@ class Endpoint:
         limits = self._engine.limits
         given = _of_address(request) if is_get else read_json(await read_body(request, most_bytes(caller, limits)))
         parameters = read_parameters(given, self._engine.documents)
-        prepared = self._engine.prepare(parameters, most_values=most_values(caller, limits))
+        prepared = await self._engine.ready(parameters, most_values=most_values(caller, limits))
         if is_get and prepared.kind is not OperationType.QUERY:
             raise Malformed("GET runs queries only.", 405)
         context = Context(self._database(), caller, facts, correlation_id)

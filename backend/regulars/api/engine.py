@@ -64,8 +64,17 @@ class Engine:
         self.schema = core_of(schema)
         self.limits = limits or Limits()
         self.documents = Documents(self.schema, self.limits, trusted or {})
-        self._introspecting = asyncio.Semaphore(1)
+        self._aside = asyncio.Semaphore(1)
         self._introspections = Kept()
+
+    async def ready(self, parameters: Parameters, *, most_values: int | None = None) -> Prepared:
+        """As `prepare`; a document that is new is read beside the loop, one at a time, so that nobody waits for it."""
+        text = parameters.query
+        if not self.documents.knows(text):
+            async with self._aside:
+                if not self.documents.knows(text):  # whoever came first may have asked for the same
+                    self.documents.keep(text, await asyncio.to_thread(self.documents.read, text))
+        return self.prepare(parameters, most_values=most_values)
 
     def prepare(self, parameters: Parameters, *, most_values: int | None = None) -> Prepared:
         """Raises `Refused` with the errors of a request that cannot begin.
@@ -97,7 +106,7 @@ class Engine:
     async def _introspected(self, prepared: Prepared, executor: RowExecutor, context: Context) -> Answer:
         """The schema's answer about itself: long to make and always the same, so others need not wait for it."""
         name = (prepared.operation.name or "").encode() + orjson.dumps(prepared.variables)
-        async with self._introspecting:
+        async with self._aside:
             kept = self._introspections.find(prepared.document, name)
             if kept is None:
                 kept = self._answer(

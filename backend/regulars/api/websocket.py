@@ -164,7 +164,7 @@ class Connection:
         correlation.set(correlation_id)
         try:
             parameters = read_parameters(message.payload, self._engine.documents)
-            prepared = self._engine.prepare(parameters)
+            prepared = await self._engine.ready(parameters)
             caller = await self._present()
             context = Context(self._home.database(), caller, self._facts, correlation_id)
             await self._answer(message.id, prepared, context)
