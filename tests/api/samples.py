@@ -172,6 +172,7 @@ SUBSCRIPTIONS: dict[str, Sample] = {
     "customerChanged": Sample(
         'subscription { customerChanged(id: "cus_1") { kind subject { ... on Customer { displayName } } } }'
     ),
+    "timelineEvent": Sample('subscription { timelineEvent(customerId: "cus_1") { resync event { title } } }'),
     "orderChanged": Sample('subscription { orderChanged(id: "ord_1") { kind subject { ... on Order { number } } } }'),
 }
 SAMPLES: dict[str, dict[str, Sample]] = {

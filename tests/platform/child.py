@@ -25,6 +25,16 @@ async def write(first: str, count: str) -> None:
     await asyncio.wait([serving])
 
 
+async def write_many(first: str, count: str) -> None:
+    """Twenty events a commit, numbering and handing them on between commits as a server would."""
+    serving = asyncio.create_task(relay.run())
+    for number in range(int(first), int(first) + int(count), 20):
+        await happen(numbers=list(range(number, number + 20)))
+    await relay.drain()
+    serving.cancel()
+    await asyncio.wait([serving])
+
+
 async def deliver_and_die(folder: str) -> None:
     """Die in the middle of every seventh event, once each, after its handler has written."""
 
@@ -64,7 +74,7 @@ def batches(mark: Path):
     return run
 
 
-TASKS = {"write": write, "deliver_and_die": deliver_and_die, "work_and_die": work_and_die}
+TASKS = {"write": write, "write_many": write_many, "deliver_and_die": deliver_and_die, "work_and_die": work_and_die}
 
 
 async def main(url: str, task: str, *rest: str) -> None:

@@ -20,6 +20,7 @@ from regulars.orders.graphql import history
 from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSubscriptions
 from regulars.platform.graphql.payload import InputError, StaleVersionError
 from regulars.stores.graphql import StoreMutations, StoreQueries
+from regulars.timeline.live import TimelineSubscriptions
 
 
 @strawberry.type(description="Reading.")
@@ -51,7 +52,7 @@ class Mutation(
 @strawberry.type(
     description="Live state: the present at once, then every change, coalesced. Scopes are checked again at each push."
 )
-class Subscription(JobSubscriptions, CustomerSubscriptions, OrderSubscriptions):
+class Subscription(JobSubscriptions, CustomerSubscriptions, OrderSubscriptions, TimelineSubscriptions):
     """What every room tells as it happens."""
 
 

@@ -37,6 +37,8 @@ class Bells:
     """Events were committed."""
     numbered: Bell = field(default_factory=Bell)
     """Events received their numbers and can be read in order."""
+    delivered: Bell = field(default_factory=Bell)
+    """A consumer took events."""
     queued: Bell = field(default_factory=Bell)
     """A job was queued, cancelled or given back."""
 

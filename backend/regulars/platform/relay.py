@@ -155,6 +155,7 @@ async def _hand_over(tx: Transaction, *, consumer: Consumer, place: int, events:
     for event in events:
         for handler in consumer.wants(event.name):
             await handler(tx, event)
+    tx.after_commit(bells.of(tx.database).delivered.ring)
     return True
 
 

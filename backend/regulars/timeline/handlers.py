@@ -7,6 +7,8 @@ from regulars.platform.db.transaction import Transaction
 from regulars.platform.outbox import Committed
 from regulars.timeline.catalogue import ENTRIES
 
+CONSUMER = "timeline"
+
 
 async def keep(tx: Transaction, event: Committed) -> None:
     """Keep a described event on its customer's timeline; one told twice, or of a customer now gone, changes nothing."""
@@ -37,4 +39,4 @@ async def keep(tx: Transaction, event: Committed) -> None:
 
 def listen() -> None:
     """Hear every event; what is not described is passed over."""
-    outbox.on("*", keep, consumer="timeline")
+    outbox.on("*", keep, consumer=CONSUMER)

@@ -46,7 +46,8 @@ class Source:
 
     `rows` selects from `source` the key, instant, kind, title, details (JSON text), subject id, and the actor's
     kind, id and name, in this order; `at` and `key` are the SQL by which it is sorted, `customer` the column of the
-    customer's key. `details` reads the details' text; a room may pack there what it needs to say them in words.
+    customer's key, `order` that of the order's, where the rows belong to orders. `details` reads the details' text; a
+    room may pack there what it needs to say them in words.
     """
 
     prefix: str
@@ -58,6 +59,7 @@ class Source:
     kinds: frozenset[TimelineKind]
     kind: str
     details: Callable[[str], list[list[str]]] = _listed
+    order: str | None = None
 
 
 STORED = Source(
@@ -145,7 +147,7 @@ async def rows_by_key(reader: Reader, actor: Actor, source: Source, keys: Sequen
     rows = await reader.fetch(
         f"SELECT {source.rows} FROM {source.source} WHERE {source.key} IN ({placeholders(len(keys))})", tuple(keys)
     )
-    return {row.key: row for row in (_row(rank, values) for values in rows) if row.kind in shown}
+    return {row.key: row for row in (row_of(rank, values) for values in rows) if row.kind in shown}
 
 
 def _order(row: TimelineRow) -> tuple[int, int, int]:
@@ -174,7 +176,7 @@ async def _read(
         f" ORDER BY {source.at} {way}, {source.key} {way} LIMIT ?",
         (customer_id, *(kind.value for kind in some), *seek.params, window.size + 1),
     )
-    return [_row(rank, values) for values in rows]
+    return [row_of(rank, values) for values in rows]
 
 
 def _seek(source: Source, rank: int, place: tuple[int, int, int], *, backwards: bool) -> Sql:
@@ -198,7 +200,8 @@ def _place(window: Window) -> tuple[int, int, int]:
     return at, rank, key
 
 
-def _row(rank: int, values: Sequence[Any]) -> TimelineRow:
+def row_of(rank: int, values: Sequence[Any]) -> TimelineRow:
+    """A row of the source at that rank."""
     key, at, kind, title, packed, subject, actor_kind, actor_id, actor_name = values
     source = SOURCES[rank]
     details = source.details(packed) if packed else []
