@@ -143,7 +143,7 @@ def test_no_heading_of_a_page_stands_twice():
 def _commands() -> set[str]:
     """The words after `regulars`, groups written out."""
     names: set[str] = set()
-    pending: list[tuple[str, Any]] = [("", typer.main.get_command(cli.app))]
+    pending: list[tuple[str, Any]] = [("", typer.main.get_command(cli.build(None)))]
     while pending:
         path, command = pending.pop()
         inner = getattr(command, "commands", None)

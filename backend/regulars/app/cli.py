@@ -58,5 +58,5 @@ def _nothing() -> None:
 
 def main() -> None:
     """Entry point of the console script."""
-    completes = "_REGULARS_COMPLETE" in os.environ  # noqa: TID251 - no setting: a shell asks what may follow
+    completes = any(name.endswith("_COMPLETE") for name in os.environ)  # noqa: TID251 - a shell asks what may follow
     build(None if completes else " ".join(sys.argv[1:2]))()
