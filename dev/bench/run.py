@@ -68,13 +68,17 @@ def main() -> None:
                 parts.append(_part(engine, url, chosen.customers, chosen.seconds))
                 print(parts[-1], flush=True)
     if not chosen.no_write and chosen.only is None:
-        (ROOT / "docs" / "benchmarks.md").write_text(_page(parts, chosen.seconds), encoding="utf-8")
+        (ROOT / "docs" / "benchmarks.md").write_text(page(parts, chosen.seconds), encoding="utf-8")
 
 
 def _part(engine: str, url: str, customers: int, seconds: float) -> str:
     begun = time.perf_counter()
     store = asyncio.run(make_store(url, customers=customers))
-    made = time.perf_counter() - begun
+    return part(engine, url, store, seconds, made=time.perf_counter() - begun)
+
+
+def part(engine: str, url: str, store: Store, seconds: float, *, made: float) -> str:
+    """The page's part about one database, whose store took so long to make."""
     lines, deep = measured(url, store, seconds)
     rows = "\n".join(_row(line) for line in lines)
     return (
@@ -226,16 +230,25 @@ def _row(line: Line) -> str:
     )
 
 
-def _page(parts: Sequence[str], seconds: float) -> str:
+def page(parts: Sequence[str], seconds: float) -> str:
+    """The whole of docs/benchmarks.md."""
     machine = f"{os.cpu_count()} processors, Python {platform.python_version()}, {platform.system()}"
-    return (
-        "# Benchmarks\n\nA run of `make bench`. The floor is the same SQL through the raw driver, orjson and a bare"
-        " Starlette route, in one process; Regulars runs in one process too, as shipped: authentication by token,"
-        " scopes, limits, cost. Both are asked in turn by the same client on the same machine, so trust the shares"
-        f" more than the figures ({machine}; {seconds:g} s a figure)."
-        " Q4 is the exception: its floor is one plain statement each for page and count, while Regulars finds the few"
-        " matches first and sorts those, which is why it can pass the floor.\n\n" + "\n".join(parts)
-    )
+    return _PAGE.format(machine=machine, seconds=seconds, load=os.getloadavg()[1], parts="\n".join(parts))
+
+
+_PAGE = """# Benchmarks
+
+A run of `make bench`. Bare SQL is asked without HTTP, by pgbench (prepared) or a thread for each connection; the floor is the same SQL
+through the raw driver, orjson and a bare Starlette route, in one process; the stock executor is Regulars with Strawberry's own in the place
+of ours. Regulars runs in one process too, as shipped: authentication by token, scopes, limits, cost. All are asked in turn by the same
+client on the same machine, so trust the shares more than the figures ({machine}; {seconds:g} s a figure). The load average was {load:.1f} at
+the end: where it is above 2, other work took its part of every figure, and most of those with 16 connections, which want every processor.
+
+The last two columns are shares of bare SQL: ours, and what PostGraphile 5 without authentication reached on PostgreSQL where both were
+measured together. Q4 is an exception: its floor is one plain statement each for page and count, while Regulars finds the few matches
+first and sorts those.
+
+{parts}"""  # noqa: E501 - a page of text
 
 
 if __name__ == "__main__":
