@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from regulars.orders.importing.drafting import RefusedRow, StoreFacts
+from regulars.orders.importing.garbage import little_garbage
 from regulars.orders.importing.reading import Batch, Desk, Entry, OrderFile, Survey
 from regulars.orders.service.sheet import Sheet
 from regulars.platform.files.rows import BadFile
@@ -84,8 +85,9 @@ def _read(theirs: Connection, path: Path) -> None:
         file = OrderFile(path)
         theirs.send_bytes(marshal.dumps(tuple(file.survey())))
         desk = _desk(marshal.loads(theirs.recv_bytes()))  # noqa: S302 - our own parent's
-        for batch in file.batches(desk):
-            theirs.send_bytes(marshal.dumps(_plain_batch(batch)))
+        with little_garbage():
+            for batch in file.batches(desk):
+                theirs.send_bytes(marshal.dumps(_plain_batch(batch)))
         theirs.send_bytes(marshal.dumps(None))
     except BadFile as bad:
         theirs.send_bytes(marshal.dumps(bad.message))

@@ -4,15 +4,15 @@ A batch is one short transaction. Whatever was recorded is found unchanged by a 
 interrupted is simply run again.
 """
 
-import gc
-from collections.abc import Callable, Generator, Sequence
-from contextlib import aclosing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from regulars.orders.importing import columns
 from regulars.orders.importing.apart import reading
 from regulars.orders.importing.drafting import RefusedRow, StoreFacts
+from regulars.orders.importing.garbage import little_garbage
 from regulars.orders.importing.reading import Batch, Desk, Entry, Survey
 from regulars.orders.importing.report import ImportReport, Progress
 from regulars.orders.importing.shops import Shops
@@ -23,8 +23,6 @@ from regulars.platform.context import SYSTEM, Actor
 from regulars.platform.errors import Refusal, Refusals
 from regulars.platform.files.rows import size_of
 from regulars.platform.jobs.states import UpsertOutcome
-
-_GARBAGE_EVERY = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ async def import_orders(
     """Import one file. Raises `BadFile` or `BadColumns` where it cannot be read at all; rows are refused one by one."""
     size = size_of(path)
     work = _Import(options, size, progress)
-    with _little_garbage():
+    with little_garbage():
         async with reading(path, size=size) as file:
             columns.check(file.survey.columns, ignore_unknown=options.ignore_columns)
             desk = await work.desk(file.survey)
@@ -57,17 +55,6 @@ async def import_orders(
                 async for batch in batches:
                     await work.record(batch)
     return work.report
-
-
-@contextmanager
-def _little_garbage() -> Generator[None]:
-    """Millions of drafts come and go without a cycle among them: looking for cycles would cost a fifth of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(_GARBAGE_EVERY, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @dataclass(slots=True)
