@@ -178,9 +178,10 @@ async def test_two_stores_alike_but_for_hidden_data_answer_a_stranger_alike(
 async def test_a_wide_search_pages_along_the_newest(
     database: Database, people: dict[int, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("regulars.customers.queries.search.FEW", 1)
-    first = await listing.customers(database, SYSTEM, search="a", window=window(first=2))
-    monkeypatch.setattr("regulars.customers.queries.search.FEW", 5_000)
+    with monkeypatch.context() as few:
+        few.setattr("regulars.customers.queries.search.FEW", 1)
+        few.setattr("regulars.customers.queries.search.HELD", 1)
+        first = await listing.customers(database, SYSTEM, search="a", window=window(first=2))
     rest = await listing.customers(database, SYSTEM, search="a", window=window(first=2, after=first.cursor(1)))
     everyone = [row.id for row in [*first.rows, *rest.rows]]
     assert sorted(people[key] for key in everyone) == ["ana", "anna", "bjorn"]

@@ -80,17 +80,18 @@ class CustomerQueries:
     ) -> Any:
         """A page, and the count only when it is selected."""
         reader, actor = info.context.database, info.context.actor
-        wanted, text = fields_of(given(filter)), given(search)
+        looked = window(first=given(first), after=given(after), last=given(last), before=given(before))
+        wanted = await listing.condition(reader, actor, fields_of(given(filter)), given(search))
         page = await listing.customers(
             reader,
             actor,
-            window=window(first=given(first), after=given(after), last=given(last), before=given(before)),
-            filter=wanted,
-            search=text,
+            window=looked,
+            search=given(search),
             order=[fields_of(step) for step in given(order_by) or ()],
             keys=info.columns,
+            wanted=wanted,
         )
-        return connection(page, lambda: listing.count(reader, actor, filter=wanted, search=text))
+        return connection(page, lambda: listing.count_of(reader, wanted))
 
     @requires(Scope.CUSTOMERS_READ, description="How many, exactly.", directives=[Cost(weight=10)])
     @staticmethod

@@ -129,9 +129,10 @@ async def customers(
     search: str | None = None,
     order: Sequence[Mapping[str, Any]] = (),
     keys: Collection[str] | None = None,
+    wanted: Condition | None = None,
 ) -> Page[CustomerRow]:
-    """One page of the list."""
-    wanted = await condition(reader, actor, filter, search)
+    """One page of the list. `wanted` is the condition of filter and search, where it is compiled already."""
+    wanted = wanted or await condition(reader, actor, filter, search)
     chosen = _order(actor, order, search, wanted, window)
     ranked = chosen.steps[0].column.key == "relevance"
     return await paging.page(
@@ -162,8 +163,12 @@ def _order(
 
 async def count(reader: Reader, actor: Actor, *, filter: Filter | None = None, search: str | None = None) -> int:
     """How many match, exactly."""
-    wanted = await condition(reader, actor, filter, search)
-    if wanted.found is not None and wanted.filter == TRUE:
+    return await count_of(reader, await condition(reader, actor, filter, search))
+
+
+async def count_of(reader: Reader, wanted: Condition) -> int:
+    """How many a condition matches, exactly."""
+    if wanted.found is not None and wanted.found.held is None and wanted.filter == TRUE:
         keys = wanted.found.keys
         return int(await reader.fetch_value(f"SELECT count(*) FROM ({keys.text}) AS found", keys.params))
     return await paging.count(reader, CUSTOMERS, wanted.where)

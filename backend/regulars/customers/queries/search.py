@@ -32,13 +32,17 @@ class Found:
     row: Sql
     """A condition on `customers c`, for a walk along the list that meets many of them anyway."""
     many: bool = False
+    held: Sql | None = None
+    """Being among keys that are known already."""
 
     @property
     def among_keys(self) -> Sql:
         """Being among the keys, as a condition on `customers c`."""
-        return Sql(f"c.id IN ({self.keys.text})", self.keys.params)
+        return self.held or Sql(f"c.id IN ({self.keys.text})", self.keys.params)
 
 
+HELD = 2_000
+"""Of at most so many matches the keys themselves are kept: page and count need not search once more."""
 NOBODY = Found(Sql("SELECT c.id FROM customers c WHERE 1 = 0"), FALSE)
 
 
@@ -47,11 +51,11 @@ async def find(reader: Reader, actor: Actor, written: str) -> Found:
     looked_for = wanted(written)
     if looked_for is None:
         return NOBODY
-    exact = _exact(looked_for, _texts(actor), reader.dialect)
-    matches = await _count(reader, exact.keys, FEW + 1)
-    if matches:
-        return replace(exact, many=matches > FEW)
-    return _forgiven(looked_for, _texts(actor), reader.dialect) or exact
+    exact = await _looked_up(reader, _exact(looked_for, _texts(actor), reader.dialect))
+    if exact is not None:
+        return exact
+    forgiven = _forgiven(looked_for, _texts(actor), reader.dialect)
+    return (forgiven and await _looked_up(reader, forgiven)) or NOBODY
 
 
 def matching(written: str, actor: Actor, dialect: Dialect) -> Sql:
@@ -68,6 +72,17 @@ def matching(written: str, actor: Actor, dialect: Dialect) -> Sql:
         f" WHERE NOT EXISTS (SELECT * FROM ({exact.keys.text}) AS found))",
         (*exact.keys.params, *forgiven.keys.params, *exact.keys.params),
     )
+
+
+async def _looked_up(reader: Reader, found: Found) -> Found | None:
+    """The same with its keys, where they are not too many to be held; none where nobody matches."""
+    rows = await reader.fetch(f"SELECT * FROM ({found.keys.text}) AS keys LIMIT ?", (*found.keys.params, HELD + 1))
+    if not rows:
+        return None
+    if len(rows) <= HELD:
+        keys = reader.dialect.array([row[0] for row in rows])
+        return replace(found, held=Sql(reader.dialect.in_list("c.id", "bigint"), (keys,)))
+    return replace(found, many=await _count(reader, found.keys, FEW + 1) > FEW)
 
 
 async def _count(reader: Reader, keys: Sql, limit: int) -> int:

@@ -138,5 +138,8 @@ CREATE TABLE customer_search (
     open_text TEXT NOT NULL,
     personal_text TEXT NOT NULL
 );
-CREATE INDEX customer_search_open ON customer_search USING gin (open_text gin_trgm_ops);
-CREATE INDEX customer_search_personal ON customer_search USING gin (personal_text gin_trgm_ops);
+-- What is new stands in a list that every search reads: kept to 512 kB, it costs a millisecond and not ten.
+CREATE INDEX customer_search_open ON customer_search
+    USING gin (open_text gin_trgm_ops) WITH (gin_pending_list_limit = 512);
+CREATE INDEX customer_search_personal ON customer_search
+    USING gin (personal_text gin_trgm_ops) WITH (gin_pending_list_limit = 512);
