@@ -11,7 +11,7 @@ NODE := . dev/node.sh &&
 STATIC := backend/regulars/static/index.html
 UI_SOURCES = schema.graphql $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/src/gql/*' -not -name '*.gen.ts' 2>/dev/null)
 
-.PHONY: help demo test setup dev lint format schema bench pictures wheel lock runtime checks chromium clean
+.PHONY: help demo test setup dev lint format schema bench torture pictures wheel lock runtime checks chromium clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ schema: runtime ## write schema.graphql anew from the code
 bench: checks ## measure against the floor on both databases; writes docs/benchmarks.md
 	@$(BIN)/python -m dev.bench.run
 	@$(BIN)/python -m dev.bench.hostile
+
+torture: checks ## fuzz by the thousand, all naughty strings everywhere; ten minutes and more
+	@$(BIN)/python dev/torture.py
 
 pictures: checks chromium $(STATIC) ## take the pictures of README.md anew
 	@$(NODE) node dev/pictures.mjs

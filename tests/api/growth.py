@@ -26,7 +26,7 @@ CORE: GraphQLSchema = core_of(schema)
 SCALARS = {
     "Int": ("0", "1", "7", "100"), "Float": ("0.5", "1e3"), "Boolean": ("true", "false"), "ID": ('"cus_1"', '"ord_1"'),
     "String": ('""', '"ada"', '"東京 🏃"'), "Date": ('"2026-11-22"',), "DateTime": ('"2026-11-22T06:00:00Z"',),
-    "Decimal": ('"37.50"', "0"), "Duration": ('"P30D"',), "JSON": ("{}", "[1]"),
+    "Decimal": ('"37.50"', "0"), "Duration": ('"P30D"',), "JSON": ("{}", "[1]"), "CurrencyCode": ('"USD"', '"JPY"'),
 }  # fmt: skip
 
 

@@ -322,6 +322,20 @@ async def test_refusals_in_writing_are_user_errors(stage):
     }
 
 
+@pytest.mark.parametrize("value", ["\0", "a\0b", {"a\0": 1}, [["x", "\0"]]], ids=repr)
+async def test_a_text_that_cannot_be_stored_is_refused_in_variables(stage, value):
+    error = (await ask(stage, "{ hello }", {"name": value})).json()["errors"][0]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT"}
+    assert "U+0000" in error["message"]
+
+
+async def test_a_text_that_cannot_be_stored_is_refused_in_documents(stage):
+    for text in ('{ hello(name: "a\\u0000") }', 'query ($n: String = "\\u{0}") { hello(name: $n) }'):
+        error = (await ask(stage, text)).json()["errors"][0]
+        assert error["extensions"] == {"code": "BAD_USER_INPUT"}
+    assert (await ask(stage, '{ hello(name: "\\u0001") }')).json()["data"] == {"hello": "Hello \x01"}
+
+
 async def test_nothing_is_suggested(stage):
     for query in ("{ hell }", "{ books(firs: 1) { totalCount } }", '{ echo(input: {titel: "x", title: "y"}) }'):
         assert "Did you mean" not in (await ask(stage, query)).text

@@ -20,7 +20,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from regulars.api.cost import Variables
 from regulars.api.introspection import Sizes, sizes_of
-from regulars.api.limits import LimitExceeded, Limits
+from regulars.api.limits import LimitExceeded, Limits, Unstorable
 from regulars.api.literals import check_literals, whole_defaults
 from regulars.api.measure import Circular, Measure, Measurer
 from regulars.platform.graphql.executor import Selections
@@ -148,6 +148,8 @@ class Documents:
             operations = self._measure(ast, is_trusted=is_trusted)
         except LimitExceeded as error:
             raise Refused([error], "LIMIT_EXCEEDED") from error
+        except Unstorable as error:
+            raise Refused([error], _BAD) from error
         except Circular as error:
             raise Refused([error], "GRAPHQL_VALIDATION_FAILED") from error
         except RecursionError as error:

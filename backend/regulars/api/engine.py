@@ -16,7 +16,7 @@ from regulars.api.build import core_of
 from regulars.api.documents import Document, Documents, Operation, Refused
 from regulars.api.errors import answered_errors, error_of, new_correlation_id
 from regulars.api.introspection import Kept
-from regulars.api.limits import LimitExceeded, Limits, check_values
+from regulars.api.limits import LimitExceeded, Limits, Unstorable, check_values
 from regulars.platform.context import Actor
 from regulars.platform.graphql.context import Context
 from regulars.platform.graphql.executor import RowExecutor
@@ -88,6 +88,8 @@ class Engine:
             cost = operation.cost(parameters.variables, self.limits)
         except LimitExceeded as error:
             raise Refused([error], "LIMIT_EXCEEDED") from error
+        except Unstorable as error:
+            raise Refused([error], "BAD_USER_INPUT") from error
         return Prepared(document, operation, parameters.variables, cost)
 
     async def run(self, prepared: Prepared, context: Context) -> Answer:

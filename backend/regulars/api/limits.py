@@ -87,8 +87,24 @@ class LimitExceeded(GraphQLError):
         super().__init__(told, extensions=extensions)
 
 
+class Unstorable(GraphQLError):
+    """A text that no database of ours keeps."""
+
+    def __init__(self) -> None:
+        """There is only one such letter."""
+        super().__init__("A text holds the character U+0000, which cannot be stored: leave it out.")
+
+
+def check_text(text: str) -> None:
+    """Raises `Unstorable`: PostgreSQL refuses U+0000, and the search of SQLite takes it for the end."""
+    if "\0" in text:
+        raise Unstorable
+
+
 def check_values(value: object, limits: Limits, *, most: int | None = None) -> None:
-    """Refuses variables that are too large in one way or another. Raises `LimitExceeded`; steps are linear.
+    """Refuses variables that are too large in one way or another, or hold what cannot be stored. Steps are linear.
+
+    Raises `LimitExceeded` and `Unstorable`.
 
     `most` is how many values they may hold in all.
     """
@@ -98,7 +114,10 @@ def check_values(value: object, limits: Limits, *, most: int | None = None) -> N
     for _ in range(limits.value_depth + 1):
         inner: list[object] = []
         for one in level:
-            if isinstance(one, dict):
+            if isinstance(one, str):
+                check_text(one)
+            elif isinstance(one, dict):
+                check_text("".join(one))  # pyright: ignore[reportUnknownArgumentType] - any JSON
                 conditions += _conditions(one)  # pyright: ignore[reportUnknownArgumentType] - any JSON
                 inner.extend(one.values())  # pyright: ignore[reportUnknownArgumentType] - any JSON
             elif isinstance(one, list):

@@ -14,10 +14,11 @@ from graphql import (
     ObjectValueNode,
     OperationDefinitionNode,
     SelectionNode,
+    StringValueNode,
     VariableNode,
 )
 
-from regulars.api.limits import JOINING, LimitExceeded, Limits
+from regulars.api.limits import JOINING, LimitExceeded, Limits, check_text
 
 # graphql-core's generics are open, so that strict checking calls all that comes from it partly unknown.
 # pyright: reportUnknownVariableType=false
@@ -29,13 +30,15 @@ _LONGEST = 9
 def check_literals(document: DocumentNode, limits: Limits) -> int:
     """Refuses large lists and objects, values that nest too deep, crowds of directives or conditions; linear.
 
-    Answers how many directives there are. Raises `LimitExceeded`.
+    Answers how many directives there are. Raises `LimitExceeded` and `Unstorable`.
     """
     directives = conditions = 0
     for node, depth in _walk(document):
         conditions += _conditions(node)
         if conditions > limits.conditions:
             raise LimitExceeded("conditions", limits.conditions)
+        if isinstance(node, StringValueNode):
+            check_text(node.value)
         directives += isinstance(node, DirectiveNode)
         size = _entries(node)
         if size > limits.array:

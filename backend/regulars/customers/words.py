@@ -109,7 +109,7 @@ def _number(written: str) -> str | None:
     if not written.lstrip(" (").startswith("+"):
         # Trunk and exit prefixes are not part of the number: 0917… is 917…, 0063917… is 63917….
         digits = digits.removeprefix("00") if digits.startswith("00") else digits.removeprefix("0")
-    return digits if len(digits) > SHORT else None
+    return digits if SHORT < len(digits) <= LONGEST_TERM else None
 
 
 def misspellings(term: str) -> list[str]:

@@ -67,7 +67,7 @@ class GroupWish:
         if self.search:
             parts.append(Sql("g.name_key LIKE ? ESCAPE '\\'", (f"%{like(fold(self.search))}%",)))
         if self.kinds is not None:
-            parts.append(Sql(f"g.kind IN ({placeholders(len(self.kinds))})", self.kinds))
+            parts.append(Sql(f"g.kind IN ({placeholders(len(self.kinds)) or 'NULL'})", self.kinds))
         return all_of(parts)
 
 

@@ -94,7 +94,7 @@ class NoteWish:
         """The condition beside the customer's."""
         parts: list[Sql] = []
         if self.kinds is not None:
-            parts.append(Sql(f"n.kind IN ({placeholders(len(self.kinds))})", self.kinds))
+            parts.append(Sql(f"n.kind IN ({placeholders(len(self.kinds)) or 'NULL'})", self.kinds))
         if self.resolved is not None:
             parts.append(Sql("n.resolved_at IS NOT NULL" if self.resolved else "n.resolved_at IS NULL"))
         return all_of(parts)
