@@ -178,6 +178,25 @@ def test_the_applications_own_documents_are_within_every_limit(name, text):
     assert operation.cost({page.variable or "": 50 for page in operation.measure.pages}, limits) <= limits.cost
 
 
+def test_the_applications_own_documents_are_kept_all_together():
+    engine = Engine(schema)
+    sizes = [engine.documents.find(text).nodes for text in own_documents().values()]
+    assert sum(sizes) < engine.limits.document_nodes / 2
+
+
+def test_documents_are_forgotten_by_their_weight_the_oldest_first():
+    engine = Engine(schema, Limits(document_nodes=1_000))
+    texts = [f"{{ a{number}: nodes(ids: [{'1 ' * 90}]) {{ id }} }}" for number in range(20)]
+    for text in texts:
+        engine.documents.find(text)
+        engine.documents.find(texts[0])
+        assert sum(one.nodes for one in engine.documents._kept.values()) == engine.documents._nodes <= 1_000
+    assert [engine.documents.knows(text) for text in (texts[0], texts[1], texts[-1])] == [True, False, True]
+    ast = engine.documents.find(texts[0]).ast
+    assert ast.loc is not None
+    assert ast.loc.start_token.next is None, "tokens weigh as much as nodes"
+
+
 # ── others go on meanwhile ─────────────────────────────────────────────────────────────────────────────────────────
 
 

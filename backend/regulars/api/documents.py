@@ -87,6 +87,8 @@ class Document:
     operations: tuple[Operation, ...]
     selections: Selections | None
     """Kept for the row executor where no directive makes a selection depend on variables."""
+    nodes: int = 0
+    """How much it weighs."""
 
     def operation(self, name: str | None) -> Operation:
         """The operation to run. Raises `Refused` where the name does not say which."""
@@ -112,7 +114,7 @@ class Documents:
     trusted: Mapping[str, str] = field(default_factory=dict[str, str])
     """The application's own documents by the SHA-256 of their text."""
     _kept: OrderedDict[str, Document] = field(default_factory=OrderedDict[str, Document])
-    _characters: int = 0
+    _nodes: int = 0
     _sizes: Sizes = field(init=False)
 
     def __post_init__(self) -> None:
@@ -144,7 +146,7 @@ class Documents:
         is_trusted = bool(self.trusted) and sha256(text.encode("utf-8", "replace")).hexdigest() in self.trusted
         try:
             ast = parse(text, max_tokens=self.limits.tokens)
-            is_static = check_literals(ast, self.limits) == 0
+            walked = check_literals(ast, self.limits)
             operations = self._measure(ast, is_trusted=is_trusted)
         except LimitExceeded as error:
             raise Refused([error], "LIMIT_EXCEEDED") from error
@@ -160,7 +162,7 @@ class Documents:
             raise Refused([error], "GRAPHQL_PARSE_FAILED") from error
         if errors := self._faults(ast):
             raise Refused(errors, "GRAPHQL_VALIDATION_FAILED")
-        return Document(ast, operations, Selections() if is_static else None)
+        return Document(ast, operations, Selections() if walked.directives == 0 else None, walked.nodes)
 
     def _measure(self, ast: DocumentNode, *, is_trusted: bool) -> tuple[Operation, ...]:
         fields = self.limits.trusted_fields if is_trusted else self.limits.fields
@@ -182,10 +184,10 @@ class Documents:
         if text in self._kept:
             return
         self._kept[text] = document
-        self._characters += len(text)
-        while len(self._kept) > self.limits.documents or self._characters > self.limits.document_text:
-            forgotten, _ = self._kept.popitem(last=False)
-            self._characters -= len(forgotten)
+        self._nodes += document.nodes
+        while len(self._kept) > self.limits.documents or self._nodes > self.limits.document_nodes:
+            _, forgotten = self._kept.popitem(last=False)
+            self._nodes -= forgotten.nodes
 
     def __len__(self) -> int:
         """How many are kept."""

@@ -60,8 +60,8 @@ class Limits:
     """Bytes of an answer."""
     documents: int = 1_000
     """Documents kept parsed."""
-    document_text: int = 1_000_000
-    """Characters of all documents kept parsed."""
+    document_nodes: int = 100_000
+    """Nodes of all documents kept parsed: fifty of the largest, or hundreds of an application's."""
     sockets: int = 50
     """WebSockets of one caller, and event streams likewise."""
     operations: int = 20

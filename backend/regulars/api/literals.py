@@ -1,6 +1,7 @@
 """Values that stand in a document: how many, how deep, and where variables take their place."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from graphql import (
     ArgumentNode,
@@ -15,6 +16,8 @@ from graphql import (
     OperationDefinitionNode,
     SelectionNode,
     StringValueNode,
+    Token,
+    TokenKind,
     VariableNode,
 )
 
@@ -23,17 +26,29 @@ from regulars.api.limits import JOINING, LimitExceeded, Limits, check_text
 # graphql-core's generics are open, so that strict checking calls all that comes from it partly unknown.
 # pyright: reportUnknownVariableType=false
 
+_NO_TOKEN = Token(TokenKind.SOF, 0, 0, 0, 0)
 _LONGEST = 9
 """Digits of a default that can be a page size; a longer one is beyond any."""
 
 
-def check_literals(document: DocumentNode, limits: Limits) -> int:
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What a walk along a document counted."""
+
+    nodes: int
+    directives: int
+
+
+def check_literals(document: DocumentNode, limits: Limits) -> Walked:
     """Refuses large lists and objects, values that nest too deep, crowds of directives or conditions; linear.
 
-    Answers how many directives there are. Raises `LimitExceeded` and `Unstorable`.
+    Lets go of the tokens that the nodes were made of, which weigh as much again. Raises `LimitExceeded`, `Unstorable`.
     """
-    directives = conditions = 0
+    nodes = directives = conditions = 0
     for node, depth in _walk(document):
+        nodes += 1
+        if node.loc is not None:
+            node.loc.start_token = node.loc.end_token = _NO_TOKEN
         conditions += _conditions(node)
         if conditions > limits.conditions:
             raise LimitExceeded("conditions", limits.conditions)
@@ -47,7 +62,7 @@ def check_literals(document: DocumentNode, limits: Limits) -> int:
             raise LimitExceeded("value_depth", limits.value_depth)
         if directives > limits.directives:
             raise LimitExceeded("directives", limits.directives)
-    return directives
+    return Walked(nodes, directives)
 
 
 def _entries(node: Node) -> int:
