@@ -32,7 +32,7 @@ class Settings:
 
     data_dir: Path = _setting(Path("data"), "Folder of the database and other files.")  # noqa: RUF009 - makes a field
     database_url: str = _setting("", "sqlite:///path or postgresql://…; empty: regulars.db in data_dir.", secret=True)
-    database_readers: int = _setting(4, "Reading connections to SQLite, or the size of PostgreSQL's pool (at least 2).")
+    database_readers: int = _setting(4, "Reading connections (at least 2); on PostgreSQL as many again for writing.")
     host: str = _setting("127.0.0.1", "Address that the server listens on.")
     port: int = _setting(8000, "Port that the server listens on.")
     public_url: str = _setting("", "Address under which browsers reach the server, such as https://crm.example.com.")

@@ -43,20 +43,12 @@ class DriverPool(Protocol):
 
 async def create_pool(url: str, *, size: int) -> DriverPool:
     open_pool = cast("Any", asyncpg).create_pool
-    made = await open_pool(
-        url,
-        min_size=1,
-        max_size=size,
-        statement_cache_size=1000,
-        max_cached_statement_lifetime=0,
-        reset=_keep,
-        server_settings=_SETTINGS,
-    )
+    made = await open_pool(url, min_size=1, max_size=size, reset=_keep, **_OPTIONS)
     return cast("DriverPool", made)
 
 
 async def connect(url: str) -> DriverConnection:
-    made = await cast("Any", asyncpg).connect(url, server_settings=_SETTINGS)
+    made = await cast("Any", asyncpg).connect(url, **_OPTIONS)
     return cast("DriverConnection", made)
 
 
@@ -68,6 +60,7 @@ _SETTINGS = {
     "random_page_cost": "1.1",
     "idle_in_transaction_session_timeout": "60s",
 }
+_OPTIONS = {"statement_cache_size": 1000, "max_cached_statement_lifetime": 0, "server_settings": _SETTINGS}
 
 
 async def _keep(connection: object) -> None:

@@ -1,4 +1,4 @@
-"""The PostgreSQL engine: reads straight through the pool, units of work on a connection of their own."""
+"""The PostgreSQL engine: reads on connections of their own, units of work and Tortoise on those of a pool."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
@@ -13,6 +13,7 @@ from regulars.platform.db.link import Row, Verdict
 from regulars.platform.db.postgresql import driver, faults
 from regulars.platform.db.postgresql.client import PostgresqlClient, transaction_client
 from regulars.platform.db.postgresql.driver import DriverConnection, DriverPool
+from regulars.platform.db.postgresql.readers import Readers
 from regulars.platform.errors import OutcomeUnknown
 
 CHANNEL = "regulars"
@@ -22,13 +23,14 @@ _FETCH_TRIES = 3
 
 
 class PostgresqlEngine:
-    """Units of work never take the last connection: a read always finds one."""
+    """As many connections for reads as for the pool; of the pool units of work leave one to Tortoise's reads."""
 
     def __init__(self, url: str, pool: DriverPool, *, size: int, context: TortoiseContext) -> None:
         self.dialect = PostgresqlDialect()
         self.pool = pool
         self._url = url
         self._context = context
+        self._readers = Readers(url, size)
         self._turn = asyncio.Semaphore(max(1, size - 1))
         client = context.connections.get("default")
         if isinstance(client, PostgresqlClient):
@@ -39,7 +41,7 @@ class PostgresqlEngine:
         text = self.dialect.translate(sql)
         for left in reversed(range(_FETCH_TRIES)):
             try:
-                return [tuple(row) for row in await self.pool.fetch(text, *params)]
+                return [tuple(row) for row in await self._readers.fetch(text, params)]
             except Exception as error:
                 # A pooled connection may have died since; a read can simply be asked again.
                 if not left or faults.verdict(error) != "repeat":
@@ -83,6 +85,7 @@ class PostgresqlEngine:
             connection.terminate()
 
     async def close(self) -> None:
+        self._readers.close()
         try:
             await asyncio.wait_for(self.pool.close(), _CLOSE_SECONDS)
         except TimeoutError:
