@@ -1,5 +1,7 @@
 """Search finds people by name, e-mail and phone as they are written, and forgives one slip where nothing else matches."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from regulars.customers.queries import listing
@@ -161,7 +163,7 @@ async def test_without_pii_read_nobody_sorts_or_looks_up_by_what_is_hidden(datab
 async def test_two_stores_alike_but_for_hidden_data_answer_a_stranger_alike(
     database: Database, people: dict[int, str]
 ) -> None:
-    def seen(rows: list[listing.CustomerRow]) -> list[tuple[object, ...]]:
+    def seen(rows: Iterable[listing.CustomerRow]) -> list[tuple[object, ...]]:
         return [(row.display_name, row.email, row.phone, row.first_name, row.tax_id, row.birth_date) for row in rows]
 
     page = await listing.customers(database, STRANGER, window=window(), order=[{"field": "NAME", "direction": "ASC"}])
