@@ -41,7 +41,7 @@ bench: checks ## measure against the floor on both databases; writes docs/benchm
 	@$(BIN)/python -m dev.bench.run
 	@$(BIN)/python -m dev.bench.hostile
 
-torture: checks ## fuzz by the thousand, all naughty strings everywhere; ten minutes and more
+torture: checks ## fuzz the API by the thousand on both databases; half an hour
 	@$(BIN)/python dev/torture.py
 
 pictures: checks chromium $(STATIC) ## take the pictures of README.md anew
