@@ -20,7 +20,7 @@ from regulars.orders.graphql import history
 from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSubscriptions
 from regulars.platform.graphql.payload import InputError, StaleVersionError
 from regulars.stores.graphql import StoreMutations, StoreQueries
-from regulars.timeline.live import TimelineSubscriptions
+from regulars.timeline.graphql.live import TimelineSubscriptions
 
 
 @strawberry.type(description="Reading.")

@@ -19,7 +19,7 @@ from regulars.orders.queries.rows import OrderRow
 from regulars.platform.graphql.changes import ChangeFacts, ChangeRow, changed_subject
 from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.node import Node, Versioned, rows_are
-from regulars.timeline.graphql import CustomerTimeline
+from regulars.timeline.graphql.window import CustomerTimeline
 
 
 @strawberry.type(

@@ -2,7 +2,7 @@
 
 from regulars.platform.money import format_minor
 from regulars.timeline.catalogue import TimelineKind
-from regulars.timeline.graphql import register_source
+from regulars.timeline.graphql.window import register_source
 from regulars.timeline.queries import Source
 
 _NOBODY = "NULL, NULL, NULL"

@@ -16,7 +16,7 @@ from regulars.platform.graphql.node import rows_are
 from regulars.platform.outbox import Committed
 from regulars.timeline.catalogue import TimelineKind
 from regulars.timeline.following import Follower
-from regulars.timeline.graphql import TimelineEvent
+from regulars.timeline.graphql.window import TimelineEvent
 from regulars.timeline.queries import TimelineRow
 
 
