@@ -2,19 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from graphql import (
     ArgumentNode,
     ConstArgumentNode,
     DirectiveNode,
     DocumentNode,
+    FieldNode,
     IntValueNode,
     ListValueNode,
+    NamedTypeNode,
+    NameNode,
     Node,
     ObjectFieldNode,
     ObjectValueNode,
     OperationDefinitionNode,
     SelectionNode,
+    SelectionSetNode,
     StringValueNode,
     Token,
     TokenKind,
@@ -26,6 +31,8 @@ from regulars.api.limits import JOINING, LimitExceeded, Limits, check_text
 # graphql-core's generics are open, so that strict checking calls all that comes from it partly unknown.
 # pyright: reportUnknownVariableType=false
 
+_PLAIN = frozenset({NameNode, FieldNode, SelectionSetNode, NamedTypeNode, ArgumentNode})
+"""Most nodes are of these classes, in which there is nothing to refuse."""
 _NO_TOKEN = Token(TokenKind.SOF, 0, 0, 0, 0)
 _LONGEST = 9
 """Digits of a default that can be a page size; a longer one is beyond any."""
@@ -49,6 +56,8 @@ def check_literals(document: DocumentNode, limits: Limits) -> Walked:
         nodes += 1
         if node.loc is not None:
             node.loc.start_token = node.loc.end_token = _NO_TOKEN
+        if node.__class__ in _PLAIN:
+            continue
         conditions += _conditions(node)
         if conditions > limits.conditions:
             raise LimitExceeded("conditions", limits.conditions)
@@ -85,12 +94,18 @@ def _walk(document: DocumentNode) -> Iterator[tuple[Node, int]]:
         node, depth = waiting.pop()
         yield node, depth
         inner = depth + isinstance(node, ListValueNode | ObjectValueNode)
-        for key in node.keys:
-            child = getattr(node, key, None)
+        for key in _children(node.__class__):
+            child = getattr(node, key)
             if isinstance(child, Node):
                 waiting.append((child, inner))
             elif isinstance(child, list | tuple):
                 waiting.extend((one, inner) for one in child if isinstance(one, Node))
+
+
+@cache
+def _children(kind: type[Node]) -> tuple[str, ...]:
+    """The keys under which a node of this class may have others."""
+    return () if kind is NameNode else tuple(key for key in kind.keys if key != "loc")
 
 
 def variables_in(selection: SelectionNode) -> int:

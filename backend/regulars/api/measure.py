@@ -4,7 +4,7 @@ Runs before graphql-core's own rules and in linear time, whatever the document h
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from graphql import (
     DocumentNode,
@@ -108,7 +108,7 @@ class Measurer:
     def _check(self, found: Measure) -> None:
         limits = self._limits
         if found.fields > self._most_fields:
-            raise LimitExceeded("fields", self._most_fields, None if found.fields >= _MANY else found.fields)
+            raise LimitExceeded("fields", self._most_fields)
         if found.depth > limits.depth:
             raise LimitExceeded("depth", limits.depth, found.depth)
         if found.selections > limits.selections:
@@ -178,6 +178,8 @@ class Measurer:
             _merge(total, part)
             total.selections = min(_MANY, total.selections + 1)
             total.variables = min(_MANY, total.variables + variables_in(selection))
+            if total.fields > self._most_fields:
+                raise LimitExceeded("fields", self._most_fields)
         return total
 
     def _fragment(self, name: str, place: "_Place") -> Measure:
@@ -205,7 +207,16 @@ class Measurer:
         part = Measure()
         if node.selection_set is not None:
             part = self._selections(node.selection_set, named, _OUTSIDE)
-        found = replace(part, fields=min(_MANY, part.fields + 1), depth=part.depth + 1, price=Price(), paged=Price())
+        found = Measure(
+            min(_MANY, part.fields + 1),
+            part.depth + 1,
+            part.selections,
+            part.variables,
+            part.hidden,
+            part.lists,
+            part.nested_lists,
+            pages=part.pages,
+        )
         if definition is not None:
             self._price(found, node, definition, part, named, parent, is_list=is_list)
         return found
