@@ -6,7 +6,7 @@ const HEAD = /^\w+ \w+/;
 
 /**
  * Built, the application names its operations by hash and carries none of their texts; the server gets them in
- * persisted-documents.json and has parsed them before the first request. In development the texts travel as they are.
+ * persisted-documents.json, and keeps each parsed from its first use on. In development the texts travel as they are.
  */
 export function trustedDocuments(): Plugin {
   const texts = new Map<string, string>();

@@ -7,6 +7,7 @@ import asyncio
 import sys
 import threading
 from collections.abc import Callable
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -197,6 +198,15 @@ def test_documents_are_forgotten_by_their_weight_the_oldest_first():
     assert ast.loc.start_token.next is None, "tokens weigh as much as nodes"
 
 
+def test_the_applications_own_documents_are_never_pushed_out():
+    own = "{ viewer { scopes } }"
+    engine = Engine(schema, Limits(document_nodes=100), {sha256(own.encode()).hexdigest(): own})
+    document = engine.documents.find(own)
+    for number in range(50):
+        engine.documents.find(f"{{ a{number}: viewer {{ scopes }} }}")
+    assert engine.documents.find(own) is document
+
+
 # ── others go on meanwhile ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -223,6 +233,33 @@ async def test_new_documents_are_read_beside_the_loop_one_at_a_time_and_known_on
     threads.clear()
     await engine.ready(Parameters(texts[-1]))
     assert threads == set()
+
+
+async def test_who_leaves_while_a_document_is_read_keeps_the_turn_until_it_is(monkeypatch: pytest.MonkeyPatch):
+    engine = Engine(schema)
+    begun, go_on = threading.Semaphore(0), threading.Event()
+    under_way: list[str] = []
+    original = Documents.read
+
+    def held(self: Documents, text: str) -> Any:
+        under_way.append(text)
+        begun.release()
+        go_on.wait()
+        return original(self, text)
+
+    monkeypatch.setattr(Documents, "read", held)
+    first = asyncio.create_task(engine.ready(Parameters("{ first: viewer { scopes } }")))
+    await asyncio.to_thread(begun.acquire)
+    first.cancel()
+    second = asyncio.create_task(engine.ready(Parameters("{ second: viewer { scopes } }")))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    kept, read = not first.done(), list(under_way)
+    go_on.set()
+    assert kept, "its turn ends with its thread"
+    assert read == ["{ first: viewer { scopes } }"]
+    assert (await second).cost == 1
+    assert first.cancelled()
 
 
 # ── introspection: long, and always the same ───────────────────────────────────────────────────────────────────────

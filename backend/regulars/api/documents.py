@@ -89,6 +89,8 @@ class Document:
     """Kept for the row executor where no directive makes a selection depend on variables."""
     nodes: int = 0
     """How much it weighs."""
+    is_trusted: bool = False
+    """Whether it is one of the application's own."""
 
     def operation(self, name: str | None) -> Operation:
         """The operation to run. Raises `Refused` where the name does not say which."""
@@ -115,6 +117,8 @@ class Documents:
     """The application's own documents by the SHA-256 of their text."""
     _kept: OrderedDict[str, Document] = field(default_factory=OrderedDict[str, Document])
     _nodes: int = 0
+    _own: dict[str, Document] = field(default_factory=dict[str, Document])
+    """The application's own: no crowd of others pushes them out."""
     _sizes: Sizes = field(init=False)
 
     def __post_init__(self) -> None:
@@ -129,6 +133,9 @@ class Documents:
 
     def find(self, text: str) -> Document:
         """The document of a text. Raises `Refused` with what is wrong with it."""
+        own = self._own.get(text)
+        if own is not None:
+            return own
         known = self._kept.get(text)
         if known is not None:
             self._kept.move_to_end(text)
@@ -139,7 +146,7 @@ class Documents:
 
     def knows(self, text: str) -> bool:
         """Whether the document is kept, so that finding it takes no time."""
-        return text in self._kept
+        return text in self._kept or text in self._own
 
     def read(self, text: str) -> Document:
         """The document of a text that is not kept yet; may run in a thread. Raises `Refused`."""
@@ -162,7 +169,7 @@ class Documents:
             raise Refused([error], "GRAPHQL_PARSE_FAILED") from error
         if errors := self._faults(ast):
             raise Refused(errors, "GRAPHQL_VALIDATION_FAILED")
-        return Document(ast, operations, Selections() if walked.directives == 0 else None, walked.nodes)
+        return Document(ast, operations, Selections() if walked.directives == 0 else None, walked.nodes, is_trusted)
 
     def _measure(self, ast: DocumentNode, *, is_trusted: bool) -> tuple[Operation, ...]:
         fields = self.limits.trusted_fields if is_trusted else self.limits.fields
@@ -181,7 +188,10 @@ class Documents:
 
     def keep(self, text: str, document: Document) -> None:
         """Keep a document, and forget what was not asked for since long."""
-        if text in self._kept:
+        if self.knows(text):
+            return
+        if document.is_trusted:
+            self._own[text] = document
             return
         self._kept[text] = document
         self._nodes += document.nodes
@@ -191,4 +201,4 @@ class Documents:
 
     def __len__(self) -> int:
         """How many are kept."""
-        return len(self._kept)
+        return len(self._kept) + len(self._own)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import orjson
 import strawberry
@@ -26,6 +26,7 @@ from regulars.platform.graphql.told import Told
 # graphql-core's generics are open, so that strict checking calls all that comes from it partly unknown.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
+T = TypeVar("T")
 Answer = dict[str, Any]
 Recheck = Callable[[], Awaitable[Actor | None]]
 
@@ -73,7 +74,7 @@ class Engine:
         if not self.documents.knows(text):
             async with self._aside:
                 if not self.documents.knows(text):  # whoever came first may have asked for the same
-                    self.documents.keep(text, await asyncio.to_thread(self.documents.read, text))
+                    self.documents.keep(text, await _to_its_end(self.documents.read, text))
         return self.prepare(parameters, most_values=most_values)
 
     def prepare(self, parameters: Parameters, *, most_values: int | None = None) -> Prepared:
@@ -113,7 +114,7 @@ class Engine:
             if kept is None:
                 kept = self._answer(
                     prepared,
-                    await _awaited(await asyncio.to_thread(executor.execute_operation)),
+                    await _awaited(await _to_its_end(executor.execute_operation)),
                     context.correlation_id,
                 )
                 self._introspections.keep(prepared.document, name, kept)
@@ -190,6 +191,17 @@ class Engine:
         """`extensions.cost` of an answer."""
         limit = self.limits.cost
         return {"requested": prepared.cost, "limit": limit, "remaining": limit - prepared.cost}
+
+
+async def _to_its_end(work: Callable[..., T], *given: object) -> T:
+    """Run work in a thread; whoever leaves meanwhile keeps his turn until it has ended, or threads would pile up."""
+    running = asyncio.ensure_future(asyncio.to_thread(work, *given))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait([running])
+        running.exception()  # nobody is left to hear of it
+        raise
 
 
 async def _awaited(found: Any) -> ExecutionResult:
