@@ -244,6 +244,13 @@ describe("a whole shop", () => {
     await counts.end();
   });
 
+  test("compressed frames are not spoken: a few of their bytes would become megabytes", async () => {
+    const socket = new WebSocket(`${shop.base.replace("http", "ws")}/graphql`, PROTOCOL);
+    await once(socket, "open");
+    assert.equal(socket.extensions, "");
+    socket.close();
+  });
+
   test("a frame over 64 kB is closed with 1009", async () => {
     assert.equal(await closing(`${shop.base.replace("http", "ws")}/graphql`, PROTOCOL, " ".repeat(65_537)), 1009);
   });

@@ -94,6 +94,7 @@ def _config(app: Any, host: str, port: int, settings: Settings) -> uvicorn.Confi
         http="httptools",
         ws="websockets-sansio",
         ws_max_size=LARGEST_FRAME,
+        ws_per_message_deflate=False,  # a few compressed bytes would become megabytes before anybody has signed in
         log_config=None,
         log_level="warning",
         access_log=False,
