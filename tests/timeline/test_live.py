@@ -38,12 +38,18 @@ async def ann(database: Database) -> Database:
     return database
 
 
+QUERY = 'subscription {{ timelineEvent(customerId: "cus_1"{}) {{ cursor resync event {{ id kind title }} }} }}'
+
+
+def context(database: Database, *scopes: str) -> Context:
+    allowed = frozenset(scopes) or frozenset(str(scope) for scope in ALL_SCOPES)
+    return Context(database, Actor(kind="token", id=1, name="Test", scopes=allowed))
+
+
 async def follow(database: Database, arguments: str = "", *scopes: str) -> AsyncGenerator[dict[str, Any]]:
     """Pushes of the first customer's timeline; the caller closes it."""
-    allowed = frozenset(scopes) or frozenset(str(scope) for scope in ALL_SCOPES)
-    listening = Context(database, Actor(kind="token", id=1, name="Test", scopes=allowed))
-    query = f'subscription {{ timelineEvent(customerId: "cus_1"{arguments}) {{ cursor resync event {{ id kind title }} }} }}'
-    stream: Any = await schema.subscribe(query, context_value=listening)
+    listening = context(database, *scopes)
+    stream: Any = await schema.subscribe(QUERY.format(arguments), context_value=listening)
     async with aclosing(stream):
         async for answer in stream:
             assert not answer.errors
@@ -93,6 +99,18 @@ async def test_kinds_that_are_not_asked_for_or_not_allowed_are_left_out(ann: Dat
         await note_add(actor=SYSTEM, subject_id="cus_1", draft=NoteDraft("Likes tea"))
         await relay.drain()
         assert await asyncio.gather(*coming) == [[("NOTE", "Note added")]] * 2
+
+
+async def test_a_kind_that_the_caller_may_not_see_any_more_is_told_no_longer(ann: Database):
+    listening = context(ann, "CUSTOMERS_READ", "ORDERS_READ")
+    stream: Any = await schema.subscribe(QUERY.format(""), context_value=listening)
+    async with aclosing(stream):
+        await anext(stream)
+        coming = asyncio.create_task(anext(stream))
+        listening.caller = context(ann, "CUSTOMERS_READ").caller  # as the sockets do, who ask anew before each event
+        await recorded(draft("b", "ann", day=1))
+        await relay.drain()
+        assert (await coming).data["timelineEvent"]["event"] is None
 
 
 async def test_an_import_is_told_as_a_resync_to_those_whom_it_touches(ann: Database):

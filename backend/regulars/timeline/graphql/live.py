@@ -17,7 +17,7 @@ from regulars.platform.outbox import Committed
 from regulars.timeline.catalogue import TimelineKind
 from regulars.timeline.following import Follower
 from regulars.timeline.graphql.window import TimelineEvent
-from regulars.timeline.queries import TimelineRow
+from regulars.timeline.queries import TimelineRow, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,10 @@ class TimelinePush:
         graphql_type=TimelineEvent | None,
     )
     @staticmethod
-    def event(push: strawberry.Parent[PushRow]) -> Any:
-        """As it is now."""
-        return push.event
+    def event(push: strawberry.Parent[PushRow], info: Info) -> Any:
+        """As it is now; of a kind that the caller may not see any more, nothing."""
+        event = push.event
+        return event if event is not None and event.kind in visible(info.context.actor, None) else None
 
 
 @strawberry.type
