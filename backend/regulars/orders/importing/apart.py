@@ -1,6 +1,6 @@
 """Reading a large file in a process of its own, while this one records: each has a core and Python's lock to itself.
 
-What they say to each other is plain values, which marshal packs in a tenth of the time that pickling objects takes:
+What they say to each other is plain values, which marshal packs in less than half the time that pickling objects takes:
 the survey; the desk; then batches; None at the end; or a text that says what is wrong with the file.
 """
 

@@ -12,7 +12,7 @@ from regulars.platform.errors import Refusal
 from regulars.platform.files.rows import open_rows
 
 BATCH = 5_000
-"""Orders in a transaction: a second at most, for which a server beside it waits with its writes."""
+"""Orders in a transaction: a second or two, for which a server beside it waits with its writes."""
 
 
 class Survey(NamedTuple):

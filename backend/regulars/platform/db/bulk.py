@@ -21,7 +21,8 @@ Rows = Sequence[Sequence[object]]
 async def insert(tx: Transaction, table: str, columns: tuple[str, ...], rows: Rows) -> None:
     """Insert the rows, values in the order of the columns."""
     if tx.dialect.name != "sqlite":
-        await tx.execute_many(_insert(table, columns, 1), rows)
+        if rows:
+            await tx.execute_many(_insert(table, columns, 1), rows)
         return
     for some in _portions(rows, len(columns)):
         await tx.execute(_insert(table, columns, len(some)), list(chain.from_iterable(some)))

@@ -10,7 +10,7 @@ _STATEMENTS = 512
 _CHECKPOINT = 4_000
 """Pages, 32 MiB: pages that many commits touch in turn are copied back once."""
 _PAGE = 8192
-"""Twice the usual: indexes of many short entries split half as often, and an import took a tenth less time."""
+"""Twice the usual: indexes of many short entries split half as often, and an import's SQL took a tenth less time."""
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
