@@ -22,7 +22,7 @@ KEY_PLACES = {
     "Mutation.groupSave": {"input.name"},
 }
 EACH = int(os.environ.get("NAUGHTY_EACH", "2"))
-"""Strings for each place; `make torture` sends them all."""
+"""Strings for each place; `make torture` sends twenty, and all of them to the key places."""
 
 
 def chosen(name: str, position: Position, dice: random.Random) -> list[str]:
