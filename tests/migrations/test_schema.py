@@ -4,6 +4,8 @@ import re
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,12 +13,12 @@ from tortoise import fields
 from tortoise.models import Model
 
 from regulars.migrations.run import migrate, newest, open_ready
-from regulars.migrations.scripts import Tables
+from regulars.migrations.scripts import Script
 from regulars.migrations.sequence import __path__ as sequence_path
 from regulars.platform.db.connect import Database
 from regulars.platform.db.modules import table_modules
 
-ROOMS = ("platform", "access", "stores", "customers", "notes", "timeline", "orders", "groups")
+SEQUENCE = sorted(Path(next(iter(sequence_path))).glob("[0-9]*.py"))
 OURS_TO_TORTOISE = {"tortoise_migrations"}
 SEARCH = re.compile(r"CREATE VIRTUAL TABLE (\w+)")
 
@@ -113,8 +115,27 @@ async def test_every_table_has_a_model(database: Database):
     assert found - OURS_TO_TORTOISE - paired == {model._meta.db_table for model in models()} - paired
 
 
+def files(dialect: str) -> list[Path]:
+    """Every SQL file in the order in which the migrations run them."""
+    operations = [
+        operation
+        for path in SEQUENCE
+        for operation in import_module(f"regulars.migrations.sequence.{path.stem}").Migration.operations
+    ]
+    return [path for operation in operations if isinstance(operation, Script) for path in operation.paths(dialect)]
+
+
 def scripts(dialect: str) -> list[str]:
-    return [path.read_text() for path in Tables(*ROOMS).paths(dialect)]
+    return [path.read_text() for path in files(dialect)]
+
+
+def standing(dialect: str, written: str, dropped: str) -> set[str]:
+    """Names that the scripts make and that no later script takes away."""
+    names: set[str] = set()
+    for text in scripts(dialect):
+        names -= set(re.findall(dropped, text))
+        names |= set(re.findall(written, text))
+    return names
 
 
 def sqlite_tables() -> sqlite3.Connection:
@@ -124,10 +145,10 @@ def sqlite_tables() -> sqlite3.Connection:
     return connection
 
 
-def test_every_sql_file_belongs_to_a_room_and_has_its_twin():
+def test_every_sql_file_is_run_by_a_migration_and_has_its_twin():
     folder = Path(__file__).parents[2] / "backend/regulars/migrations/sql"
     names = {path.name for path in folder.iterdir()}
-    taken = {path.name for dialect in ("sqlite", "postgresql") for path in Tables(*ROOMS).paths(dialect)}
+    taken = {path.name for dialect in ("sqlite", "postgresql") for path in files(dialect)}
     assert names == taken
     assert {name.split(".")[0] for name in names if ".sqlite." in name} == {
         name.split(".")[0] for name in names if ".postgresql." in name
@@ -193,19 +214,20 @@ async def test_both_databases_name_the_same_checks(database: Database):
     """The rules that have a name of their own; SQLite adds unnamed ones for booleans."""
     if database.dialect.name == "sqlite":
         pytest.skip("compared in the run on PostgreSQL")
-    named = re.compile(r"CONSTRAINT (\w+)\s+CHECK")
-    ours = {name for text in scripts("sqlite") for name in named.findall(text)}
+    named, dropped = r"CONSTRAINT (\w+)\s+CHECK", r"DROP CONSTRAINT (\w+)"
+    ours = standing("sqlite", named, dropped)
     rows = await database.fetch(
         "SELECT conname FROM pg_constraint WHERE contype = 'c' AND connamespace = CAST(current_schema() AS regnamespace)"
     )
-    written = {name for text in scripts("postgresql") for name in named.findall(text)}
+    written = standing("postgresql", named, dropped)
     assert ours == written
     assert written <= {row[0] for row in rows}
 
 
 async def test_every_index_and_trigger_written_down_exists(database: Database):
-    written = re.compile(r"CREATE (?:UNIQUE )?(INDEX|TRIGGER) (\w+)")
-    wanted = {name for text in scripts(database.dialect.name) for _, name in written.findall(text)}
+    wanted = standing(
+        database.dialect.name, r"CREATE (?:UNIQUE )?(?:INDEX|TRIGGER) (\w+)", r"DROP (?:INDEX|TRIGGER) (\w+)"
+    )
     query = {
         "sqlite": "SELECT name FROM sqlite_schema WHERE type IN ('index', 'trigger')",
         "postgresql": "SELECT relname FROM pg_class WHERE relkind = 'i' UNION ALL SELECT tgname FROM pg_trigger",
@@ -237,5 +259,10 @@ async def test_a_migrated_database_opens_ready(fresh_url: str):
 
 
 def test_migrations_are_numbered_without_gaps():
-    numbers = sorted(int(path.name[:4]) for path in Path(next(iter(sequence_path))).glob("[0-9]*.py"))
-    assert numbers == list(range(1, newest() + 1))
+    assert [int(path.name[:4]) for path in SEQUENCE] == list(range(1, newest() + 1))
+
+
+def test_each_migration_names_the_one_before_it():
+    for before, path in pairwise(SEQUENCE):
+        migration = import_module(f"regulars.migrations.sequence.{path.stem}").Migration
+        assert migration.dependencies == [("models", before.stem)]

@@ -1,4 +1,8 @@
-"""Migration operations that run our own SQL files, one for each database."""
+"""Migration operations that run our own SQL files, one for each database.
+
+A schema that has been on main is changed by a further migration, never in place: ``sequence/0002_<what>.py`` names the one
+before it in ``dependencies`` and runs ``Script("0002_<what>")``, that is ``sql/0002_<what>.<dialect>.sql``.
+"""
 
 from pathlib import Path
 
