@@ -1,11 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from "react";
 import { Sidebar } from "@/features/shell/Sidebar";
 import { type Hotkey, listenForHotkeys, listHotkeys, useHotkeys } from "@/lib/hotkeys";
+import { subscribeTray, trayJobs } from "@/ui/jobs/tray";
 
 const Palette = lazy(() => import("@/features/shell/Palette"));
 const KeysSheet = lazy(() => import("@/features/shell/KeysSheet"));
+const JobTray = lazy(() => import("@/ui/jobs/JobTray"));
 
 /** What stands around every page: navigation, the palette, the sheet of keys. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -14,6 +16,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [sheet, setSheet] = useState<Hotkey[]>();
   const section = t`Everywhere`;
+  const hasJobs = useSyncExternalStore(subscribeTray, () => trayJobs().length > 0);
   const openSheet = () => setSheet(listHotkeys());
 
   useEffect(listenForHotkeys, []);
@@ -42,6 +45,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Suspense>
         {isPaletteOpen && <Palette onClose={() => setPaletteOpen(false)} />}
         {sheet && <KeysSheet hotkeys={sheet} onClose={() => setSheet(undefined)} />}
+        {hasJobs && <JobTray />}
       </Suspense>
     </div>
   );
