@@ -11,7 +11,7 @@ from regulars.access.scopes import ALL_SCOPES
 from regulars.api.doors import Doors, doors
 from regulars.app import rooms
 from regulars.customers.service.creating import customer_create
-from regulars.groups.service import GroupDraft, GroupKind, group_save, members_add
+from regulars.groups.service.groups import GroupDraft, GroupKind, group_save, members_add
 from regulars.notes.service import NoteDraft, note_add
 from regulars.orders.service.upsert import orders_upsert
 from regulars.platform import clock, outbox, relay

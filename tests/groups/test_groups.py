@@ -2,9 +2,9 @@
 
 import pytest
 
-from regulars.groups import queries
-from regulars.groups.queries import GroupWish
-from regulars.groups.service import GroupDraft, GroupKind, group_delete, group_save, members_add, members_remove
+from regulars.groups.queries import groups as queries
+from regulars.groups.queries.groups import GroupWish
+from regulars.groups.service.groups import GroupDraft, GroupKind, group_delete, group_save, members_add, members_remove
 from regulars.platform import numbering, outbox
 from regulars.platform.context import SYSTEM, Actor
 from regulars.platform.db.connect import Database

@@ -6,9 +6,9 @@ import pytest
 
 from regulars.app import rooms
 from regulars.customers.service import selection as bulk
-from regulars.groups import queries
 from regulars.groups.members import members_change
-from regulars.groups.service import GroupDraft, group_save
+from regulars.groups.queries import groups as queries
+from regulars.groups.service.groups import GroupDraft, group_save
 from regulars.platform.context import SYSTEM
 from regulars.platform.db.connect import Database
 from regulars.platform.errors import ErrorCode, Refusal

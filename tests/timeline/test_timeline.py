@@ -5,7 +5,7 @@ from collections.abc import Generator
 import pytest
 
 from regulars.groups import handlers as group_handlers
-from regulars.groups.service import GroupDraft, group_save
+from regulars.groups.service.groups import GroupDraft, group_save
 from regulars.notes.service import NoteDraft, note_add
 from regulars.platform import clock, outbox, relay
 from regulars.platform.context import SYSTEM, Actor

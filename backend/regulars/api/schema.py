@@ -14,7 +14,7 @@ from regulars.customers.graphql.matches import MatchQueries
 from regulars.customers.graphql.mutations import CustomerMutations
 from regulars.customers.graphql.roots import CustomerQueries
 from regulars.customers.graphql.tag_mutations import TagMutations
-from regulars.groups.graphql import GroupMutations, GroupQueries
+from regulars.groups.graphql.groups import GroupMutations, GroupQueries
 from regulars.notes.graphql import NoteMutations
 from regulars.orders.graphql import history
 from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSubscriptions

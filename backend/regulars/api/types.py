@@ -9,7 +9,7 @@ from regulars.customers.graphql.contacts import CustomerContacts
 from regulars.customers.graphql.filters import CustomerFilterFields
 from regulars.customers.graphql.profile import CustomerAddresses, CustomerProfile
 from regulars.customers.queries.columns import CustomerRow
-from regulars.groups.graphql import CustomerFilterGroups, CustomerGroups
+from regulars.groups.graphql.groups import CustomerFilterGroups, CustomerGroups
 from regulars.notes.graphql import CustomerNotes
 from regulars.orders.graphql.customer import CustomerOrders
 from regulars.orders.graphql.filters import CustomerFilterOrders

@@ -6,9 +6,9 @@ from regulars.access.scopes import Scope
 from regulars.customers.queries.selection import Selection
 from regulars.customers.service import creating, importing
 from regulars.customers.service.selection import begin, go_through
-from regulars.groups import service
-from regulars.groups.queries import groups_by_id
-from regulars.groups.service import GroupDraft
+from regulars.groups.queries.groups import groups_by_id
+from regulars.groups.service import groups as service
+from regulars.groups.service.groups import GroupDraft
 from regulars.platform import ids
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import current

@@ -6,8 +6,8 @@ from random import Random
 
 from regulars.access.service.staff import staff_create
 from regulars.app.demo.simulate import Person, Shop, orders_of, people
-from regulars.groups import service as groups
-from regulars.groups.service import GroupDraft, GroupKind
+from regulars.groups.service import groups
+from regulars.groups.service.groups import GroupDraft, GroupKind
 from regulars.notes import service as notes
 from regulars.notes.service import NoteDraft, NoteKind
 from regulars.orders.drafts import OrderDraft

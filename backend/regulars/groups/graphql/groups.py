@@ -8,10 +8,11 @@ import strawberry
 from regulars.access.graphql.directives import requires
 from regulars.access.scopes import Scope
 from regulars.customers.graphql.selections import Customers, CustomerSelection
-from regulars.groups import queries, service
 from regulars.groups.members import members_change
-from regulars.groups.queries import GroupRow, GroupWish
-from regulars.groups.service import GroupDraft, GroupKind
+from regulars.groups.queries import groups as queries
+from regulars.groups.queries.groups import GroupRow, GroupWish
+from regulars.groups.service import groups as service
+from regulars.groups.service.groups import GroupDraft, GroupKind
 from regulars.platform import ids
 from regulars.platform.graphql.arguments import After, ExpectedVersion, First, IdempotencyKey
 from regulars.platform.graphql.connection import Connection, connection, connections

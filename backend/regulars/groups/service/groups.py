@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from regulars.access import audit
 from regulars.groups.events import GroupDeleted, GroupJoined, GroupLeft, GroupSaved, MembersChanged
-from regulars.groups.queries import GroupRow, groups_by_id, groups_by_name
+from regulars.groups.queries.groups import GroupRow, groups_by_id, groups_by_name
 from regulars.platform import idempotency, ids
 from regulars.platform.context import Actor
 from regulars.platform.db.transaction import Transaction, unit_of_work

@@ -1,0 +1,1 @@
+"""Reading groups: the list, members, filters."""

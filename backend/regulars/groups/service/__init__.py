@@ -1,0 +1,1 @@
+"""The verbs of groups: make, change, delete, move members."""
