@@ -32,7 +32,8 @@ _FACTS = "at, actor_kind, actor_id, action, subject_id, details_hash"
 _plain_fields: set[str] = set(
     (
         "role status scopes expires_at code time_zone currency country_code locale first_weekday url is_active"
-        " theme density home_cards base_currency version"
+        " theme density home_cards base_currency version brand_name logo_url brand_color mail_footer sender_name"
+        " reply_to sender_email postal_address"
     ).split()
 )
 

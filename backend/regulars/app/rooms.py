@@ -4,6 +4,7 @@ from functools import cache
 
 from regulars.customers import handlers as customers
 from regulars.groups import handlers as groups
+from regulars.messaging import handlers as messaging
 from regulars.notes import handlers as notes
 from regulars.platform import housekeeping
 from regulars.timeline import handlers as timeline
@@ -14,6 +15,7 @@ def arrange() -> None:
     """Register handlers, jobs and schedules; a second call does nothing."""
     housekeeping.arrange()
     timeline.listen()
+    messaging.listen()
     customers.listen()
     notes.listen()
     groups.listen()

@@ -38,6 +38,10 @@ class Settings:
     public_url: str = _setting("", "Address under which browsers reach the server, such as https://crm.example.com.")
     trusted_proxies: str = _setting("", "Addresses of proxies whose forwarded headers are believed, by commas.")
     insecure: bool = _setting(False, "Allow plain http beyond this machine.")  # noqa: FBT003 - a default, not a flag
+    smtp_url: str = _setting(
+        "", "Mail server, such as smtp://user:password@host:587; empty: mail is kept.", secret=True
+    )
+    mail_from: str = _setting("", "Sender of mail where a store names none, such as Shop <hello@shop.example>.")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
     log_style: Literal["text", "json"] = _setting("text", "text or json.")
     sources: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)

@@ -29,6 +29,22 @@ from regulars.stores.service import saving, setup
 from regulars.stores.service.setup import Owner
 
 
+@strawberry.type(description="Looks of mails, documents and public pages.")
+class Brand:
+    """Answered from a `StoreRow`."""
+
+    name: str = derived(lambda row: row.brand_name or row.name, description="How the shop calls itself there.")
+    logo_url: Annotated[Url | None, strawberry.field(description="Loaded by mail programmes from the merchant's site.")]
+    color: str | None = derived(lambda row: row.brand_color, description="Of buttons and lines, such as #1f6f5c.")
+    footer: str | None = derived(lambda row: row.mail_footer, description="Below every mail.")
+    sender_name: Annotated[str | None, strawberry.field(description="Null: the name.")]
+    sender_email: Annotated[
+        str | None, strawberry.field(description="Mails come from here; null: the server's own sender.")
+    ]
+    reply_to: Annotated[str | None, strawberry.field(description="Where answers go; null: to the sender.")]
+    postal_address: Annotated[str | None, strawberry.field(description="Below every mail, as many countries demand.")]
+
+
 @strawberry.type(description="A shop: its own currency, zone and first weekday.")
 class Store(Node, Versioned):
     """Answered from a `StoreRow`."""
@@ -42,8 +58,25 @@ class Store(Node, Versioned):
     first_weekday: Annotated[int, strawberry.field(description="1 Monday to 7 Sunday.")]
     url: Annotated[Url | None, strawberry.field(description="Where the shop is.")]
     is_active: Annotated[bool, strawberry.field(description="Whether it still sells.")]
+    brand: Brand = derived(lambda row: row, description="Its looks in mails, documents and public pages.")
 
     is_type_of = rows_are(StoreRow)
+
+
+@strawberry.input(description="Looks; absent fields stay, null clears.")
+class BrandInput:
+    """Of StoreInput; checked by `service.brand`."""
+
+    name: Annotated[str | None, strawberry.field(description="Null: the store's name.")] = UNSET
+    logo_url: Annotated[str | None, strawberry.field(description="Begins with https://.")] = UNSET
+    color: Annotated[str | None, strawberry.field(description="Such as #1f6f5c.")] = UNSET
+    footer: Annotated[str | None, strawberry.field(description="Up to 2,000 characters.")] = UNSET
+    sender_name: Annotated[str | None, strawberry.field(description="Null: the name.")] = UNSET
+    sender_email: Annotated[str | None, strawberry.field(description="An address your mail server may send from.")] = (
+        UNSET
+    )
+    reply_to: Annotated[str | None, strawberry.field(description="Where answers go.")] = UNSET
+    postal_address: Annotated[str | None, strawberry.field(description="Up to 2,000 characters.")] = UNSET
 
 
 @strawberry.input(description="A new or changed store.")
@@ -61,6 +94,7 @@ class StoreInput:
     first_weekday: Annotated[int | None, strawberry.field(description="1 Monday to 7 Sunday; 1 by itself.")] = UNSET
     url: Annotated[str | None, strawberry.field(description="Null: none.")] = UNSET
     is_active: Annotated[bool | None, strawberry.field(description="Whether it still sells.")] = UNSET
+    brand: Annotated[BrandInput | None, strawberry.field(description="Its looks; null changes nothing.")] = UNSET
 
 
 @strawberry.type(description="Outcome of storeSave.")
@@ -195,7 +229,15 @@ class StoreMutations:
 
 
 def _fields(given_store: StoreInput) -> dict[str, Any]:
-    return {"currency" if name == "currency_code" else name: value for name, value in fields_of(given_store).items()}
+    fields = fields_of(given_store)
+    looks: dict[str, Any] = fields.pop("brand", None) or {}
+    return {
+        **{"currency" if name == "currency_code" else name: value for name, value in fields.items()},
+        **{_BRAND.get(name, name): value for name, value in looks.items()},
+    }
+
+
+_BRAND = {"name": "brand_name", "color": "brand_color", "footer": "mail_footer"}
 
 
 async def _save(

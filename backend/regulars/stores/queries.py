@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
 from regulars.access.queries import colleague_count, has_owner
@@ -26,14 +26,28 @@ class StoreRow:
     first_weekday: int
     url: str | None
     is_active: bool
+    brand_name: str | None = None
+    logo_url: str | None = None
+    brand_color: str | None = None
+    mail_footer: str | None = None
+    sender_name: str | None = None
+    sender_email: str | None = None
+    reply_to: str | None = None
+    postal_address: str | None = None
 
 
-_COLUMNS = "id, version, code, name, time_zone, currency, country_code, locale, first_weekday, url, is_active"
+_COLUMNS = (
+    "is_active, id, version, code, name, time_zone, currency, country_code, locale, first_weekday, url, brand_name,"
+    " logo_url, brand_color, mail_footer, sender_name, sender_email, reply_to, postal_address"
+)
+_BEFORE = 10
+"""So many columns stand before `is_active` in the row."""
 
 
 def _row(values: Sequence[object]) -> StoreRow:
-    *columns, is_active = values
-    return StoreRow(*columns, is_active=bool(is_active))  # pyright: ignore[reportArgumentType] - a row of the columns above
+    is_active, *columns = values
+    facts: list[Any] = [*columns[:_BEFORE], bool(is_active), *columns[_BEFORE:]]
+    return StoreRow(*facts)
 
 
 async def stores(reader: Reader) -> list[StoreRow]:
@@ -45,7 +59,7 @@ async def stores_by_ids(reader: Reader, keys: Sequence[int]) -> dict[int, StoreR
     rows = await reader.fetch(
         f"SELECT {_COLUMNS} FROM stores WHERE {reader.dialect.in_list('id', 'bigint')}", (reader.dialect.array(keys),)
     )
-    return {row[0]: _row(row) for row in rows}
+    return {row[1]: _row(row) for row in rows}
 
 
 async def store_by_code(reader: Reader, code: str) -> StoreRow | None:

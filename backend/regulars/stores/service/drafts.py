@@ -9,8 +9,12 @@ from zoneinfo import available_timezones
 from regulars.platform.errors import ErrorCode, Refusal, Refusals
 from regulars.platform.money import is_currency
 from regulars.platform.text import clean
+from regulars.stores.service import brand
 
-FIELDS = ("code", "name", "time_zone", "currency", "country_code", "locale", "first_weekday", "url", "is_active")
+FIELDS = (
+    *("code", "name", "time_zone", "currency", "country_code", "locale", "first_weekday", "url", "is_active"),
+    *brand.FIELDS,
+)
 _ARGUMENTS = {
     "time_zone": "timeZone",
     "currency": "currencyCode",
@@ -19,7 +23,14 @@ _ARGUMENTS = {
     "is_active": "isActive",
 }
 _REQUIRED = ("code", "name", "time_zone", "currency")
-_DEFAULTS: dict[str, Any] = {"country_code": None, "locale": "en", "first_weekday": 1, "url": None, "is_active": True}
+_DEFAULTS: dict[str, Any] = {
+    "country_code": None,
+    "locale": "en",
+    "first_weekday": 1,
+    "url": None,
+    "is_active": True,
+    **dict.fromkeys(brand.FIELDS),
+}
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}", re.ASCII)
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
@@ -55,7 +66,7 @@ def _checked(given: Mapping[str, Any], refusals: list[Refusal]) -> dict[str, Any
         try:
             found[field] = _READERS[field](value)
         except Refusal as refusal:
-            refusals.append(refusal.at(_argument(field)))
+            refusals.append(refusal.at(*brand.FIELDS.get(field, (_argument(field),))))
     if refusals:
         raise Refusals([refusal.at("input") for refusal in refusals])
     return found
@@ -139,4 +150,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "first_weekday": _weekday,
     "url": _url,
     "is_active": bool,
+    **brand.READERS,
 }

@@ -1,0 +1,10 @@
+"""What the room does in the background: it sends what is due, and follows customers who merge, go or are erased."""
+
+from regulars.messaging import outgoing
+from regulars.messaging.service import following
+
+
+def listen() -> None:
+    """Offer the room's jobs and join the verbs above."""
+    outgoing.offer()
+    following.join()

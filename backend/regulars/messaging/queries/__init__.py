@@ -1,0 +1,1 @@
+"""Reading messages, templates and suppressed addresses."""
