@@ -56,6 +56,7 @@ CUSTOMER_LEAVES: Leaves = {
     "accountStatus": ["[ACTIVE]", "[GUEST, INVITED]", "[]"],
     "hasAccount": ["true", "false"],
     "emailVerification": ["[UNVERIFIED]", "[VERIFIED, REJECTED]"],
+    "emailDeliverability": ["[UNKNOWN]", "[BLOCKED, COMPLAINED]"],
     "taxExempt": ["true", "false"],
     "createdAt": _TIMES,
     "accountCreatedAt": _TIMES,

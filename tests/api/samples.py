@@ -132,6 +132,30 @@ MUTATIONS: dict[str, Sample] = {
     "addressDelete": Sample(
         f"mutation ($id: ID!) {{ addressDelete(id: $id) {{ deletedId {_ERRORS} }} }}", before=_ADDRESS
     ),
+    "emailAdd": Sample(
+        f'mutation {{ emailAdd(customerId: "cus_6", address: "other@example.com") {{ customer {{ id }} {_ERRORS} }} }}'
+    ),
+    "emailRemove": Sample(
+        f'mutation {{ emailRemove(customerId: "cus_6", address: "nobody@example.com") {{ customer {{ id }} {_ERRORS} }} }}',
+        refused=True,
+    ),
+    "emailUnblock": Sample(
+        'mutation { emailUnblock(customerId: "cus_6", address: "nobody@example.com", reason: "Mended") {'
+        f" customer {{ id }} {_ERRORS} }} }}",
+        refused=True,
+    ),
+    "phoneAdd": Sample(
+        f'mutation {{ phoneAdd(customerId: "cus_6", number: "+12125550142") {{ customer {{ id }} {_ERRORS} }} }}'
+    ),
+    "phoneRemove": Sample(
+        f'mutation {{ phoneRemove(customerId: "cus_6", number: "+12125550149") {{ customer {{ id }} {_ERRORS} }} }}',
+        refused=True,
+    ),
+    "phoneVerify": Sample(
+        'mutation { phoneVerify(customerId: "cus_6", number: "+12125550149", status: VERIFIED) {'
+        f" customer {{ id }} {_ERRORS} }} }}",
+        refused=True,
+    ),
     "noteAdd": Sample(
         f'mutation {{ noteAdd(subjectId: "cus_6", input: {{ body: "Hello" }}) {{ note {{ body }} {_ERRORS} }} }}'
     ),

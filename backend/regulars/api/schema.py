@@ -8,6 +8,7 @@ from regulars.api.build import build_schema
 from regulars.api.roots import NodeQueries
 from regulars.api.types import Customer, Order
 from regulars.customers.graphql.address_mutations import AddressMutations
+from regulars.customers.graphql.contact_mutations import ContactMutations
 from regulars.customers.graphql.duplicates import DuplicateCustomerError
 from regulars.customers.graphql.live import CustomerSubscriptions
 from regulars.customers.graphql.matches import MatchQueries
@@ -42,6 +43,7 @@ class Mutation(
     CustomerMutations,
     AddressMutations,
     TagMutations,
+    ContactMutations,
     NoteMutations,
     OrderMutations,
     GroupMutations,

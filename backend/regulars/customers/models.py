@@ -19,9 +19,12 @@ class Customer(Model):
     email: str | None = fields.TextField(null=True)
     email_key: str | None = KeyField(null=True)
     email_verification: str = fields.TextField()
+    email_verified_at: int | None = InstantField(null=True)
+    email_deliverability: str = fields.TextField()
     phone: str | None = fields.TextField(null=True)
     phone_digits: str | None = KeyField(null=True)
     phone_kind: str = fields.TextField()
+    phone_verification: str = fields.TextField()
     account_status: str = fields.TextField()
     has_account: bool = FlagField()
     birth_date: str | None = DayField(null=True)
@@ -51,6 +54,50 @@ class Customer(Model):
 
     class Meta(Model.Meta):
         table = "customers"
+
+
+class CustomerEmail(Model):
+    """A further e-mail address of a customer; the primary one is the customer's own column."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    customer_id: int = fields.BigIntField()
+    email: str = fields.TextField()
+    email_key: str = KeyField()
+    email_verification: str = fields.TextField()
+    email_verified_at: int | None = InstantField(null=True)
+    email_deliverability: str = fields.TextField()
+
+    class Meta(Model.Meta):
+        table = "customer_emails"
+
+
+class CustomerPhone(Model):
+    """A further phone number of a customer."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    customer_id: int = fields.BigIntField()
+    phone: str = fields.TextField()
+    phone_digits: str = KeyField()
+    phone_kind: str = fields.TextField()
+    phone_verification: str = fields.TextField()
+
+    class Meta(Model.Meta):
+        table = "customer_phones"
+
+
+class EmailConfirmation(Model):
+    """A link that was sent to an address, to prove it."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    customer_id: int = fields.BigIntField()
+    email_key: str = KeyField()
+    token_hash: str = fields.TextField()
+    created_at: int = InstantField()
+    expires_at: int = InstantField()
+    confirmed_at: int | None = InstantField(null=True)
+
+    class Meta(Model.Meta):
+        table = "email_confirmations"
 
 
 class CustomerExternalId(Model):

@@ -1,17 +1,19 @@
 """How a customer can be reached, each way with what is known of it."""
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any
 
 import strawberry
 
-from regulars.customers.contact import phone_country
 from regulars.customers.graphql.addresses import VerificationStatus
-from regulars.customers.queries.columns import CustomerRow
-from regulars.platform.graphql.derived import derived
+from regulars.customers.queries import contacts
+from regulars.customers.queries.contacts import EmailRow, PhoneRow
+from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.directives import ListSize, Mask, Personal
+from regulars.platform.graphql.each import each
 from regulars.platform.graphql.node import rows_are
-from regulars.platform.graphql.scalars import CountryCode, Email, PhoneNumber
+from regulars.platform.graphql.scalars import CountryCode, Email, Instant, PhoneNumber
 
 _PARTIAL = [Personal(mask=Mask.PARTIAL)]
 
@@ -25,35 +27,15 @@ class PhoneKind(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
-class EmailRow(NamedTuple):
-    """The row behind `ContactEmail`."""
+@strawberry.enum(description="Whether mail arrives.")
+class Deliverability(StrEnum):
+    """What the mail servers said."""
 
-    address: str
-    is_primary: bool
-    verification: str
-
-
-class PhoneRow(NamedTuple):
-    """The row behind `ContactPhone`."""
-
-    number: str
-    kind: str
-    is_primary: bool
-    verification: str
-    country_code: str | None
-
-
-def emails_of(row: CustomerRow) -> list[EmailRow]:
-    """The primary address, where there is one."""
-    return [] if row.email is None else [EmailRow(row.email, is_primary=True, verification=row.email_verification)]
-
-
-def phones_of(row: CustomerRow) -> list[PhoneRow]:
-    """The primary number, where there is one; nobody has called it, so its form is all that is checked."""
-    if row.phone is None:
-        return []
-    country = None if "*" in row.phone else phone_country(row.phone)
-    return [PhoneRow(row.phone, row.phone_kind, is_primary=True, verification="FORMAT_VALID", country_code=country)]
+    UNKNOWN = "UNKNOWN"
+    OK = "OK"
+    SOFT_BOUNCING = "SOFT_BOUNCING"
+    BLOCKED = "BLOCKED"
+    COMPLAINED = "COMPLAINED"
 
 
 @strawberry.type(description="An e-mail address of a customer.")
@@ -65,6 +47,10 @@ class ContactEmail:
     address: Annotated[Email, strawberry.field(description="The address.", directives=_PARTIAL)]
     is_primary: Annotated[bool, strawberry.field(description="Whether it is the first to be used.")]
     verification: Annotated[VerificationStatus, strawberry.field(description="Whether anybody checked it.")]
+    verified_at: Annotated[
+        Instant | None, strawberry.field(description="When it was proved; null where a storefront vouched for it.")
+    ]
+    deliverability: Annotated[Deliverability, strawberry.field(description="Whether mail arrives.")]
 
 
 @strawberry.type(description="A phone number of a customer.")
@@ -86,12 +72,24 @@ class ContactPhone:
 class CustomerContacts:
     """E-mail addresses and phone numbers."""
 
-    emails: list[ContactEmail] = derived(
-        emails_of,
-        reads=("email", "email_verification"),
-        description="E-mail addresses.",
+    @strawberry.field(
+        description="E-mail addresses, the primary one first; at most 20.",
         directives=[ListSize(assumed_size=2)],
+        graphql_type=list[ContactEmail],
     )
-    phones: list[ContactPhone] = derived(
-        phones_of, reads=("phone", "phone_kind"), description="Phone numbers.", directives=[ListSize(assumed_size=2)]
+    @each("id", missing=list)
+    @staticmethod
+    async def emails(customers: Sequence[int], info: Info) -> Mapping[int, Any]:
+        """One read for all customers of the page."""
+        return await contacts.emails_of_each(info.context.database, info.context.actor, customers)
+
+    @strawberry.field(
+        description="Phone numbers, the primary one first; at most 20.",
+        directives=[ListSize(assumed_size=2)],
+        graphql_type=list[ContactPhone],
     )
+    @each("id", missing=list)
+    @staticmethod
+    async def phones(customers: Sequence[int], info: Info) -> Mapping[int, Any]:
+        """One read for all customers of the page."""
+        return await contacts.phones_of_each(info.context.database, info.context.actor, customers)

@@ -7,6 +7,7 @@ import strawberry
 from strawberry import UNSET
 
 from regulars.customers.graphql.addresses import VerificationStatus
+from regulars.customers.graphql.contacts import Deliverability
 from regulars.customers.graphql.profile import AccountStatus
 from regulars.customers.graphql.stats import OrderFrequency
 from regulars.platform.graphql.filters import (
@@ -92,6 +93,9 @@ class CustomerFilterFields:
     email_verification: Annotated[list[VerificationStatus] | None, strawberry.field(description="Any of these.")] = (
         UNSET
     )
+    email_deliverability: Annotated[
+        list[Deliverability] | None, strawberry.field(description="Of the primary address: any of these.")
+    ] = UNSET
     tax_exempt: Annotated[bool | None, strawberry.field(description="Buys without tax.")] = UNSET
     created_at: Annotated[DateTimeFilter | None, strawberry.field(description="First known to us.")] = UNSET
     account_created_at: Annotated[DateTimeFilter | None, strawberry.field(description="Join date.")] = UNSET

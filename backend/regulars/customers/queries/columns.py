@@ -69,6 +69,7 @@ class CustomerRow:
     time_zone: str | None
     email: str | None
     email_verification: str
+    email_deliverability: str
     phone: str | None
     phone_kind: str
     account_status: str
@@ -117,6 +118,7 @@ CUSTOMERS: Table[CustomerRow] = Table(
         Column("time_zone", "c.time_zone"),
         Column("email", "c.email", folded="c.email_key", requires=PII, mask=mask_email),
         Column("email_verification", "c.email_verification", Kind.CODE, nullable=False),
+        Column("email_deliverability", "c.email_deliverability", Kind.CODE, nullable=False),
         Column("phone", "c.phone", folded="c.phone_digits", requires=PII, mask=mask_phone),
         Column("phone_kind", "c.phone_kind", Kind.CODE, nullable=False),
         Column("account_status", "c.account_status", Kind.CODE, nullable=False),

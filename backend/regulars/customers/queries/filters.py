@@ -143,6 +143,16 @@ def _some_country(operator: str, given: Any, asking: Asking) -> Sql:
     )
 
 
+def _deliverability(value: Any, asking: Asking) -> Sql:
+    """Of the primary address. Nearly all of a shop's are UNKNOWN: whoever asks for others walks their own index."""
+    wanted = [str(state) for state in value]
+    if not wanted:
+        return FALSE
+    marks = ", ".join("?" * len(wanted))
+    known = "" if "UNKNOWN" in wanted else "c.email_deliverability <> 'UNKNOWN' AND "
+    return Sql(f"c.email IS NOT NULL AND {known}c.email_deliverability IN ({marks})", tuple(wanted))
+
+
 def _register() -> None:
     plain = (
         "account_status has_account tax_exempt email_verification created_at account_created_at updated_at"
@@ -164,6 +174,7 @@ def _register() -> None:
         Column("average_days_between_orders", "c.average_gap", Kind.INTEGER, operand=_days),
     )
     customer_filters.add("phone", _phones)
+    customer_filters.add("email_deliverability", _deliverability)
     customer_filters.add("search", _searched)
     customer_filters.add("order_frequency", _frequencies)
     customer_filters.add("country", _country)

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from regulars.customers.contact import read_phone
+from regulars.customers.contact import email_key, read_phone
 from regulars.customers.queries.columns import CUSTOMERS, PII, SORTS, CustomerRow
+from regulars.customers.queries.contacts import BY_EMAIL, BY_PHONE
 from regulars.customers.queries.filters import customer_filters
 from regulars.customers.queries.search import Found, find, relevance
 from regulars.platform import clock, ids
@@ -200,21 +201,18 @@ async def key_of(reader: Reader, actor: Actor, by: tuple[str, Any]) -> int | Non
         case "id":
             return ids.decode("cus", value)
         case "email":
-            return await _first(
-                reader,
-                "c.email_key = ? ORDER BY (c.email_verification = 'VERIFIED') DESC, c.created_at, c.id",
-                (str(value).strip().casefold(),),
+            key = email_key(str(value))
+            return await reader.fetch_value(
+                f"SELECT h.id FROM ({BY_EMAIL}) AS h ORDER BY h.proved DESC, h.created_at, h.id LIMIT 1", (key, key)
             )
         case "phone":
             store = await default_store(reader)
             digits = read_phone(value, store.country_code if store else None).digits
-            return await _first(reader, "c.phone_digits = ? ORDER BY c.created_at, c.id", (digits,))
+            return await reader.fetch_value(
+                f"SELECT h.id FROM ({BY_PHONE}) AS h ORDER BY h.created_at, h.id LIMIT 1", (digits, digits)
+            )
         case _:
             system, outside = (value["system"], value["value"]) if kind == "external" else (DEFAULT_SYSTEM, value)
             return await reader.fetch_value(
                 "SELECT customer_id FROM customer_external_ids WHERE system = ? AND value = ?", (system, outside)
             )
-
-
-async def _first(reader: Reader, where: str, params: tuple[object, ...]) -> int | None:
-    return await reader.fetch_value(f"SELECT c.id FROM customers c WHERE {where} LIMIT 1", params)

@@ -8,6 +8,7 @@ from math import prod
 
 from regulars.customers.contact import email_key, read_phone
 from regulars.customers.queries.columns import PII
+from regulars.customers.queries.contacts import BY_EMAIL, BY_PHONE
 from regulars.customers.queries.search import find
 from regulars.platform.context import PUBLIC, Actor
 from regulars.platform.db.connect import Reader, Row
@@ -128,10 +129,10 @@ async def _by_email(reader: Reader, email: str | None) -> list[int]:
     """Whoever owns it first: where there are more than are told, the others are cut."""
     if not email:
         return []
+    key = email_key(email)
     rows = await reader.fetch(
-        "SELECT c.id FROM customers c WHERE c.email_key = ? ORDER BY (c.email_verification = 'VERIFIED') DESC,"
-        " c.has_account DESC, c.created_at, c.id LIMIT ?",
-        (email_key(email), MAX_MATCHES),
+        f"SELECT h.id FROM ({BY_EMAIL}) AS h ORDER BY h.proved DESC, h.has_account DESC, h.created_at, h.id LIMIT ?",
+        (key, key, MAX_MATCHES),
     )
     return [row[0] for row in rows]
 
@@ -146,15 +147,13 @@ async def _by_alias(reader: Reader, email: str | None) -> list[int]:
     domains = _DOTLESS if domain in _DOTLESS else (domain,)
     whole = [f"{one}@{host}" for one in spellings for host in domains]
     tagged = {mailbox, mailbox.replace(".", "")} if domain in _DOTLESS else {mailbox}
-    ranges = " OR ".join("(c.email_key > ? AND c.email_key < ?)" for _ in tagged)
+    ranges = " OR ".join("(email_key > ? AND email_key < ?)" for _ in tagged)
+    near = f"{reader.dialect.in_list('email_key', 'text')} OR {ranges}"
+    params = (reader.dialect.array(whole), *(end for one in tagged for end in (f"{one}+", f"{one}{_LAST_TAG}")))
     rows = await reader.fetch(
-        f"SELECT c.id, c.email_key FROM customers c WHERE {reader.dialect.in_list('c.email_key', 'text')}"
-        f" OR {ranges} ORDER BY c.id LIMIT ?",
-        (
-            reader.dialect.array(whole),
-            *(end for one in tagged for end in (f"{one}+", f"{one}{_LAST_TAG}")),
-            _LOOKED_AT,
-        ),
+        f"SELECT id, email_key FROM customers WHERE {near} UNION ALL"
+        f" SELECT customer_id, email_key FROM customer_emails WHERE {near} ORDER BY 1 LIMIT ?",
+        (*params, *params, _LOOKED_AT),
     )
     return [key for key, found in rows if found.rpartition("@")[2] in domains][:MAX_MATCHES]
 
@@ -185,8 +184,8 @@ async def _by_phone(reader: Reader, phone: str | None) -> list[int]:
     except Refusal:
         return []
     rows = await reader.fetch(
-        "SELECT c.id FROM customers c WHERE c.phone_digits = ? ORDER BY c.created_at, c.id LIMIT ?",
-        (number.digits, MAX_MATCHES),
+        f"SELECT h.id FROM ({BY_PHONE}) AS h ORDER BY h.created_at, h.id LIMIT ?",
+        (number.digits, number.digits, MAX_MATCHES),
     )
     return [row[0] for row in rows]
 

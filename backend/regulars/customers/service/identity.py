@@ -83,11 +83,13 @@ class Person:
     account_created_at: int | None
     merged_into: int | None = None
     systems: dict[str, str] = field(default_factory=dict[str, str])
+    also: dict[str, bool] = field(default_factory=dict[str, bool])
+    """Further addresses by key, and whether each is proved."""
     changed: bool = False
 
-    @property
-    def owns_email(self) -> bool:
-        return self.has_account or self.verified
+    def proved(self, email_key: str) -> bool:
+        """Whether this person proved the address to be their own."""
+        return self.verified if email_key == self.email_key else self.also.get(email_key, False)
 
     @property
     def age(self) -> tuple[int, int]:
@@ -119,6 +121,14 @@ class Known:
         if person.phone_digits is not None:
             self._by_phone.setdefault(person.phone_digits, []).append(person)
 
+    def add_contact(self, person: Person, *, email_key: str | None, phone_digits: str | None, proved: bool) -> None:
+        """Find this person from now on by a further address or number, too."""
+        if email_key is not None:
+            person.also[email_key] = proved
+            self._by_email.setdefault(email_key, []).append(person)
+        if phone_digits is not None:
+            self._by_phone.setdefault(phone_digits, []).append(person)
+
     def name(self, person: Person, external: tuple[str, str]) -> None:
         """Find this person by an external id from now on."""
         self._by_external[external] = person
@@ -144,8 +154,11 @@ class Known:
         return found or (self._of_email(wanted) if wanted.email else self._of_phone(wanted))
 
     def _of_email(self, wanted: Wanted) -> Person | None:
-        holders = self._by_email.get(wanted.email.key, []) if wanted.email else []
-        verified = next((person for person in holders if person.verified), None)
+        if wanted.email is None:
+            return None
+        key = wanted.email.key
+        holders = self._by_email.get(key, [])
+        verified = next((person for person in holders if person.proved(key)), None)
         if verified is not None:
             return verified
         account = next((person for person in holders if person.has_account), None)
@@ -229,7 +242,7 @@ class Known:
         return email is not None and email.key == person.email_key and self._owner(email.key) in (None, person)
 
     def _owner(self, key: str) -> Person | None:
-        return next((person for person in self._by_email.get(key, ()) if person.owns_email), None)
+        return next((one for one in self._by_email.get(key, ()) if one.has_account or one.proved(key)), None)
 
 
 def _short(name: str | None) -> str | None:

@@ -149,11 +149,21 @@ def _values(person: Person) -> list[object]:
     return [person.columns[name] for name, _ in COLUMNS]
 
 
+_ANEW = (
+    ", email_verified_at = CASE WHEN customers.email_key = d.email_key THEN customers.email_verified_at END"
+    ", email_deliverability ="
+    " CASE WHEN customers.email_key = d.email_key THEN customers.email_deliverability ELSE 'UNKNOWN' END"
+    ", phone_verification ="
+    " CASE WHEN customers.phone_digits = d.phone_digits THEN customers.phone_verification ELSE 'FORMAT_VALID' END"
+)
+"""Of another address or number than before nothing is known yet."""
+
+
 async def _update(tx: Transaction, people: Sequence[Person]) -> None:
     if not people:
         return
     columns: tuple[tuple[str, Kind], ...] = (("id", "bigint"), *COLUMNS)
-    sets = ", ".join(f"{name} = d.{name}" for name, _ in COLUMNS)
+    sets = ", ".join(f"{name} = d.{name}" for name, _ in COLUMNS) + _ANEW
     await tx.execute(
         f"UPDATE customers SET {sets}, version = version + 1, updated_at = ?"
         f" FROM {tx.dialect.rows('d', *columns)} WHERE customers.id = d.id",

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, LiteralString
 
-from regulars.customers.contact import display_name, name_key
+from regulars.customers.contact import display_name, email_key, name_key
+from regulars.customers.queries.contacts import holders_of, others_of_each
 from regulars.platform.db.connect import Reader, Row
 from regulars.platform.db.dialect.base import Kind
 from regulars.platform.errors import ErrorCode, Refusal
@@ -45,21 +46,24 @@ class Person:
     merged_into: int | None = None
     first_order_at: int | None = None
     systems: dict[str, str] = field(default_factory=dict[str, str])
+    also: dict[str, bool] = field(default_factory=dict[str, bool])
+    """Further addresses by key and numbers by digits, and whether each is proved."""
     changed: set[str] = field(default_factory=set[str])
 
     @property
     def is_new(self) -> bool:
         return self.id < 0
 
-    @property
-    def owns_email(self) -> bool:
-        return self.columns["has_account"] or self.columns["email_verification"] == "VERIFIED"
+    def proved(self, key: str | None) -> bool:
+        """Whether this person proved the address of this key to be their own."""
+        if key is None or key != self.columns["email_key"]:
+            return self.also.get(key or "", False)
+        return self.columns["email_verification"] == "VERIFIED"
 
-    @property
-    def rank(self) -> tuple[bool, bool, int, int]:
+    def rank(self, key: str | None) -> tuple[bool, bool, int, int]:
         """Of several with the same e-mail: whoever proved it, then the account, then the oldest."""
         facts = self.columns
-        return facts["email_verification"] != "VERIFIED", not facts["has_account"], facts["created_at"], self.id
+        return not self.proved(key), not facts["has_account"], facts["created_at"], self.id
 
     def is_another_than(self, external: External | None) -> bool:
         """The other system says so: it gave this person a different id."""
@@ -89,10 +93,12 @@ class People:
         await people._read(reader, "c.id", "bigint", survivors)
         for system, value, key in named:
             people._name(people._survivor(people.by_id[key]), (system, value))
-        emails = {draft.columns.get("email_key") for draft in drafts} - {None}
+        emails = {str(key) for draft in drafts if (key := draft.columns.get("email_key"))}
         await people._read(reader, "c.email_key", "text", emails)
-        phones = {draft.columns.get("phone_digits") for draft in drafts if not draft.columns.get("email_key")} - {None}
+        without_email = [draft.columns for draft in drafts if not draft.columns.get("email_key")]
+        phones = {str(digits) for columns in without_email if (digits := columns.get("phone_digits"))}
         await people._read(reader, "c.phone_digits", "text", phones)
+        await people._read_holders(reader, emails, phones)
         await people._read_systems(reader)
         return people
 
@@ -103,7 +109,9 @@ class People:
         email, phone = draft.columns.get("email_key"), draft.columns.get("phone_digits")
         holders = self._by_email.get(email, ()) if email else self._by_phone.get(phone, ()) if phone else ()
         return min(
-            (one for one in holders if not one.is_another_than(draft.external)), key=lambda one: one.rank, default=None
+            (one for one in holders if not one.is_another_than(draft.external)),
+            key=lambda one: one.rank(email),
+            default=None,
         )
 
     def make(self, draft: CustomerDraft) -> Person:
@@ -124,6 +132,7 @@ class People:
         Raises `Refusal` before it changes anything.
         """
         wanted = _account(person, draft.columns, self.now)
+        _keep_primary(person, wanted)
         after = person.columns | wanted
         if after["email_key"] != person.columns["email_key"]:
             wanted["email_verification"] = "UNVERIFIED"
@@ -152,7 +161,8 @@ class People:
         return bool(changed)
 
     def _owner(self, key: str | None) -> Person | None:
-        return next((one for one in self._by_email.get(key or "", ()) if one.owns_email), None)
+        holders = self._by_email.get(key or "", ())
+        return next((one for one in holders if one.columns["has_account"] or one.proved(key)), None)
 
     def _survivor(self, person: Person) -> Person:
         return self.by_id.get(person.merged_into, person) if person.merged_into is not None else person
@@ -184,6 +194,22 @@ class People:
             if not closed:
                 self._place(person)
 
+    async def _read_holders(self, reader: Reader, emails: set[str], phones: set[str]) -> None:
+        """Those who have an address or number beside their primary one."""
+        holders = await holders_of(reader, emails, phones)
+        await self._read(reader, "c.id", "bigint", {one.customer_id for one in holders} - self.by_id.keys())
+        for one in holders:
+            person = self.by_id[one.customer_id]
+            if person.columns["account_status"] in {"ERASED", "MERGED"}:
+                continue
+            for register, key in ((self._by_email, one.email_key), (self._by_phone, one.phone_digits)):
+                if key is not None:
+                    person.also[key] = one.proved
+                    register.setdefault(key, []).append(person)
+        for customer, (addresses, numbers) in (await others_of_each(reader, self.by_id)).items():
+            for key in (*map(email_key, addresses), *(number[1:] for number in numbers)):
+                self.by_id[customer].also.setdefault(key, False)
+
     async def _read_systems(self, reader: Reader) -> None:
         rows = await reader.fetch(
             "SELECT e.customer_id, e.system, e.value FROM customer_external_ids e"
@@ -194,6 +220,14 @@ class People:
             person.systems.clear()
         for key, system, value in rows:
             self.by_id[key].systems.setdefault(system, value)
+
+
+def _keep_primary(person: Person, wanted: dict[str, Any]) -> None:
+    """A row that names somebody by a further address or number leaves the primary one as it is."""
+    if wanted.get("email_key") in person.also:
+        del wanted["email"], wanted["email_key"]
+    if wanted.get("phone_digits") in person.also:
+        del wanted["phone"], wanted["phone_digits"], wanted["phone_kind"]
 
 
 def _person(row: Row) -> Person:

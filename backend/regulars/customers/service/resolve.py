@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from regulars.customers.contact import display_name, name_key
 from regulars.customers.events import CustomerCreated, CustomersCreated
+from regulars.customers.queries.contacts import holders_of
 from regulars.customers.service.dials import DIALS, DialChange, dial_values
 from regulars.customers.service.identity import CustomerHint, Known, Person, Wanted
 from regulars.customers.service.searching import contact_words, index_new, reindex
@@ -76,6 +77,7 @@ async def _look_up(tx: Transaction, known: Known, wanted: Sequence[Wanted]) -> N
     )
     await _read(tx, known, "c.email_key", "text", emails)
     await _read(tx, known, "c.phone_digits", "text", phones)
+    await _read_holders(tx, known, emails, phones)
     for system, value, key in named:
         known.name(known.people[key], (system, value))
     if externals and (emails or phones):
@@ -114,6 +116,16 @@ async def _read(tx: Transaction, known: Known, column: str, kind: Kind, values: 
                 bool(has_account), status, created, joined, merged,
             )
         )  # fmt: skip
+
+
+async def _read_holders(tx: Transaction, known: Known, emails: set[str], phones: set[str]) -> None:
+    """Those who have an address or number beside their primary one."""
+    holders = await holders_of(tx, emails, phones)
+    await _read(tx, known, "c.id", "bigint", {one.customer_id for one in holders} - known.people.keys())
+    for one in holders:
+        person = known.people[one.customer_id]
+        if person.status not in {"ERASED", "MERGED"}:
+            known.add_contact(person, email_key=one.email_key, phone_digits=one.phone_digits, proved=one.proved)
 
 
 async def _read_systems(tx: Transaction, known: Known, systems: set[str]) -> None:

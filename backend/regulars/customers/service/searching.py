@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from regulars.customers.contact import national_of
-from regulars.customers.words import open_words, personal_words
+from regulars.customers.queries.contacts import others_of_each
+from regulars.customers.words import open_words, personal_words, searchable
 from regulars.platform.db.bulk import insert
 from regulars.platform.db.transaction import Transaction
 
@@ -20,7 +21,7 @@ async def index_new(tx: Transaction, words: Sequence[Words]) -> None:
         await insert(tx, "customer_trigrams", ("rowid", *_TEXTS), words)
 
 
-async def reindex(tx: Transaction, customer_ids: Iterable[int]) -> None:
+async def reindex(tx: Transaction, customer_ids: Sequence[int]) -> None:
     """Write the words of these customers anew, as they stand in this transaction."""
     keys = tx.dialect.array(customer_ids)
     people = await tx.fetch(
@@ -36,9 +37,14 @@ async def reindex(tx: Transaction, customer_ids: Iterable[int]) -> None:
         (keys,),
     ):
         cities.setdefault(customer_id, []).append(city)
+    others = await others_of_each(tx, customer_ids)
     changed: list[Words] = []
     for key, first, last, email, phone, *old in people:
-        words = (open_words(first, last, cities.get(key, ())), contact_words(email, phone))
+        further = others.get(key)
+        personal = contact_words(email, phone)
+        if further is not None:
+            personal += _further_words(*further)
+        words = (open_words(first, last, cities.get(key, ())), personal)
         if words != tuple(old):
             changed.append((key, *words))
     if changed:
@@ -63,6 +69,10 @@ async def forget(tx: Transaction, customer_ids: Iterable[int]) -> None:
 def contact_words(email: str | None, phone: str | None) -> str:
     """The personal words of an address and an E.164 number."""
     return personal_words(email, phone[1:] if phone else None, national_of(phone) if phone else None)
+
+
+def _further_words(emails: Sequence[str], phones: Sequence[str]) -> str:
+    return searchable(*emails, *(form for phone in phones for form in (phone[1:], national_of(phone))))
 
 
 def _has_index(tx: Transaction) -> bool:

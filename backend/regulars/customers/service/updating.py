@@ -6,6 +6,7 @@ from typing import Any
 from regulars.access import audit
 from regulars.customers.errors import DuplicateCustomer
 from regulars.customers.events import CustomerDeleted, CustomerUpdated
+from regulars.customers.service.contacts import EMAILS, PHONES, primary_given
 from regulars.customers.service.drafts import Checked, check
 from regulars.customers.service.searching import forget
 from regulars.customers.service.tagging import set_tags
@@ -49,11 +50,11 @@ async def apply(
     customer_id: int = current["id"]
     columns = dict(checked.columns)
     if columns.get("email_key") is not None and columns["email_key"] != current["email_key"]:
-        owner = await owner_of_email(tx, columns["email_key"])
-        if owner not in (None, customer_id) and current["has_account"]:
-            raise DuplicateCustomer(int(owner or 0), ("EMAIL",), 1.0)
-    if "email_key" in columns and columns["email_key"] != current["email_key"]:
-        columns["email_verification"] = "UNVERIFIED"
+        owner = await owner_of_email(tx, columns["email_key"], besides=customer_id)
+        if owner is not None and current["has_account"]:
+            raise DuplicateCustomer(owner, ("EMAIL",), 1.0)
+    for way in (EMAILS, PHONES):
+        await primary_given(tx, way, current, columns, replace=replace)
     external = await _new_external_ids(tx, customer_id, checked, replace=replace)
     changed = await change(tx, current, columns)
     beside: dict[str, tuple[Any, Any]] = {}

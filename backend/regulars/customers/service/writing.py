@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from regulars.customers.contact import display_name, name_key
+from regulars.customers.queries.contacts import BY_EMAIL
 from regulars.customers.service.searching import reindex
 from regulars.platform import ids
 from regulars.platform.db.transaction import Transaction
@@ -12,9 +13,10 @@ from regulars.platform.text import fold
 from regulars.stores.queries import default_store
 
 COLUMNS = (
-    "first_name", "last_name", "title", "email", "email_key", "email_verification", "phone", "phone_digits",
-    "phone_kind", "account_status", "has_account", "birth_date", "locale", "time_zone", "tax_exempt", "tax_id",
-    "created_at", "account_created_at", "display_name", "name_key",
+    "first_name", "last_name", "title", "email", "email_key", "email_verification", "email_verified_at",
+    "email_deliverability", "phone", "phone_digits", "phone_kind", "phone_verification", "account_status",
+    "has_account", "birth_date", "locale", "time_zone", "tax_exempt", "tax_id", "created_at", "account_created_at",
+    "display_name", "name_key",
 )  # fmt: skip
 _NAMING = frozenset({"first_name", "last_name", "email", "phone"})
 
@@ -96,11 +98,12 @@ async def write_external_ids(tx: Transaction, customer_id: int, external_ids: Se
     )
 
 
-async def owner_of_email(tx: Transaction, key: str) -> int | None:
-    """Whose e-mail it is: an account's, or proved."""
+async def owner_of_email(tx: Transaction, key: str, *, besides: int | None = None) -> int | None:
+    """Whose e-mail it is: proved, or an account's. `besides` is a customer who is not meant."""
     return await tx.fetch_value(
-        "SELECT id FROM customers WHERE email_key = ? AND (has_account = ? OR email_verification = 'VERIFIED')",
-        (key, True),
+        f"SELECT h.id FROM ({BY_EMAIL}) AS h WHERE (h.proved OR h.has_account = ?) AND h.id <> ?"
+        " ORDER BY h.proved DESC, h.created_at, h.id LIMIT 1",
+        (key, key, True, -1 if besides is None else besides),
     )
 
 

@@ -1,0 +1,79 @@
+"""A database of an older release is brought up to the newest schema and keeps what people wrote into it."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+from tortoise.connection import get_connections
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+
+from regulars.customers.queries import contacts, listing
+from regulars.migrations import run
+from regulars.platform.context import SYSTEM
+from regulars.platform.db.connect import Database, open_database
+
+PEOPLE = 30
+INSERT = (
+    "INSERT INTO customers (id, display_name, name_key, first_name, email, email_key, email_verification, phone,"
+    " phone_digits, phone_kind, account_status, has_account, created_at, updated_at)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+@pytest.fixture
+async def old(request: pytest.FixtureRequest, engine: str, tmp_path: Path) -> AsyncGenerator[Database]:
+    """A database as the first migration alone made it."""
+    if engine == "sqlite":
+        (tmp_path / "old.db").touch()
+        opened = await open_database(f"sqlite:///{tmp_path / 'old.db'}", readers=2)
+    else:
+        cluster = request.getfixturevalue("cluster")
+        cluster.create("first_release")
+        opened = await open_database(cluster.address("first_release"), readers=2)
+    with opened.entered():
+        async with opened.engine.transaction() as link:
+            await link.execute(run._RECORDS[engine], ())
+            executor = MigrationExecutor(get_connections().get("default"), run._APPS)
+            await executor.migrate([MigrationTarget("models", "0001_initial")], direction="forward")
+        yield opened
+    await opened.close()
+
+
+def person(number: int, engine: str) -> tuple[object, ...]:
+    """Everybody has an e-mail but each fifth, a phone but each third; each fourth has proved the address."""
+    name, email, phone = f"Person{number}", f"Person{number}@example.com", f"+63917555{number:04}"
+    has_account = number % 2 == 0
+    return (
+        number,
+        name,
+        name.casefold(),
+        name,
+        *((None, None) if number % 5 == 0 else (email, email.casefold())),
+        "VERIFIED" if number % 4 == 0 and number % 5 else "UNVERIFIED",
+        *((None, None, "UNKNOWN") if number % 3 == 0 else (phone, phone[1:], "MOBILE")),
+        "ACTIVE" if has_account else "GUEST",
+        has_account if engine == "postgresql" else int(has_account),
+        1_700_000_000_000_000 + number,
+        1_700_000_000_000_000,
+    )
+
+
+async def test_every_email_and_phone_of_the_first_schema_is_there_in_the_newest(old: Database, engine: str) -> None:
+    people = [person(number, engine) for number in range(1, PEOPLE + 1)]
+    async with old.engine.transaction() as link:
+        await link.execute_many(INSERT, people)
+    assert await run.migrate(old) == run.newest()
+    keys = [int(str(row[0])) for row in people]
+    emails = await contacts.emails_of_each(old, SYSTEM, keys)
+    phones = await contacts.phones_of_each(old, SYSTEM, keys)
+    rows = await listing.by_ids(old, SYSTEM, keys)
+    assert len(rows) == PEOPLE
+    for key, _, _, name, email, _, verification, phone, _, kind, *_ in people:
+        number = int(str(key))
+        assert rows[number].first_name == name
+        assert [(one.address, one.is_primary, one.verification) for one in emails.get(number, [])] == (
+            [(email, True, verification)] if email else []
+        )
+        assert [(one.number, one.is_primary, one.kind, one.verification) for one in phones.get(number, [])] == (
+            [(phone, True, kind, "FORMAT_VALID")] if phone else []
+        )
