@@ -40,6 +40,7 @@ schema: runtime ## write schema.graphql anew from the code
 bench: checks ## measure against the floor on both databases; writes docs/benchmarks.md
 	@$(BIN)/python -m dev.bench.run
 	@$(BIN)/python -m dev.bench.hostile
+	@$(BIN)/python -m dev.bench.importing
 
 torture: checks ## fuzz the API by the thousand on both databases; half an hour
 	@$(BIN)/python dev/torture.py

@@ -20,11 +20,16 @@ out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 
-def with_database(work: Callable[[Database], Awaitable[T]], *, settings: Settings | None = None) -> T:
-    """Run a command's work on the database of the settings, opened beside a server where one runs."""
+def with_database(
+    work: Callable[[Database], Awaitable[T]], *, settings: Settings | None = None, hold: bool = False
+) -> T:
+    """Run a command's work on the database of the settings, opened beside a server where one runs.
+
+    `hold`: where none runs, none may start meanwhile.
+    """
 
     async def run() -> T:
-        database = await open_ready((settings or load()).database, readers=2)
+        database = await open_ready((settings or load()).database, readers=2, hold=hold)
         try:
             with database.entered():
                 return await work(database)

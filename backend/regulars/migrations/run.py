@@ -19,6 +19,7 @@ from regulars.platform.db.startup.lock import ServerLock, alone, marker_of
 from regulars.platform.db.startup.refusal import DatabaseRefused
 from regulars.platform.db.startup.server import check_server
 from regulars.platform.db.startup.wal import is_empty, log_of
+from regulars.platform.db.waiting import make_waiting
 from regulars.platform.errors import RegularsError
 
 _SEQUENCE = "regulars.migrations.sequence"
@@ -89,14 +90,15 @@ async def create_file(path: Path) -> None:
     draft.rename(path)
 
 
-async def open_ready(url: str, *, readers: int = 4, serve: bool = False) -> Database:
+async def open_ready(url: str, *, readers: int = 4, serve: bool = False, hold: bool = False) -> Database:
     """Open a database at the newest schema, creating or migrating it first; refuses what is not ours or not whole.
 
-    `serve` takes the lock of the one server; commands come without it and may write beside a server.
+    `serve` takes the lock of the one server; commands come without it and may write beside a server. A command that
+    asks to `hold` a file keeps it from servers until it is closed, unless one runs already (`Database.is_alone`).
     """
     address = Address.parse(url)
     if address.path is not None:
-        return await _open_file(address.path, url, readers=readers, serve=serve)
+        return await _open_file(address.path, url, readers=readers, serve=serve, hold=hold)
     try:
         database = await open_database(url, readers=readers)
     except RegularsError:
@@ -106,7 +108,7 @@ async def open_ready(url: str, *, readers: int = 4, serve: bool = False) -> Data
     return await _brought_up(database, await _checked(check_server(database, newest=newest()), database))
 
 
-async def _open_file(path: Path, url: str, *, readers: int, serve: bool) -> Database:
+async def _open_file(path: Path, url: str, *, readers: int, serve: bool, hold: bool) -> Database:
     _make_folder(path.parent)
     refuse_without_permission(path)
     async with alone(path.parent):
@@ -124,27 +126,42 @@ async def _open_file(path: Path, url: str, *, readers: int, serve: bool) -> Data
                     "Stop the server, then try again.",
                 )
             database = await _brought_up(await open_database(url, readers=readers), version)
+            if lock is not None:
+                await _made_whole(database)
             if serve:
                 await _sign(database)
         except BaseException:
             if lock is not None:
                 lock.release()
             raise
-        _settle(lock, database, serve=serve)
+        _settle(lock, database, serve=serve, hold=hold)
     return database
 
 
-def _settle(lock: ServerLock | None, database: Database, *, serve: bool) -> None:
-    """The server keeps the lock to its end; a command gives it back."""
+async def _made_whole(database: Database) -> None:
+    """A first import that was killed has left indexes to be made."""
+    try:
+        await make_waiting(database)
+    except BaseException:
+        await database.close()
+        raise
+
+
+def _settle(lock: ServerLock | None, database: Database, *, serve: bool, hold: bool) -> None:
+    """The server keeps the lock to its end, a command that holds the file too; others give it back."""
     if lock is None:
         return
+    database.is_alone = serve or hold
     if serve:
         lock.note("running")
         database.at_close.append(lock.stop)
         return
     if lock.found == "running":
         lock.note("recovered")
-    lock.release()
+    if hold:
+        database.at_close.append(lock.release)
+    else:
+        lock.release()
 
 
 async def _brought_up(database: Database, version: int) -> Database:

@@ -100,7 +100,7 @@ def orders(
     )
 
     def so_far(done: OrdersDone) -> str:
-        return f"{done.orders:,} orders"
+        return f"{done.orders:,} orders" + (f", {done.ending}" if done.ending else "")
 
     _import(files, lambda path, move: import_orders(path, options, move), so_far, _orders_told, (report, "order_id"))
 
@@ -151,7 +151,7 @@ def _import(
         rooms.arrange()
         return [await _with_bar(path, size, take, so_far) for path, size in zip(files, sizes, strict=True)]
 
-    found = with_database(work)
+    found = with_database(work, hold=True)
     for path, one in zip(files, found, strict=True):
         _tell(path, one.refused, told(one))
     target, key = report

@@ -11,13 +11,15 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from regulars.orders.importing.drafting import RefusedRow, StoreFacts
 from regulars.orders.importing.garbage import little_garbage
 from regulars.orders.importing.reading import Batch, Desk, Entry, OrderFile, Survey
 from regulars.orders.service.sheet import Sheet
 from regulars.platform.files.rows import BadFile
+
+T = TypeVar("T")
 
 WORTH_A_PROCESS = 2_000_000
 """Bytes; smaller files are read before a process would have started."""
@@ -50,7 +52,7 @@ async def reading(path: Path, *, size: int) -> AsyncGenerator[Reading]:
     process.start()
     theirs.close()
     try:
-        yield Reading(Survey(*await _next(ours)), lambda desk: _received(ours, desk))
+        yield Reading(await _next(ours, _survey), lambda desk: _received(ours, desk))
     finally:
         process.terminate()  # first: whoever still waits for it at the pipe is then told that it ended
         await asyncio.to_thread(process.join)
@@ -60,23 +62,28 @@ async def reading(path: Path, *, size: int) -> AsyncGenerator[Reading]:
 
 async def _received(ours: Connection, desk: Desk) -> AsyncGenerator[Batch]:
     ours.send_bytes(marshal.dumps(_plain_desk(desk)))
-    coming = asyncio.ensure_future(_next(ours))
+    coming = asyncio.ensure_future(_next(ours, _batch))
     try:
-        while (said := await coming) is not None:
-            coming = asyncio.ensure_future(_next(ours))
-            yield _batch(said)
+        while (batch := await coming) is not None:
+            coming = asyncio.ensure_future(_next(ours, _batch))
+            yield batch
     finally:
         coming.cancel()
 
 
-async def _next(ours: Connection) -> Any:
+async def _next(ours: Connection, unpacked: Callable[[Any], T]) -> T:
+    """What comes next, unpacked beside the loop: it has the recording to do."""
+
+    def receive() -> T:
+        said = marshal.loads(ours.recv_bytes())  # noqa: S302 - our own child's
+        if isinstance(said, str):
+            raise BadFile(said)
+        return unpacked(said)
+
     try:
-        said = marshal.loads(await asyncio.to_thread(ours.recv_bytes))  # noqa: S302 - our own child's
+        return await asyncio.to_thread(receive)
     except EOFError:
         raise BadFile("The process that read the file has ended; run the import again.") from None
-    if isinstance(said, str):
-        raise BadFile(said)
-    return said
 
 
 def _read(theirs: Connection, path: Path) -> None:
@@ -116,7 +123,13 @@ def _plain_batch(batch: Batch) -> tuple[Any, ...]:
     ], batch.bytes_read  # fmt: skip
 
 
-def _batch(said: tuple[Any, ...]) -> Batch:
+def _survey(said: tuple[Any, ...]) -> Survey:
+    return Survey(*said)
+
+
+def _batch(said: tuple[Any, ...] | None) -> Batch | None:
+    if said is None:
+        return None
     entries = [
         Entry(
             line, rows, order_id,

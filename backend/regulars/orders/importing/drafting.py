@@ -104,7 +104,11 @@ def _merged(rows: Sequence[FileRow]) -> Mapping[str, str]:
     """What the rows say of the order: the first value of each column, which no later row may contradict."""
     merged = dict(rows[0].values)
     for row in rows[1:]:
-        others = [pair for pair in row.values.items() - merged.items() if pair[0] not in _LINE_COLUMNS]
+        others = [
+            (column, value)
+            for column, value in row.values.items()
+            if column not in _LINE_COLUMNS and merged.get(column) != value
+        ]
         for column, value in sorted(others):
             known = merged.setdefault(column, value)
             if known != value:
@@ -179,7 +183,9 @@ def _word(text: str) -> str | None:
 @lru_cache(maxsize=65_536)
 def _instant(text: str, zone: str) -> int:
     """A time with an offset is what it says; without one it is read where the store stands, a day alone as its noon."""
-    written = _SPACED_OFFSET.sub("", text.strip())
+    written = text.strip()
+    if " " in written:
+        written = _SPACED_OFFSET.sub("", written)
     moment = datetime.fromisoformat(written)
     if len(written) <= len("2026-03-21") and moment.time() == time.min:
         moment = datetime.combine(moment.date(), _NOON)

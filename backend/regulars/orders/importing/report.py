@@ -73,3 +73,5 @@ class Progress:
     refused: int
     bytes_read: int
     bytes_total: int
+    ending: str = ""
+    """What is done after the whole file was read."""

@@ -5,13 +5,14 @@ interrupted is simply run again.
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from regulars.orders.importing import columns
-from regulars.orders.importing.apart import reading
+from regulars.orders.importing.apart import WORTH_A_PROCESS, reading
 from regulars.orders.importing.drafting import RefusedRow, StoreFacts
+from regulars.orders.importing.filling import filling
 from regulars.orders.importing.garbage import little_garbage
 from regulars.orders.importing.reading import Batch, Desk, Entry, Survey
 from regulars.orders.importing.report import ImportReport, Progress
@@ -51,7 +52,9 @@ async def import_orders(
         async with reading(path, size=size) as file:
             columns.check(file.survey.columns, ignore_unknown=options.ignore_columns)
             desk = await work.desk(file.survey)
-            async with aclosing(file.batches(desk)) as batches:
+            is_large = size >= WORTH_A_PROCESS and not options.dry_run
+            shelf = filling(work.indexed) if is_large else nullcontext()
+            async with shelf, aclosing(file.batches(desk)) as batches:
                 async for batch in batches:
                     await work.record(batch)
     return work.report
@@ -93,8 +96,16 @@ class _Import:
                 report.refused_orders += entry.order_id is not None
         for outcome, (entry, _) in zip(await self._recorded([sheet for _, sheet in sound]), sound, strict=True):
             self._count(outcome, entry)
+        self._tell(batch.bytes_read)
+
+    def indexed(self, made: int, of: int) -> None:
+        """The file is read; a new shop's indexes are made."""
+        self._tell(self.size, f"index {made} of {of}")
+
+    def _tell(self, bytes_read: int, ending: str = "") -> None:
+        report = self.report
         if self.progress is not None:
-            self.progress(Progress(report.rows, report.orders, len(report.refused), batch.bytes_read, self.size))
+            self.progress(Progress(report.rows, report.orders, len(report.refused), bytes_read, self.size, ending))
 
     async def _recorded(self, sheets: Sequence[Sheet]) -> list[Outcome]:
         if self.options.dry_run:

@@ -79,6 +79,8 @@ class Database:
         self.alarms: list[str] = []
         """What the care of the data has found; shown to whoever runs the shop."""
         self.at_close: list[Callable[[], None]] = []
+        self.is_alone = False
+        """Whether no other process may open it meanwhile (a SQLite file whose lock is ours)."""
         self._context = context
 
     @property

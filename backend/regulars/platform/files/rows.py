@@ -11,6 +11,7 @@ import os
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import compress
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
@@ -75,7 +76,10 @@ class RowFile:
         return self._objects() if self._is_json else self._cells()
 
     def only(self, *names: str) -> Iterator[tuple[str, ...]]:
-        """Of each row that is no trouble the values of these columns alone, empty where there is none; quicker."""
+        """Of each row that is no trouble the values of these columns alone, empty where there is none; quicker.
+
+        Rows that follow each other with the same values may come once.
+        """
         if self._is_json or any(name not in self.columns for name in names):
             for row in self:
                 if row.trouble is None:
@@ -84,9 +88,12 @@ class RowFile:
             return
         places = [self.columns.index(name) for name in names]
         most = max(places)
+        pick = itemgetter(*places, places[0])  # one more, so that it is a tuple always
+        last: tuple[str, ...] = ()
         for cells in self._raw_cells():
-            if len(cells) > most:
-                yield tuple([clean(cells[place]) for place in places])
+            if len(cells) > most and (found := pick(cells)) != last:
+                last = found
+                yield tuple([clean(cell) for cell in found[:-1]])
 
     def _raw_cells(self) -> Iterator[list[str]]:
         try:

@@ -9,6 +9,7 @@ import orjson
 
 from regulars.platform.db.startup import header, wal
 from regulars.platform.db.startup.refusal import RESTORE, DatabaseRefused
+from regulars.platform.db.waiting import WAITING
 
 _INSTANCE = "SELECT value FROM regulars_meta WHERE key = 'instance'"
 _SMALL = 64 * 1024 * 1024
@@ -66,7 +67,8 @@ def _version(connection: sqlite3.Connection, path: Path, newest: int) -> int:
         )
     present = {f"{kind} {name}" for kind, name in connection.execute("SELECT type, name FROM sqlite_schema")}
     facts = dict(connection.execute("SELECT key, value FROM regulars_meta")) if "table regulars_meta" in present else {}
-    missing = set(orjson.loads(facts.get("objects", '["table regulars_meta"]'))) - present
+    awaited = {f"index {name}" for name in orjson.loads(facts.get(WAITING, "{}"))}
+    missing = set(orjson.loads(facts.get("objects", '["table regulars_meta"]'))) - present - awaited
     if missing or facts.get("schema_version") != str(version) or "instance" not in facts:
         raise DatabaseRefused(
             f"{path} holds half a schema: {_what_is_wrong(missing, facts, version)}. "

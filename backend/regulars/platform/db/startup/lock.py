@@ -1,4 +1,7 @@
-"""One server for each SQLite file: a lock for as long as it runs, and a note whether it stopped in order."""
+"""One server for each SQLite file: a lock for as long as it runs, and a note whether it stopped in order.
+
+A large import that finds no server holds the lock too: it fills the file in a way that no server could bear.
+"""
 
 import fcntl
 import os
@@ -31,8 +34,8 @@ class ServerLock:
         lock = cls.try_take(path)
         if lock is None:
             raise DatabaseRefused(
-                f"Another Regulars server is using {path}.",
-                "Stop it first, or give this one a database of its own (REGULARS_DATA_DIR).",
+                f"Another Regulars server, or an import into a new shop, is using {path}.",
+                "Stop it or let it end first, or give this one a database of its own (REGULARS_DATA_DIR).",
             )
         return lock
 
