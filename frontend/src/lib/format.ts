@@ -65,6 +65,14 @@ export function formatDay(day: string): string {
   );
 }
 
+/** The calendar day (2026-11-22) on which an instant falls by the reader's clock. */
+export function dayOf(instant: string): string {
+  const options: Intl.DateTimeFormatOptions = { timeZone, year: "numeric", month: "2-digit", day: "2-digit" };
+  const format = kept("calendar", () => new Intl.DateTimeFormat("en-US", options)) as Intl.DateTimeFormat;
+  const part = Object.fromEntries(format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
+  return `${part.year?.padStart(4, "0")}-${part.month}-${part.day}`;
+}
+
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 31_556_952],
   ["month", 2_629_746],

@@ -60,7 +60,8 @@ function isPress(event: KeyboardEvent): boolean {
 function dispatch(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey || event.isComposing || isPress(event)) return;
   const name = keyName(event);
-  const isElsewhere = isTyping(event.target) || document.querySelector("[data-hotkeys=off]") !== null;
+  const isOwn = event.target instanceof Element && event.target.closest("[data-hotkeys=own]") !== null;
+  const isElsewhere = isOwn || isTyping(event.target) || document.querySelector("[data-hotkeys=off]") !== null;
   if (isElsewhere && !name.startsWith("mod+")) return;
   const sequence = pending && event.timeStamp - pendingAt < SEQUENCE_MS ? `${pending} ${name}` : name;
   pending = "";

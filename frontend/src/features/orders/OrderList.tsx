@@ -5,12 +5,13 @@ import { ShoppingBag } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import { useOrderColumns, useOrderFilters } from "@/features/orders/columns";
 import { orderListQuery } from "@/features/orders/query";
-import { FILTER_KEYS, type OrdersSearch, readSort, readVariables } from "@/features/orders/state";
+import { type OrdersSearch, readSort, readVariables, SHORTS } from "@/features/orders/state";
 import { type OrderRowFragment, OrderTotalDocument } from "@/gql/graphql";
 import { formatNumber } from "@/lib/format";
 import { useHotkeys } from "@/lib/hotkeys";
 import { graphqlQuery } from "@/lib/query";
-import { FilterBar } from "@/ui/filters/FilterBar";
+import { ListFilters } from "@/ui/filters/ListFilters";
+import { loadOrderLeaves } from "@/ui/filters/load";
 import { DataGrid } from "@/ui/grid/DataGrid";
 import { PageHeader } from "@/ui/Page";
 import { SearchBox } from "@/ui/SearchBox";
@@ -65,12 +66,7 @@ export function OrderList({ search }: { search: OrdersSearch }) {
           />
         }
       />
-      <FilterBar
-        definitions={filters}
-        values={search}
-        onChange={(key, value) => change({ [key]: value })}
-        onClear={() => change({ q: undefined, ...Object.fromEntries(FILTER_KEYS.map((key) => [key, undefined])) })}
-      />
+      <ListFilters definitions={filters} shorts={SHORTS} leaves={loadOrderLeaves} address={search} onChange={change} />
       <div className="min-h-0 flex-1 border-line border-t">
         {list.isError ? (
           <ErrorState error={list.error} onRetry={() => void list.refetch()} />

@@ -1,14 +1,6 @@
 import * as v from "valibot";
-import type {
-  OrderFilter,
-  OrderListQueryVariables,
-  OrderSort,
-  OrderSortField,
-  OrderStatus,
-  PaymentStatus,
-} from "@/gql/graphql";
-import { parseList } from "@/lib/url";
-import { clean, decimalFilter, whenFilter } from "@/ui/filters/predicates";
+import type { OrderFilter, OrderListQueryVariables, OrderSort, OrderSortField } from "@/gql/graphql";
+import { filterFrom, type Shorts, shortAmong, shortCodes, shortDecimal, shortWhen } from "@/ui/filters/address";
 
 const text = v.optional(v.fallback(v.optional(v.string()), undefined));
 
@@ -20,11 +12,19 @@ export const ORDERS_SEARCH = v.object({
   placed: text,
   total: text,
   store: text,
+  filter: text,
 });
 
 export type OrdersSearch = v.InferOutput<typeof ORDERS_SEARCH>;
 
-export const FILTER_KEYS = ["status", "payment", "placed", "total", "store"] as const;
+/** Conditions with a short form in the address; all others stand under `filter`. */
+export const SHORTS: Shorts = {
+  status: shortCodes("status"),
+  payment: shortCodes("paymentStatus"),
+  placed: shortWhen("placedAt"),
+  total: shortDecimal("total"),
+  store: shortAmong("storeId"),
+};
 
 const SORTS: Readonly<Record<string, OrderSortField>> = {
   number: "NUMBER",
@@ -42,16 +42,7 @@ export function readSort(sort: string | undefined): { text: string; orderBy: Ord
 }
 
 export function readFilter(search: OrdersSearch): OrderFilter | undefined {
-  const some = <One extends string>(list: string | undefined) =>
-    parseList(list).length > 0 ? (parseList(list) as One[]) : undefined;
-  const stores = some(search.store);
-  return clean<OrderFilter>({
-    status: some<OrderStatus>(search.status),
-    paymentStatus: some<PaymentStatus>(search.payment),
-    placedAt: whenFilter(search.placed),
-    total: decimalFilter(search.total),
-    storeId: stores && { in: stores },
-  });
+  return filterFrom(search, SHORTS) as OrderFilter | undefined;
 }
 
 export type OrderVariables = Omit<OrderListQueryVariables, "after">;

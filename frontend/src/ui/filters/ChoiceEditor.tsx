@@ -3,29 +3,50 @@ import { Check } from "lucide-react";
 import { Autocomplete, Input, ListBox, ListBoxItem, SearchField, useFilter } from "react-aria-components";
 import { cx } from "@/lib/classes";
 import { formatList, parseList } from "@/lib/url";
-import type { EditorProps } from "@/ui/filters/kinds";
+import type { EditorProps, FilterChoice } from "@/ui/filters/kinds";
 
 const SEARCH_FROM = 9;
 
-/** One of some, or any of many; long lists are searched by typing. */
+/** One of some, or any of many. */
 export function ChoiceEditor({ definition, value, onChange, onDone }: EditorProps) {
+  const isMany = definition.kind === "choices";
+  return (
+    <ChoiceList
+      label={definition.label}
+      options={definition.options ?? []}
+      selected={isMany ? parseList(value) : value ? [value] : []}
+      isMany={isMany}
+      onDone={onDone}
+      onChange={(chosen) => {
+        onChange(isMany ? formatList(chosen) : chosen[0]);
+        if (!isMany) onDone();
+      }}
+    />
+  );
+}
+
+interface ChoiceListProps {
+  label: string;
+  options: readonly FilterChoice[];
+  selected: readonly string[];
+  onChange: (selected: string[]) => void;
+  isMany: boolean;
+  onDone: () => void;
+}
+
+/** Long lists are searched by typing. */
+export function ChoiceList({ label, options, selected, onChange, onDone, isMany }: ChoiceListProps) {
   const { t } = useLingui();
   const { contains } = useFilter({ sensitivity: "base" });
-  const options = definition.options ?? [];
-  const isMany = definition.kind === "choices";
   const isLong = options.length >= SEARCH_FROM;
 
   const list = (
     <ListBox
-      aria-label={definition.label}
+      aria-label={label}
       autoFocus={isLong ? false : "first"}
       selectionMode={isMany ? "multiple" : "single"}
-      selectedKeys={isMany ? parseList(value) : value ? [value] : []}
-      onSelectionChange={(keys) => {
-        const chosen = keys === "all" ? options.map((option) => option.value) : [...keys].map(String);
-        onChange(isMany ? formatList(chosen) : chosen[0]);
-        if (!isMany) onDone();
-      }}
+      selectedKeys={selected}
+      onSelectionChange={(keys) => onChange(keys === "all" ? options.map(({ value }) => value) : [...keys].map(String))}
       renderEmptyState={() => (
         <p className="px-2 py-3 text-muted">
           <Trans>Nothing to choose from.</Trans>
@@ -53,7 +74,8 @@ export function ChoiceEditor({ definition, value, onChange, onDone }: EditorProp
 
   if (!isLong) return <div className="w-48">{list}</div>;
   return (
-    <div className="w-60">
+    // The field would only empty itself.
+    <div className="w-60" onKeyDownCapture={(event) => event.key === "Escape" && onDone()}>
       <Autocomplete filter={contains}>
         <SearchField aria-label={t`Find`} autoFocus className="mb-2">
           <Input placeholder={t`Find`} className="field" />

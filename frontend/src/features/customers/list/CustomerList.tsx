@@ -9,18 +9,20 @@ import { useListKeys } from "@/features/customers/list/keys";
 import { LiveCount } from "@/features/customers/list/LiveCount";
 import { SelectionBar } from "@/features/customers/list/SelectionBar";
 import {
-  FILTER_KEYS,
   keepColumns,
   type ListSearch,
   readColumns,
   readSort,
   readVariables,
+  SHORTS,
 } from "@/features/customers/list/state";
 import type { CustomerRowFragment } from "@/gql/graphql";
 import { queryClient } from "@/lib/query";
 import { useMay } from "@/lib/viewer";
 import { buttonClass } from "@/ui/buttonClass";
-import { FilterBar } from "@/ui/filters/FilterBar";
+import { addressOf } from "@/ui/filters/address";
+import { ListFilters } from "@/ui/filters/ListFilters";
+import { loadCustomerLeaves } from "@/ui/filters/load";
 import { ColumnChooser } from "@/ui/grid/ColumnChooser";
 import { DataGrid } from "@/ui/grid/DataGrid";
 import { PageHeader } from "@/ui/Page";
@@ -47,7 +49,7 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
   const list = useCustomerRows(variables);
   const live = useLiveTotal(variables);
   const { q, open } = search;
-  const isFiltered = Boolean(q) || FILTER_KEYS.some((key) => search[key]);
+  const isFiltered = Boolean(q) || variables.filter !== undefined;
 
   const change = useCallback(
     (next: Partial<ListSearch>, replace = true) =>
@@ -72,8 +74,7 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
   const onOpen = useCallback((row: CustomerRowFragment) => change({ open: row.id, tab: undefined }, false), [change]);
   const toggle = useCallback((id: string) => setSelected((before) => withToggled(before, id)), []);
   const selection = useMemo(() => ({ ids: selected, toggle }), [selected, toggle]);
-  const clearFilters = () =>
-    change({ q: undefined, ...Object.fromEntries(FILTER_KEYS.map((key) => [key, undefined])) });
+  const clearFilters = () => change({ q: undefined, ...addressOf(undefined, SHORTS) });
   const activeId = open ?? active;
 
   useListKeys({
@@ -123,11 +124,13 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
           </>
         }
       />
-      <FilterBar
+      <ListFilters
         definitions={filters}
-        values={search}
-        onChange={(key, value) => ask({ [key]: value })}
-        onClear={clearFilters}
+        shorts={SHORTS}
+        leaves={loadCustomerLeaves}
+        address={search}
+        onChange={ask}
+        isInFront={isInFront}
       />
       <div className="relative min-h-0 flex-1 border-line border-t">
         {list.isError ? (

@@ -1,7 +1,15 @@
 import * as v from "valibot";
 import type { CustomerFilter, CustomerListQueryVariables, CustomerSort, CustomerSortField } from "@/gql/graphql";
 import { parseList } from "@/lib/url";
-import { clean, decimalFilter, whenFilter, wholeFilter } from "@/ui/filters/predicates";
+import {
+  filterFrom,
+  type Shorts,
+  shortAmong,
+  shortDecimal,
+  shortFlag,
+  shortWhen,
+  shortWhole,
+} from "@/ui/filters/address";
 
 const text = v.optional(v.fallback(v.optional(v.string()), undefined));
 
@@ -18,6 +26,7 @@ export const LIST_SEARCH = v.object({
   country: text,
   group: text,
   tag: text,
+  filter: text,
   /** The customer in the drawer, the part of it in view, and whether it is being edited. */
   open: text,
   tab: text,
@@ -26,16 +35,18 @@ export const LIST_SEARCH = v.object({
 
 export type ListSearch = v.InferOutput<typeof LIST_SEARCH>;
 
-export const FILTER_KEYS = [
-  "account",
-  "spent",
-  "orders",
-  "firstOrder",
-  "lastOrder",
-  "country",
-  "group",
-  "tag",
-] as const;
+/** Conditions with a short form in the address; all others stand under `filter`. */
+export const SHORTS: Shorts = {
+  account: shortFlag("hasAccount", "with", "without"),
+  spent: shortDecimal("totalSpent"),
+  orders: shortWhole("orderCount"),
+  firstOrder: shortWhen("firstOrderAt"),
+  lastOrder: shortWhen("lastOrderAt"),
+  country: shortAmong("country"),
+  group: shortAmong("groupId"),
+  tag: shortAmong("tag"),
+};
+
 export const DEFAULT_SORT = "-lastOrder";
 export const PAGE_SIZE = 50;
 
@@ -60,17 +71,7 @@ export function readSort(sort: string | undefined): { text: string; orderBy: Cus
 }
 
 export function readFilter(search: ListSearch): CustomerFilter | undefined {
-  const among = (list: string | undefined) => (parseList(list).length > 0 ? { in: parseList(list) } : undefined);
-  return clean<CustomerFilter>({
-    hasAccount: { with: true, without: false }[search.account ?? ""],
-    totalSpent: decimalFilter(search.spent),
-    orderCount: wholeFilter(search.orders),
-    firstOrderAt: whenFilter(search.firstOrder),
-    lastOrderAt: whenFilter(search.lastOrder),
-    country: among(search.country),
-    groupId: among(search.group),
-    tag: among(search.tag),
-  });
+  return filterFrom(search, SHORTS) as CustomerFilter | undefined;
 }
 
 export type ListVariables = Omit<CustomerListQueryVariables, "after">;

@@ -1,0 +1,68 @@
+/** The words of codes as they stand within a sentence. */
+
+import { msg } from "@lingui/core/macro";
+
+export const accountStatuses = {
+  ACTIVE: msg`active`,
+  GUEST: msg`guest`,
+  INVITED: msg`invited`,
+  DISABLED: msg`disabled`,
+  DECLINED: msg`declined`,
+  ERASED: msg`erased`,
+  MERGED: msg`merged`,
+};
+
+export const verifications = {
+  UNVERIFIED: msg`not verified`,
+  FORMAT_VALID: msg`well formed`,
+  VERIFIED: msg`verified`,
+  REJECTED: msg`rejected`,
+};
+
+export const deliverabilities = {
+  UNKNOWN: msg`never tried`,
+  OK: msg`arriving`,
+  SOFT_BOUNCING: msg`bouncing now and then`,
+  BLOCKED: msg`blocked`,
+  COMPLAINED: msg`complained about`,
+};
+
+export const frequencies = {
+  NONE: msg`no order`,
+  ONCE: msg`once`,
+  WEEKLY: msg`weekly`,
+  MONTHLY: msg`monthly`,
+  QUARTERLY: msg`quarterly`,
+  YEARLY: msg`yearly`,
+  RARER: msg`more rarely`,
+};
+
+export const orderStatuses = {
+  DRAFT: msg`draft`,
+  AWAITING_APPROVAL: msg`awaiting approval`,
+  PENDING: msg`pending`,
+  CONFIRMED: msg`confirmed`,
+  PROCESSING: msg`processing`,
+  IN_TRANSIT: msg`in transit`,
+  DELIVERED: msg`delivered`,
+  COMPLETED: msg`completed`,
+  CANCELLED: msg`cancelled`,
+};
+
+export const paymentStatuses = {
+  UNPAID: msg`unpaid`,
+  AUTHORIZED: msg`authorized`,
+  PARTIALLY_PAID: msg`partly paid`,
+  PAID: msg`paid`,
+  PARTIALLY_REFUNDED: msg`partly refunded`,
+  REFUNDED: msg`refunded`,
+  VOIDED: msg`voided`,
+  FAILED: msg`failed`,
+};
+
+export const fulfillmentStatuses = {
+  UNFULFILLED: msg`unfulfilled`,
+  PARTIAL: msg`partly fulfilled`,
+  FULFILLED: msg`fulfilled`,
+  RETURNED: msg`returned`,
+};

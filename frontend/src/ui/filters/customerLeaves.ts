@@ -1,0 +1,72 @@
+/** The leaves of CustomerFilter: a new leaf of the API is a new line here. */
+
+import { msg } from "@lingui/core/macro";
+import type { CustomerFilter, PurchaseFilter } from "@/gql/graphql";
+import { accountStatuses, deliverabilities, frequencies, verifications } from "@/ui/filters/codes";
+import {
+  codes,
+  day,
+  decimal,
+  flag,
+  ids,
+  instant,
+  type LeavesOf,
+  money,
+  parts,
+  text,
+  whole,
+  word,
+} from "@/ui/filters/leaves";
+
+const person = msg`Person`;
+const account = msg`Account`;
+const orders = msg`Orders`;
+const address = msg`Address`;
+
+export const customerLeaves: LeavesOf<CustomerFilter> = {
+  totalSpent: money(msg`Total spent`, orders),
+  orderCount: whole(msg`Orders`, orders),
+  averageOrderValue: money(msg`Average order`, orders),
+  firstOrderAt: instant(msg`First order`, orders),
+  lastOrderAt: instant(msg`Last order`, orders),
+  orderFrequency: codes(msg`Buys`, frequencies, orders),
+  averageDaysBetweenOrders: decimal(msg`Days between orders`, orders),
+  bought: parts<PurchaseFilter>(msg`Bought`, () => purchaseLeaves, orders),
+  neverBought: parts<PurchaseFilter>(msg`Never bought`, () => purchaseLeaves, orders),
+  paymentMethod: text(msg`Payment method`, orders),
+  storeId: ids(msg`Ordered in store`, orders, { source: "stores" }),
+  search: word(msg`Search`, person),
+  name: text(msg`Name`, person),
+  email: text(msg`E-mail`, person, { requires: "PII_READ" }),
+  phone: text(msg`Phone`, person, { requires: "PII_READ" }),
+  tag: text(msg`Tag`, person, { source: "tags" }),
+  groupId: ids(msg`Group`, person, { source: "groups", requires: "GROUPS_READ" }),
+  birthDate: day(msg`Birthday`, person, { requires: "PII_READ" }),
+  locale: text(msg`Language`, person),
+  externalId: text(msg`External id`, person),
+  taxExempt: flag(msg`Tax`, msg`buys without tax`, msg`buys with tax`, person),
+  id: ids(msg`Customer`, person),
+  hasAccount: flag(msg`Account`, msg`has an account`, msg`has no account`, account),
+  accountStatus: codes(msg`Account status`, accountStatuses, account),
+  emailVerification: codes(msg`E-mail address`, verifications, account),
+  emailDeliverability: codes(msg`Mail`, deliverabilities, account),
+  createdAt: instant(msg`First known`, account),
+  accountCreatedAt: instant(msg`Joined`, account),
+  lastLoginAt: instant(msg`Last sign-in`, account),
+  lastActivityAt: instant(msg`Last activity`, account),
+  updatedAt: instant(msg`Last changed`, account),
+  country: text(msg`Country`, address, { source: "countries" }),
+  province: text(msg`Province`, address),
+  city: text(msg`City`, address),
+  postalCode: text(msg`Postal code`, address, { requires: "PII_READ" }),
+};
+
+export const purchaseLeaves: LeavesOf<PurchaseFilter> = {
+  sku: text(msg`SKU`),
+  category: text(msg`Category`),
+  brand: text(msg`Brand`),
+  at: instant(msg`Ordered`),
+  quantity: whole(msg`Units`),
+  amount: money(msg`Amount`),
+  orderCount: whole(msg`In orders`),
+};

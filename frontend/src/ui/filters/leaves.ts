@@ -1,0 +1,116 @@
+/** What a filter can be built of: each leaf of the API declared in one line, with its words and the kind of its value. */
+
+import type { MessageDescriptor } from "@lingui/core";
+import type {
+  DateFilter,
+  DateTimeFilter,
+  DecimalFilter,
+  IdFilter,
+  IntFilter,
+  Scope,
+  StringFilter,
+} from "@/gql/graphql";
+
+export type Kind =
+  | "text"
+  | "ids"
+  | "whole"
+  | "decimal"
+  | "money"
+  | "instant"
+  | "day"
+  | "codes"
+  | "code"
+  | "flag"
+  | "word"
+  | "parts"
+  | "filter";
+
+/** Lists that are read from the server, or are too long to be written out. */
+export type SourceName = "groups" | "tags" | "countries" | "stores";
+
+export type Words = Readonly<Record<string, MessageDescriptor>>;
+
+/** The value's type makes sure that a leaf is declared with the kind that the API takes. */
+export interface Leaf<Value = unknown> {
+  kind: Kind;
+  label: MessageDescriptor;
+  section?: MessageDescriptor | undefined;
+  /** Without it the leaf is refused, and so it is not offered. */
+  requires?: Scope;
+  /** Codes and their words; for a flag `true` and `false`. */
+  words?: Words;
+  source?: SourceName;
+  /** What stands in a value that has leaves of its own. */
+  leaves?: () => LeafMap;
+  /** Never set: carries the type. */
+  value?: Value;
+}
+
+export type LeafMap = Readonly<Record<string, Leaf>>;
+
+/** Every leaf of a filter of the API: the compiler names the one that has no line. */
+export type LeavesOf<Filter> = {
+  readonly [Key in Exclude<keyof Filter, "and" | "or" | "not">]-?: Leaf<NonNullable<Filter[Key]>>;
+};
+
+type More = Pick<Leaf, "requires" | "source">;
+type Make<Value> = (label: MessageDescriptor, section?: MessageDescriptor, more?: More) => Leaf<Value>;
+
+function make<Value>(kind: Kind): Make<Value> {
+  return (label, section, more) => ({ kind, label, section, ...more });
+}
+
+export const text = make<StringFilter>("text");
+export const ids = make<IdFilter>("ids");
+export const whole = make<IntFilter>("whole");
+export const decimal = make<DecimalFilter>("decimal");
+export const money = make<DecimalFilter>("money");
+export const instant = make<DateTimeFilter>("instant");
+export const day = make<DateFilter>("day");
+export const word = make<string>("word");
+
+/** Any of several codes. */
+export function codes<Code extends string>(
+  label: MessageDescriptor,
+  words: Readonly<Record<Code, MessageDescriptor>>,
+  section?: MessageDescriptor,
+): Leaf<Code[]> {
+  return { kind: "codes", label, words, section };
+}
+
+/** One code; in values with several parts, such as a channel beside its states. */
+export function code<Code extends string>(
+  label: MessageDescriptor,
+  words: Readonly<Record<Code, MessageDescriptor>>,
+): Leaf<Code> {
+  return { kind: "code", label, words };
+}
+
+/** Yes or no, said in full: “has an account”, “has no account”. */
+export function flag(
+  label: MessageDescriptor,
+  yes: MessageDescriptor,
+  no: MessageDescriptor,
+  section?: MessageDescriptor,
+): Leaf<boolean> {
+  return { kind: "flag", label, words: { true: yes, false: no }, section };
+}
+
+/** Several leaves and-ed, without groups. */
+export function parts<Value>(
+  label: MessageDescriptor,
+  leaves: () => LeafMap,
+  section?: MessageDescriptor,
+): Leaf<Value> {
+  return { kind: "parts", label, leaves, section };
+}
+
+/** A whole filter of another subject. */
+export function filter<Value>(
+  label: MessageDescriptor,
+  leaves: () => LeafMap,
+  section?: MessageDescriptor,
+): Leaf<Value> {
+  return { kind: "filter", label, leaves, section };
+}

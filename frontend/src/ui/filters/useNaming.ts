@@ -1,0 +1,87 @@
+import { i18n } from "@lingui/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import {
+  FilterNamesDocument,
+  type FilterNamesQuery,
+  GroupChoicesDocument,
+  OrderStoresDocument,
+  TagChoicesDocument,
+} from "@/gql/graphql";
+import { type Choice, countryOptions } from "@/lib/places";
+import { graphqlQuery } from "@/lib/query";
+import { useMay } from "@/lib/viewer";
+import type { Leaf, LeafMap, SourceName } from "@/ui/filters/leaves";
+import { filterInWords, type Naming } from "@/ui/filters/phrases";
+import type { Filter } from "@/ui/filters/tree";
+
+export interface Names extends Naming {
+  choicesOf: (leaf: Leaf) => readonly Choice[];
+}
+
+const MINUTE = 60_000;
+const AN_ID = /^(?:grp|sto|cus|ord)_\d+$/;
+const MOST = 100;
+
+/** What the ids and codes of a filter are called, and what there is to choose from. */
+export function useNaming(filter: Filter | undefined): Names {
+  const may = useMay();
+  const isOpen = may("CUSTOMERS_READ");
+  const groups = useQuery({
+    ...graphqlQuery(GroupChoicesDocument, {}),
+    enabled: may("GROUPS_READ"),
+    staleTime: MINUTE,
+  }).data;
+  const tags = useQuery({ ...graphqlQuery(TagChoicesDocument, {}), enabled: isOpen, staleTime: MINUTE }).data;
+  const stores = useQuery({ ...graphqlQuery(OrderStoresDocument, {}), staleTime: MINUTE }).data?.stores;
+  const countries = useMemo(countryOptions, []);
+
+  const sources: Record<SourceName, readonly Choice[]> = {
+    groups: (groups?.groups?.nodes ?? []).map(({ id, name }) => ({ value: id, label: name })),
+    tags: (tags?.customerTags ?? []).map((tag) => ({ value: tag, label: tag })),
+    stores: (stores ?? []).map(({ id, name }) => ({ value: id, label: name })),
+    countries,
+  };
+  const known = new Map(Object.values(sources).flatMap((list) => list.map(({ value, label }) => [value, label])));
+  const unknown = idsIn(filter).filter((id) => !known.has(id));
+  const named = useQuery({
+    ...graphqlQuery(FilterNamesDocument, { ids: unknown.slice(0, MOST) }),
+    enabled: unknown.length > 0,
+    staleTime: MINUTE,
+    placeholderData: keepPreviousData,
+  }).data;
+  for (const node of named?.nodes ?? []) if (node) known.set(node.id, nameOfNode(node));
+
+  return {
+    // The first store's currency is the base currency, in which figures are kept.
+    currency: stores?.[0]?.currencyCode,
+    nameOf: (_, value) => known.get(value) ?? value,
+    choicesOf: ({ words, source }) =>
+      words
+        ? Object.entries(words).map(([value, label]) => ({ value, label: i18n._(label) }))
+        : source
+          ? sources[source]
+          : [],
+  };
+}
+
+/** The sentence of a filter. */
+export function useFilterSentence(filter: Filter | undefined, leaves: LeafMap): string {
+  const naming = useNaming(filter);
+  return filter ? filterInWords(filter, leaves, naming) : "";
+}
+
+type Named = NonNullable<FilterNamesQuery["nodes"][number]>;
+
+function nameOfNode(node: Named): string {
+  if ("name" in node) return node.name;
+  if ("storeName" in node) return node.storeName;
+  if ("displayName" in node) return node.displayName;
+  return "number" in node ? node.number : node.id;
+}
+
+function idsIn(value: unknown): string[] {
+  if (typeof value === "string") return AN_ID.test(value) ? [value] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return [...new Set(Object.values(value).flatMap(idsIn))];
+}
