@@ -36,8 +36,21 @@ async def answer(executor: Any, document: Any, cats: list[Any], variables: dict[
 
 
 def told(result: Any) -> tuple[Any, Any]:
-    errors = [repr((error.path, error.message, error.locations)) for error in result.errors or ()]
+    """Data and errors. Of several errors that take the same parent away, the one that came first is told: only where."""
+    errors: set[str] = set()
+    for error in result.errors or ():
+        gone = nulled(result.data, error.path or [])
+        errors.add(repr((gone, error.message, error.locations) if gone == error.path else gone))
     return result.data, sorted(errors)
+
+
+def nulled(data: Any, path: list[Any]) -> list[Any]:
+    """Where on an error's path its null stands."""
+    for depth, key in enumerate(path):
+        if data is None:
+            return path[:depth]
+        data = data[key]
+    return path
 
 
 async def assert_same(text: str, cats: list[Any], variables: dict[str, Any] | None = None) -> Any:

@@ -27,7 +27,7 @@ from graphql import (
 from orjson import Fragment
 
 from regulars.platform.graphql.derived import RowFunction, row_function
-from regulars.platform.graphql.reading import DEFINITION, FromColumns
+from regulars.platform.graphql.reading import DEFINITION, ITSELF, READS, FromColumns
 from regulars.platform.graphql.scalars import answered_instant
 from regulars.platform.query.rows import Batch, Objects, Rows, joined
 
@@ -55,8 +55,14 @@ def taken_from(extensions: Any) -> Take | None:
         return None
     derived = row_function(definition.metadata)
     if derived is not None:
+        if definition.metadata.get(READS) is ITSELF:
+            return _itself
         return derived.of_all if isinstance(derived, FromColumns) else _from_rows(derived)
     return _column(definition.python_name) if definition.is_basic_field and not definition.extensions else None
+
+
+def _itself(rows: Batch[Any]) -> Values:
+    return rows
 
 
 def _from_rows(function: RowFunction) -> Take:

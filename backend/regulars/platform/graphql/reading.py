@@ -9,7 +9,7 @@ from regulars.platform.graphql.each import each_of
 from regulars.platform.query.rows import Batch
 
 DEFINITION = "strawberry-definition"
-_READS = "regulars.reads"
+READS = "regulars.reads"
 
 
 class Itself:
@@ -23,12 +23,12 @@ Reads = frozenset[str] | Itself | None
 
 def reading(*columns: str) -> dict[Any, Any]:
     """The `metadata` of a field whose resolver looks at these columns of the row only."""
-    return {_READS: frozenset(columns)}
+    return {READS: frozenset(columns)}
 
 
 def passing() -> dict[Any, Any]:
     """The `metadata` of a field that hands the row on, or rows."""
-    return {_READS: ITSELF}
+    return {READS: ITSELF}
 
 
 class FromColumns:
@@ -59,8 +59,8 @@ def read_of(field: GraphQLField) -> Reads:
     if definition is None:
         return None
     metadata: Mapping[Any, Any] = definition.metadata
-    if _READS in metadata:
-        return metadata[_READS]
+    if READS in metadata:
+        return metadata[READS]
     how = each_of(getattr(definition.base_resolver, "wrapped_func", None))
     if how is not None:
         return frozenset({how.by})

@@ -16,6 +16,7 @@ from regulars.platform.db.link import Row, Verdict
 from regulars.platform.db.sqlite import faults
 from regulars.platform.db.sqlite.client import SqliteClient, SqliteTransactionClient
 from regulars.platform.db.sqlite.files import open_reader, open_writer
+from regulars.platform.db.sqlite.quick import QuickReader
 from regulars.platform.db.sqlite.thread import ConnectionThread, Work, outlast
 
 T = TypeVar("T")
@@ -26,13 +27,19 @@ class SqliteEngine:
     """One writer, several readers; Tortoise sees both through its client."""
 
     def __init__(
-        self, path: Path, writer: ConnectionThread, readers: list[ConnectionThread], context: TortoiseContext
+        self,
+        path: Path,
+        writer: ConnectionThread,
+        readers: list[ConnectionThread],
+        quick: QuickReader,
+        context: TortoiseContext,
     ) -> None:
         self.dialect = SqliteDialect()
         self._path = path
         self._context = context
         self._writer = writer
         self._turn = asyncio.Lock()  # first come, first served
+        self._quick = quick
         self._free = readers
         self._readers = tuple(readers)
         self._vacant = asyncio.Semaphore(len(readers))
@@ -44,12 +51,15 @@ class SqliteEngine:
     async def open(cls, path: Path, *, readers: int, context: TortoiseContext) -> "SqliteEngine":
         """Connect the writer, then so many readers."""
         writer = await ConnectionThread.open(partial(open_writer, path))
-        return cls(
-            path, writer, [await ConnectionThread.open(partial(open_reader, path)) for _ in range(readers)], context
-        )
+        threads = [await ConnectionThread.open(partial(open_reader, path)) for _ in range(readers)]
+        return cls(path, writer, threads, QuickReader(open_reader(path)), context)
 
     async def fetch(self, sql: str, params: Sequence[object]) -> list[Row]:
-        return await self.read(lambda connection: connection.execute(sql, params).fetchall())
+        """Here where that is quick, else on a reader."""
+        rows = await self._quick.fetch(sql, params)
+        if rows is None:
+            rows = await self.read(lambda connection: connection.execute(sql, params).fetchall())
+        return rows
 
     async def read(self, work: Work[T]) -> T:
         """Run work on a free reader. A caller who goes away stops the query; the reader rests until it has ended."""
@@ -104,6 +114,7 @@ class SqliteEngine:
             await thread.close()
 
     async def close(self) -> None:
+        self._quick.close()
         for reader in self._readers:
             await reader.close()
         # With no log left to replay, the next start knows that this one ended well.

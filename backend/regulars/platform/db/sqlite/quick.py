@@ -1,0 +1,70 @@
+"""Short reads on the event loop itself: most end in less time than it takes to hand them to a thread and back.
+
+How long one will take is not known beforehand. So SQLite asks us as it goes, and a read that is not done in time is
+given up and left to the threads, the next few times at once.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Sequence
+from time import perf_counter
+
+from regulars.platform.db.link import Row
+
+_SECONDS = 0.001
+"""What one read may take: a fifth of what the loop's other work for a request does."""
+_TURN = 0.002
+"""What reads may take together before others have their turn."""
+_ASKED = 500
+"""SQLite's instructions between two looks at the clock, some 20 µs."""
+_LEFT_ALONE = 20
+"""How often a read that was given up goes to the threads at once, before it is tried here again."""
+_REMEMBERED = 500
+
+
+class QuickReader:
+    """A connection that only the event loop uses, for one short read after another."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """The connection waits for no lock: whatever has to wait is left to the threads."""
+        self._connection = connection
+        self._until = 0.0
+        self._spent = 0.0
+        self._given_up: dict[str, int] = {}
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.set_progress_handler(self._is_late, _ASKED)
+
+    async def fetch(self, sql: str, params: Sequence[object]) -> list[Row] | None:
+        """The rows; none where that takes longer than it may, or cannot be done here. Raises what SQLite raises."""
+        left = self._given_up.get(sql)
+        if left:
+            self._given_up[sql] = left - 1
+            return None
+        if self._spent > _TURN:
+            await asyncio.sleep(0)
+        elif not self._spent:
+            asyncio.get_running_loop().call_soon(self._next_turn)
+        begun = perf_counter()
+        self._until = begun + _SECONDS
+        try:
+            return self._connection.execute(sql, params).fetchall()
+        except sqlite3.OperationalError:
+            # Late, or locked, or wrong: a thread will take its time, or raise the same.
+            self._give_up(sql)
+            return None
+        finally:
+            self._spent += perf_counter() - begun
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _is_late(self) -> bool:
+        return perf_counter() > self._until
+
+    def _next_turn(self) -> None:
+        self._spent = 0.0
+
+    def _give_up(self, sql: str) -> None:
+        if len(self._given_up) >= _REMEMBERED:
+            self._given_up.clear()
+        self._given_up[sql] = _LEFT_ALONE
