@@ -81,6 +81,8 @@ CUSTOMER_LEAVES: Leaves = {
     "neverBought": _BOUGHT,
     "paymentMethod": _texts("visa", "Cash", "anb", "bank"),
     "groupId": [*_ids("grp", 1, 2), "{ isNull: true }"],
+    "consent": ["{ channel: EMAIL, state: [SUBSCRIBED] }", "{ channel: EMAIL, state: [UNSUBSCRIBED, NEVER_ASKED] }",
+                "{ channel: SMS, state: [PENDING] }", "{ channel: POST, state: [] }"],
     "and": ['[{ hasAccount: true }, { country: { eq: "SE" } }]', "[]"],
     "or": ['[{ tag: { eq: "vip" } }, { orderCount: { eq: 0 } }]', "[]"],
     "not": ["{ hasAccount: true }", '{ or: [{ city: { eq: "London" } }, { not: { taxExempt: false } }] }'],
@@ -216,6 +218,9 @@ STORIES: dict[str, str] = {
     "customers edges": "{ customers(last: 3) { edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage } } }",
     "customers addresses": f"{{ customers(first: 20) {{ nodes {{ id addresses {{ {_ADDRESS} }}"
     " defaultBillingAddress { id } defaultShippingAddress { id } } } }",
+    "customers consents": "{ customers(first: 15) { nodes { id consents { channel state optInLevel source updatedAt"
+    " evidence { wording pageUrl ip userAgent confirmedAt } history(first: 1) { nodes { at from to source } totalCount } }"
+    " } } }",
     "customers orders": "{ customers(first: 15) { nodes { id orders(first: 2) { nodes { number placedAt }"
     " totalCount pageInfo { hasNextPage endCursor } } } } }",
     "customers orders sorted": "{ customers(first: 15) { nodes { id orders(first: 2, filter: { qualifying: true },"

@@ -129,6 +129,21 @@ MUTATIONS: dict[str, Sample] = {
     "addressSave": Sample(
         f'mutation {{ addressSave(customerId: "cus_6", input: {{ city: "Davao" }}) {{ address {{ id }} {_ERRORS} }} }}'
     ),
+    "accountSetStatus": Sample(
+        'mutation { accountSetStatus(customerId: "cus_6", status: MERGED) {'
+        f" customer {{ id }} {_ERRORS} }} }}",
+        refused=True,
+    ),
+    "accountTokenRedeem": Sample(
+        f'mutation {{ accountTokenRedeem(token: "guessed") {{ customerId {_ERRORS} }} }}', refused=True
+    ),
+    "accountInviteDecline": Sample(
+        f'mutation {{ accountInviteDecline(token: "guessed") {{ customerId {_ERRORS} }} }}', refused=True
+    ),
+    "consentSet": Sample(
+        'mutation { consentSet(customerId: "cus_6", input: { channel: SMS, state: PENDING, source: "desk" }) {'
+        f" customer {{ id }} {_ERRORS} }} }}"
+    ),
     "addressDelete": Sample(
         f"mutation ($id: ID!) {{ addressDelete(id: $id) {{ deletedId {_ERRORS} }} }}", before=_ADDRESS
     ),

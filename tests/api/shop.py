@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from regulars.access.scopes import ALL_SCOPES
 from regulars.api.doors import Doors, doors
 from regulars.app import rooms
+from regulars.customers.service.consents import consent_set
 from regulars.customers.service.creating import customer_create
 from regulars.groups.service.groups import GroupDraft, GroupKind, group_save, members_add
 from regulars.notes.service import NoteDraft, note_add
@@ -86,6 +87,9 @@ async def _business(move: Any, orders: Sequence[stock.Fields]) -> None:
         move(clock.MINUTE)
         group = await group_save(actor=SYSTEM, group_id=None, draft=GroupDraft(name, GroupKind(kind), description))
         await _join(group=group, members=members)
+    for key, fields in stock.CONSENTS:
+        move(clock.MINUTE)
+        await consent_set(actor=helper, customer_id=key, fields=fields)
     move(NOW - clock.now())
 
 

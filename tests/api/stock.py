@@ -93,6 +93,13 @@ PEOPLE: list[tuple[str, Fields]] = [
 """Day they came, and the input. Their keys count from 1."""
 
 LOGINS: list[tuple[int, str]] = [(1, "2026-11-20"), (3, "2025-06-06"), (4, "2026-01-01")]
+_FORM = {"wording": "Write to me", "page_url": "https://shop.example.com/join", "ip": "203.0.113.7"}
+CONSENTS: list[tuple[int, Fields]] = [
+    (1, {"channel": "EMAIL", "state": "PENDING", "source": "form", "evidence": _FORM}),
+    (1, {"channel": "EMAIL", "state": "SUBSCRIBED", "source": "form", "opt_in_level": "DOUBLE", "evidence": _FORM}),
+    (2, {"channel": "EMAIL", "state": "UNSUBSCRIBED", "source": "phone call"}),
+    (2, {"channel": "SMS", "state": "PENDING", "source": "till"}),
+]
 
 _CUP = {"sku": "CUP-1", "title": "Cup", "category": "Kitchen", "brand": "Hario"}
 _POT = {"sku": "POT-1", "title": "Teapot", "category": "Kitchen", "brand": "Hario"}

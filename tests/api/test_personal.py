@@ -32,6 +32,7 @@ WAYS: dict[str, tuple[str, str]] = {
     "ContactEmail": ('customer(by: { id: "cus_1" }) { emails { %s } }', PII),
     "ContactPhone": ('customer(by: { id: "cus_1" }) { phones { %s } }', PII),
     "Address": ('customer(by: { id: "cus_1" }) { addresses { %s } }', PII),
+    "ConsentEvidence": ('node(id: "cev_2") { ... on ConsentEvent { evidence { %s } } }', PII),
     "Order": ('order(by: { external: { externalId: "E-1" } }) { %s }', PII),
     "OrderAddress": ('order(by: { id: "ord_1" }) { shippingAddress { %s } }', PII),
     "StaffUser": (

@@ -103,3 +103,22 @@ async def test_an_inactive_store_is_the_default_only_where_there_is_no_other(dat
     assert make.there(await queries.default_store(database)).id == first
     second = await make.store("cebu")
     assert make.there(await queries.default_store(database)).id == second
+
+
+async def test_the_links_of_account_mails_are_pages_with_one_place_for_the_secret(database):
+    store_id = await make.store("manila", account_invite_url="https://shop.example/join?t={token}")
+    row = (await queries.stores(database))[0]
+    assert (row.account_invite_url, row.password_reset_url) == ("https://shop.example/join?t={token}", None)
+    for wrong in (
+        "http://shop.example/join/{token}",
+        "https://shop.example/join",
+        "https://{token}.example/join",
+        "https://shop.example/{token}/{token}",
+        "https://shop.example/{id}/{token}",
+        "https://user@shop.example/{token}",
+        "javascript:alert('{token}')",
+    ):
+        with pytest.raises(Refusals) as refused:
+            await saving.store_update(actor=SYSTEM, store_id=store_id, fields={"password_reset_url": wrong})
+        [refusal] = refused.value.refusals
+        assert (refusal.code, refusal.path) == (ErrorCode.INVALID, ("input", "passwordResetUrl")), wrong

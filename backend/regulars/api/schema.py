@@ -7,7 +7,9 @@ from regulars.access.graphql.roots import AccessMutations, AccessQueries
 from regulars.api.build import build_schema
 from regulars.api.roots import NodeQueries
 from regulars.api.types import Customer, Order
+from regulars.customers.graphql.account import AccountMutations
 from regulars.customers.graphql.address_mutations import AddressMutations
+from regulars.customers.graphql.consents import ConsentMutations
 from regulars.customers.graphql.contact_mutations import ContactMutations
 from regulars.customers.graphql.duplicates import DuplicateCustomerError
 from regulars.customers.graphql.live import CustomerSubscriptions
@@ -42,6 +44,8 @@ class Mutation(
     JobMutations,
     CustomerMutations,
     AddressMutations,
+    AccountMutations,
+    ConsentMutations,
     TagMutations,
     ContactMutations,
     NoteMutations,

@@ -5,6 +5,8 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import UNSET
 
+from regulars.customers.graphql.consent_inputs import CustomerFilterConsent
+from regulars.customers.graphql.consents import CustomerConsents
 from regulars.customers.graphql.contacts import CustomerContacts
 from regulars.customers.graphql.filters import CustomerFilterFields
 from regulars.customers.graphql.profile import CustomerAddresses, CustomerProfile
@@ -32,6 +34,7 @@ class Customer(
     CustomerProfile,
     CustomerContacts,
     CustomerAddresses,
+    CustomerConsents,
     CustomerOrders,
     CustomerGroups,
     CustomerNotes,
@@ -53,7 +56,7 @@ class Order(Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderInstructio
     description="One grammar for lists, counts, segments, bulk actions, exports and reports. Fields are and-ed; each"
     " room adds its part."
 )
-class CustomerFilter(CustomerFilterFields, CustomerFilterOrders, CustomerFilterGroups):
+class CustomerFilter(CustomerFilterFields, CustomerFilterConsent, CustomerFilterOrders, CustomerFilterGroups):
     """Compiled by `customer_filters`."""
 
     and_: Annotated[list["CustomerFilter"] | None, strawberry.field(name="and", description="All of these.")] = UNSET

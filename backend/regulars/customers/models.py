@@ -35,6 +35,7 @@ class Customer(Model):
     default_billing_address_id: int | None = fields.BigIntField(null=True)
     default_shipping_address_id: int | None = fields.BigIntField(null=True)
     merged_into: int | None = fields.BigIntField(null=True)
+    role_id: int | None = fields.BigIntField(null=True)
     created_at: int = InstantField()
     account_created_at: int | None = InstantField(null=True)
     last_login_at: int | None = InstantField(null=True)
@@ -163,3 +164,102 @@ class CustomerSearch(Model):
 
     class Meta(Model.Meta):
         table = "customer_search"
+
+
+class CustomerRole(Model):
+    """What the storefront lets an account do."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    name: str = fields.TextField()
+    name_key: str = KeyField()
+    permissions: object = JsonTextField()
+
+    class Meta(Model.Meta):
+        table = "customer_roles"
+
+
+class AccountChange(Model):
+    """A move of an account from one state to another."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    customer_id: int = fields.BigIntField()
+    at: int = InstantField()
+    before: str = fields.TextField()
+    after: str = fields.TextField()
+    reason: str | None = fields.TextField(null=True)
+    actor_kind: str = fields.TextField()
+    actor_id: int | None = fields.BigIntField(null=True)
+    actor_name: str = fields.TextField()
+
+    class Meta(Model.Meta):
+        table = "account_changes"
+
+
+class AccountToken(Model):
+    """The single-use secret of a link in an account mail, as a digest."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    customer_id: int = fields.BigIntField()
+    kind: str = fields.TextField()
+    token_hash: str = fields.TextField()
+    email_key: str = KeyField()
+    created_at: int = InstantField()
+    expires_at: int = InstantField()
+    spent_at: int | None = InstantField(null=True)
+
+    class Meta(Model.Meta):
+        table = "account_tokens"
+
+
+class AccountEvent(Model):
+    """What the storefront told of an account: a sign-in, one that failed."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    event_id: str = fields.TextField()
+    customer_id: int | None = fields.BigIntField(null=True)
+    kind: str = fields.TextField()
+    at: int = InstantField()
+    received_at: int = InstantField()
+    store_id: int | None = fields.BigIntField(null=True)
+
+    class Meta(Model.Meta):
+        table = "account_events"
+
+
+class CustomerConsent(Model):
+    """Where a person stands on a channel."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    customer_id: int = fields.BigIntField()
+    channel: str = fields.TextField()
+    state: str = fields.TextField()
+    at: int = InstantField()
+    event_id: int = fields.BigIntField()
+
+    class Meta(Model.Meta):
+        table = "customer_consents"
+
+
+class ConsentEvent(Model):
+    """A change of consent and what proves it."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    customer_id: int = fields.BigIntField()
+    channel: str = fields.TextField()
+    at: int = InstantField()
+    recorded_at: int = InstantField()
+    before: str = fields.TextField()
+    after: str = fields.TextField()
+    opt_in_level: str = fields.TextField()
+    source: str = fields.TextField()
+    wording: str | None = fields.TextField(null=True)
+    page_url: str | None = fields.TextField(null=True)
+    ip: str | None = fields.TextField(null=True)
+    user_agent: str | None = fields.TextField(null=True)
+    confirmed_at: int | None = InstantField(null=True)
+    actor_kind: str = fields.TextField()
+    actor_id: int | None = fields.BigIntField(null=True)
+    actor_name: str = fields.TextField()
+
+    class Meta(Model.Meta):
+        table = "consent_events"

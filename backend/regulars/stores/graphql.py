@@ -57,6 +57,14 @@ class Store(Node, Versioned):
     locale: Annotated[str, strawberry.field(description="Language of its customers, such as en-PH.")]
     first_weekday: Annotated[int, strawberry.field(description="1 Monday to 7 Sunday.")]
     url: Annotated[Url | None, strawberry.field(description="Where the shop is.")]
+    account_invite_url: Annotated[
+        str | None,
+        strawberry.field(description="The shop's page that takes an invitation, with {token} where the secret goes."),
+    ]
+    password_reset_url: Annotated[
+        str | None,
+        strawberry.field(description="The shop's page where a password is set anew, with {token} for the secret."),
+    ]
     is_active: Annotated[bool, strawberry.field(description="Whether it still sells.")]
     brand: Brand = derived(lambda row: row, description="Its looks in mails, documents and public pages.")
 
@@ -93,6 +101,10 @@ class StoreInput:
     locale: Annotated[str | None, strawberry.field(description="Such as en-PH; en where nothing is said.")] = UNSET
     first_weekday: Annotated[int | None, strawberry.field(description="1 Monday to 7 Sunday; 1 by itself.")] = UNSET
     url: Annotated[str | None, strawberry.field(description="Null: none.")] = UNSET
+    account_invite_url: Annotated[
+        str | None, strawberry.field(description="https, with {token} once; null: none, and nobody can be invited.")
+    ] = UNSET
+    password_reset_url: Annotated[str | None, strawberry.field(description="https, with {token} once.")] = UNSET
     is_active: Annotated[bool | None, strawberry.field(description="Whether it still sells.")] = UNSET
     brand: Annotated[BrandInput | None, strawberry.field(description="Its looks; null changes nothing.")] = UNSET
 

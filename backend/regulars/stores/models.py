@@ -28,6 +28,8 @@ class Store(Model):
     sender_email: str | None = fields.TextField(null=True)
     reply_to: str | None = fields.TextField(null=True)
     postal_address: str | None = fields.TextField(null=True)
+    account_invite_url: str | None = fields.TextField(null=True)
+    password_reset_url: str | None = fields.TextField(null=True)
     created_at: int = InstantField()
     updated_at: int = InstantField()
 

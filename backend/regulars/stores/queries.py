@@ -34,11 +34,14 @@ class StoreRow:
     sender_email: str | None = None
     reply_to: str | None = None
     postal_address: str | None = None
+    account_invite_url: str | None = None
+    password_reset_url: str | None = None
 
 
 _COLUMNS = (
     "is_active, id, version, code, name, time_zone, currency, country_code, locale, first_weekday, url, brand_name,"
-    " logo_url, brand_color, mail_footer, sender_name, sender_email, reply_to, postal_address"
+    " logo_url, brand_color, mail_footer, sender_name, sender_email, reply_to, postal_address,"
+    " account_invite_url, password_reset_url"
 )
 _BEFORE = 10
 """So many columns stand before `is_active` in the row."""

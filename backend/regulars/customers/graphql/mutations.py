@@ -10,6 +10,7 @@ from strawberry import UNSET
 from regulars.access.graphql.directives import requires
 from regulars.access.scopes import Scope
 from regulars.customers.graphql.addresses import AddressInput
+from regulars.customers.graphql.consent_inputs import ConsentInput
 from regulars.customers.graphql.filters import ExternalIdInput
 from regulars.customers.graphql.references import CustomerRef
 from regulars.customers.service import creating, updating, upserting
@@ -60,6 +61,9 @@ class CustomerCreateInput:
     external_ids: Annotated[list[ExternalIdInput] | None, strawberry.field(description="At most 20.")] = UNSET
     tax_exempt: Annotated[bool | None, strawberry.field(description="Buys without tax.")] = UNSET
     tax_id: Annotated[str | None, strawberry.field(description="Number with the tax office.")] = UNSET
+    consents: Annotated[
+        list[ConsentInput] | None, strawberry.field(description="What they said; needs the scope CONSENT_WRITE.")
+    ] = UNSET
     on_duplicate: Annotated[
         OnDuplicate, strawberry.field(description="What to do when the person is there already.")
     ] = OnDuplicate.REJECT

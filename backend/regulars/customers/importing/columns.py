@@ -9,11 +9,11 @@ ADDRESS = ("company", "address1", "address2", "city", "province", "postal_code",
 OWN = frozenset(
     (
         *NAMING, *ADDRESS, "account_status", "created_at", "account_created_at", "birth_date", "locale", "time_zone",
-        "tags",
+        "tags", "email_consent", "sms_consent", "consent_at",
     )
 )  # fmt: skip
 """Columns that this room takes; rooms above join in theirs."""
-PLANNED = frozenset(("groups", "note", "email_consent", "sms_consent", "consent_at"))
+PLANNED = frozenset(("groups", "note"))
 """Columns of the format that belong to other features."""
 
 

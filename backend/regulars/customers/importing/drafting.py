@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from regulars.customers.importing.columns import ADDRESS
 from regulars.customers.importing.report import RefusedRow
 from regulars.customers.service import addresses, drafts
+from regulars.customers.service.consent_drafts import ConsentDraft, state_of
 from regulars.customers.service.importing import joins
 from regulars.customers.service.people import CustomerDraft
 from regulars.platform import clock
@@ -20,6 +21,7 @@ _STATUSES = {
     "GUEST": "GUEST", "INVITED": "INVITED", "ACTIVE": "ACTIVE", "ENABLED": "ACTIVE", "DISABLED": "DISABLED",
     "DECLINED": "DECLINED",
 }  # fmt: skip
+_CONSENTED = ("EMAIL", "SMS")
 _CHECKED = ("email", "phone", "first_name", "last_name", "birth_date", "locale", "time_zone")
 _INSIDE = {
     "firstName": "first_name", "lastName": "last_name", "birthDate": "birth_date", "timeZone": "time_zone",
@@ -81,6 +83,7 @@ def draft_of(row: FileRow, reading: Reading) -> CustomerDraft:
         columns={name: value for name, value in columns.items() if value is not None},
         tags=read.attempt("tags", _tags) or {},
         address=read.address(country),
+        consents=read.consents(),
         joined=read.joined(),
     )
     if read.faults:
@@ -118,6 +121,17 @@ class _Reader:
         if not given:
             return None
         return self._several(lambda: addresses.checked(given, country=country))
+
+    def consents(self) -> tuple[ConsentDraft, ...]:
+        at = self.attempt("consent_at", self.past)
+        found = [(channel, self.attempt(f"{channel.lower()}_consent", state_of)) for channel in _CONSENTED]
+        return tuple(ConsentDraft(channel, state, "import", at=at) for channel, state in found if state is not None)
+
+    def past(self, text: str) -> int:
+        at = self.instant(text)
+        if at > clock.now():
+            raise Refusal(ErrorCode.INVALID, "Consent cannot be given in the future.")
+        return at
 
     def joined(self) -> dict[str, str]:
         found = {name: self.values[name] for name in joins if name in self.values}

@@ -6,6 +6,7 @@ from typing import Literal
 
 from regulars.access import audit
 from regulars.customers.events import CustomersCreated, CustomersUpdated
+from regulars.customers.service import consents
 from regulars.customers.service.addressing import add_addresses
 from regulars.customers.service.people import COLUMNS, CustomerDraft, People, Person
 from regulars.customers.service.searching import reindex
@@ -127,7 +128,7 @@ def _outcome(row: _Row, full: Mapping[int, Refusal], beside: set[int]) -> Outcom
         return Outcome(UpsertOutcome.REFUSED, refusal=row.refusal)
     if draft.tags and key in full:
         return Outcome(UpsertOutcome.REFUSED, key, full[key])
-    added = key in beside and (draft.tags or draft.address or draft.joined)
+    added = key in beside and (draft.tags or draft.address or draft.consents or draft.joined)
     return Outcome(UpsertOutcome.UPDATED if added and row.outcome is UpsertOutcome.UNCHANGED else row.outcome, key)
 
 
@@ -206,8 +207,11 @@ async def _tag(tx: Transaction, taken: Sequence[tuple[CustomerDraft, Person]]) -
 
 
 async def _beside(tx: Transaction, actor: Actor, taken: Sequence[tuple[CustomerDraft, Person]]) -> set[int]:
-    """Addresses, and what rooms above add; answers whom it changed."""
+    """Addresses, consents, and what rooms above add; answers whom it changed."""
     changed = await add_addresses(tx, [(person.id, draft.address) for draft, person in taken if draft.address])
+    said = [(person.id, word) for draft, person in taken for word in draft.consents]
+    if said:
+        changed |= await consents.imported(tx, actor, said)
     for column, join in joins.items():
         rows = [(person.id, draft.joined[column]) for draft, person in taken if column in draft.joined]
         if rows:

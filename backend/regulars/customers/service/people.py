@@ -9,6 +9,7 @@ from typing import Any, LiteralString
 
 from regulars.customers.contact import display_name, email_key, name_key
 from regulars.customers.queries.contacts import holders_of, others_of_each
+from regulars.customers.service.consent_drafts import ConsentDraft
 from regulars.platform.db.connect import Reader, Row
 from regulars.platform.db.dialect.base import Kind
 from regulars.platform.errors import ErrorCode, Refusal
@@ -28,12 +29,13 @@ External = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class CustomerDraft:
-    """A row, read: columns of the customer and of an address, tags by folded key, and texts for rooms above."""
+    """A row, read: columns of customer and address, tags by folded key, consents, and texts for rooms above."""
 
     external: External | None = None
     columns: Mapping[str, Any] = field(default_factory=dict[str, Any])
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
     address: Mapping[str, Any] | None = None
+    consents: tuple[ConsentDraft, ...] = ()
     joined: Mapping[str, str] = field(default_factory=dict[str, str])
 
 

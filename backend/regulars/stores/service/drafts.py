@@ -13,6 +13,7 @@ from regulars.stores.service import brand
 
 FIELDS = (
     *("code", "name", "time_zone", "currency", "country_code", "locale", "first_weekday", "url", "is_active"),
+    *("account_invite_url", "password_reset_url"),
     *brand.FIELDS,
 )
 _ARGUMENTS = {
@@ -20,6 +21,8 @@ _ARGUMENTS = {
     "currency": "currencyCode",
     "country_code": "countryCode",
     "first_weekday": "firstWeekday",
+    "account_invite_url": "accountInviteUrl",
+    "password_reset_url": "passwordResetUrl",
     "is_active": "isActive",
 }
 _REQUIRED = ("code", "name", "time_zone", "currency")
@@ -28,13 +31,18 @@ _DEFAULTS: dict[str, Any] = {
     "locale": "en",
     "first_weekday": 1,
     "url": None,
+    "account_invite_url": None,
+    "password_reset_url": None,
     "is_active": True,
     **dict.fromkeys(brand.FIELDS),
 }
+PLACE = "{token}"
+"""Where the secret of a link goes."""
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}", re.ASCII)
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _URL = re.compile(r"https?://[^\s/?#@]+[^\s]*", re.IGNORECASE)
+_LINK = re.compile(r"https://[^\s/?#@{}]+[/?#]\S*", re.IGNORECASE)
 _LONGEST_NAME, _LONGEST_URL = 200, 2_000
 _SUNDAY = 7
 
@@ -140,6 +148,19 @@ def _url(value: str) -> str | None:
     return url or None
 
 
+def _link(value: str) -> str | None:
+    """A page of the storefront with a place for the secret, which must not stand in the host's name."""
+    url = clean(value)
+    if len(url) > _LONGEST_URL:
+        raise Refusal(ErrorCode.TOO_LONG, f"An address has at most {_LONGEST_URL} characters.")
+    if not url:
+        return None
+    if not _LINK.fullmatch(url) or url.count(PLACE) != 1 or set(url.replace(PLACE, "")) & set("{}"):
+        example = "https://shop.example.com/account/join?token={token}"
+        raise Refusal(ErrorCode.INVALID, f"Write a page of your shop with https and {PLACE} once, such as {example}.")
+    return url
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "code": _code,
     "name": _name,
@@ -149,6 +170,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "locale": _locale,
     "first_weekday": _weekday,
     "url": _url,
+    "account_invite_url": _link,
+    "password_reset_url": _link,
     "is_active": bool,
     **brand.READERS,
 }
