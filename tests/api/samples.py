@@ -51,6 +51,7 @@ QUERIES: dict[str, Sample] = {
     "customerCounts": Sample("{ customerCounts { total } }"),
     "customerTags": Sample("{ customerTags }"),
     "findMatches": Sample('{ findMatches(name: "Ada Lovelace") { score customer { id } } }'),
+    "addressFormat": Sample('{ addressFormat(countryCode: "PH") { country } }'),
     "order": Sample('{ order(by: { id: "ord_1" }) { number } }'),
     "orders": Sample("{ orders { nodes { number } totalCount } }"),
     "payments": Sample("{ payments { nodes { reference } totalCount } }"),
@@ -146,6 +147,9 @@ MUTATIONS: dict[str, Sample] = {
     ),
     "addressDelete": Sample(
         f"mutation ($id: ID!) {{ addressDelete(id: $id) {{ deletedId {_ERRORS} }} }}", before=_ADDRESS
+    ),
+    "addressVerify": Sample(
+        f"mutation ($id: ID!) {{ addressVerify(id: $id) {{ faults {{ field }} {_ERRORS} }} }}", before=_ADDRESS
     ),
     "emailAdd": Sample(
         f'mutation {{ emailAdd(customerId: "cus_6", address: "other@example.com") {{ customer {{ id }} {_ERRORS} }} }}'

@@ -265,12 +265,12 @@ async def test_a_blocked_address_is_shown_filtered_and_unblocked_with_a_reason(d
     data = await ask(database, unblock, id=f"cus_{key}", why="She mended her mailbox.")
     assert [one["deliverability"] for one in data["emailUnblock"]["customer"]["emails"]] == ["COMPLAINED", "UNKNOWN"]
     data = await ask(database, unblock, id=f"cus_{key}", why="Again.")
-    assert data["emailUnblock"]["userErrors"] == [{"code": "ALREADY_DONE", "path": ["address"]}]
+    assert data["emailUnblock"]["userErrors"] == []
     assert [row.deliverability for row in (await contacts.emails_of_each(database, SYSTEM, [twin]))[twin]] == [
         "UNKNOWN"
     ]
     actions = [row[0] for row in await database.fetch("SELECT action FROM audit_entries ORDER BY id")]
-    assert actions[-1] == "email.unblocked"
+    assert [action for action in actions if action.startswith("email.unb")] == ["email.unblocked"]
 
 
 async def test_whoever_called_says_what_was_found(database: Database) -> None:

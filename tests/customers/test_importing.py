@@ -240,3 +240,19 @@ async def test_a_row_of_too_many_tags_is_taken_without_them(database: Database, 
     report = await files.take("external_id,first_name,tags", "1,Ana,more")
     assert told(report) == [(2, "tags", "more")]
     assert (await one(database, "1")).first_name == "Ana"
+
+
+async def test_title_and_tax_facts_come_in_and_what_is_neither_yes_nor_no_is_refused(
+    files: Files, database: Database
+) -> None:
+    header = "external_id,title,tax_id,tax_exempt"
+    report = await files.take(header, "1,Dr.,PH-123-456-789,Yes", "2,,,0", "3,,,maybe", f"4,,{'9' * 51},")
+    assert (report.created, report.refused_rows) == (2, 2)
+    assert [(row.line, row.column) for row in report.refused] == [(4, "tax_exempt"), (5, "tax_id")]
+    ana = await one(database, "1")
+    assert (ana.title, ana.tax_id, ana.tax_exempt) == ("Dr.", "PH-123-456-789", True)
+    assert not (await one(database, "2")).tax_exempt
+    assert (await files.take(header, "1,Dr.,PH-123-456-789,true")).unchanged == 1
+    assert (await files.take(header, "1,Prof.,,no")).updated == 1
+    ana = await one(database, "1")
+    assert (ana.title, ana.tax_id, ana.tax_exempt) == ("Prof.", "PH-123-456-789", False)

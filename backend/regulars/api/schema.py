@@ -15,6 +15,7 @@ from regulars.customers.graphql.duplicates import DuplicateCustomerError
 from regulars.customers.graphql.live import CustomerSubscriptions
 from regulars.customers.graphql.matches import MatchQueries
 from regulars.customers.graphql.mutations import CustomerMutations
+from regulars.customers.graphql.postal import PostalQueries
 from regulars.customers.graphql.roots import CustomerQueries
 from regulars.customers.graphql.tag_mutations import TagMutations
 from regulars.groups.graphql.groups import GroupMutations, GroupQueries
@@ -28,7 +29,15 @@ from regulars.timeline.graphql.live import TimelineSubscriptions
 
 @strawberry.type(description="Reading.")
 class Query(
-    NodeQueries, AccessQueries, StoreQueries, JobQueries, CustomerQueries, MatchQueries, OrderQueries, GroupQueries
+    NodeQueries,
+    AccessQueries,
+    StoreQueries,
+    JobQueries,
+    CustomerQueries,
+    MatchQueries,
+    PostalQueries,
+    OrderQueries,
+    GroupQueries,
 ):
     """Every room's reads."""
 

@@ -6,16 +6,16 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import UNSET
 
+from regulars.customers import postal
 from regulars.customers.queries.columns import PostalLines
 from regulars.customers.queries.details import AddressRow
+from regulars.platform.countries import country_name
 from regulars.platform.graphql.derived import derived
 from regulars.platform.graphql.directives import ListSize, Mask, Personal
 from regulars.platform.graphql.node import Node, Versioned, rows_are
 from regulars.platform.graphql.scalars import CountryCode, Instant, PhoneNumber
 
 _HIDDEN = [Personal(mask=Mask.HIDE)]
-_BEHIND = frozenset({"US", "CA", "AU", "GB", "IE", "IN", "PH"})
-"""Countries that write the postal code behind the city."""
 
 
 @strawberry.enum(description="Use of an address.")
@@ -39,17 +39,7 @@ class VerificationStatus(StrEnum):
 
 def formatted(row: Any) -> list[str] | None:
     """Ready to print, in the country's own order; none for those who may not see the street."""
-    if row.masked:
-        return None
-    name = " ".join(part for part in (row.first_name, row.last_name) if part)
-    if row.country_code in _BEHIND:
-        region = " ".join(part for part in (row.province, row.postal_code) if part)
-        place = ", ".join(part for part in (row.city, region) if part)
-    else:
-        town = " ".join(part for part in (row.postal_code, row.city) if part)
-        place = ", ".join(part for part in (town, row.province) if part)
-    lines = (name, row.company, row.address1, row.address2, place, row.country_code)
-    return [line for line in lines if line]
+    return None if row.masked else postal.formatted(row)
 
 
 @strawberry.interface(description="The lines of an address.")
@@ -71,9 +61,14 @@ class PostalAddress:
     phone: Annotated[
         PhoneNumber | None, strawberry.field(description="E.164.", directives=[Personal(mask=Mask.PARTIAL)])
     ]
+    country: str | None = derived(
+        lambda row: row.country_code and country_name(row.country_code),
+        reads=("country_code",),
+        description="The country's name in English.",
+    )
     formatted: list[str] | None = derived(
         formatted,
-        description="Ready to print, in the country's own order.",
+        description="Ready to print, in the country's own order, the country's name last.",
         directives=[*_HIDDEN, ListSize(assumed_size=8)],
     )
 

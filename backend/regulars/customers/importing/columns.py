@@ -9,7 +9,7 @@ ADDRESS = ("company", "address1", "address2", "city", "province", "postal_code",
 OWN = frozenset(
     (
         *NAMING, *ADDRESS, "account_status", "created_at", "account_created_at", "birth_date", "locale", "time_zone",
-        "tags", "email_consent", "sms_consent", "consent_at",
+        "title", "tax_id", "tax_exempt", "tags", "email_consent", "sms_consent", "consent_at",
     )
 )  # fmt: skip
 """Columns that this room takes; rooms above join in theirs."""

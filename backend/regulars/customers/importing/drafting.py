@@ -22,10 +22,11 @@ _STATUSES = {
     "DECLINED": "DECLINED",
 }  # fmt: skip
 _CONSENTED = ("EMAIL", "SMS")
-_CHECKED = ("email", "phone", "first_name", "last_name", "birth_date", "locale", "time_zone")
+_CHECKED = ("email", "phone", "first_name", "last_name", "title", "birth_date", "locale", "time_zone", "tax_id")
+_YES, _NO = frozenset({"true", "yes", "1", "y"}), frozenset({"false", "no", "0", "n"})
 _INSIDE = {
     "firstName": "first_name", "lastName": "last_name", "birthDate": "birth_date", "timeZone": "time_zone",
-    "countryCode": "country", "postalCode": "postal_code",
+    "taxId": "tax_id", "countryCode": "country", "postalCode": "postal_code",
 }  # fmt: skip
 _REMEDIES = {
     ErrorCode.INVALID_EMAIL: "Correct it, or leave it empty.",
@@ -77,6 +78,7 @@ def draft_of(row: FileRow, reading: Reading) -> CustomerDraft:
         "account_status": read.attempt("account_status", _status),
         "created_at": read.attempt("created_at", read.instant),
         "account_created_at": read.attempt("account_created_at", read.instant),
+        "tax_exempt": read.attempt("tax_exempt", _flag),
     }
     draft = CustomerDraft(
         external=read.attempt("external_id", read.external),
@@ -162,6 +164,14 @@ def _status(text: str) -> str:
         known = ", ".join(dict.fromkeys(_STATUSES.values()))
         raise Refusal(ErrorCode.INVALID, f"{text[:40]!r} is not an account status; write one of {known}.")
     return status
+
+
+def _flag(text: str) -> bool:
+    if text.lower() in _YES:
+        return True
+    if text.lower() in _NO:
+        return False
+    raise Refusal(ErrorCode.INVALID, f"{text[:40]!r} is neither yes nor no.")
 
 
 def _tags(text: str) -> dict[str, str]:

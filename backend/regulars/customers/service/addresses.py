@@ -3,23 +3,21 @@
 from collections.abc import Mapping
 from typing import Any, LiteralString
 
-from phonenumbers import SUPPORTED_REGIONS
-
 from regulars.access import audit
 from regulars.customers.contact import read_phone
 from regulars.customers.events import AddressDeleted, AddressSaved
 from regulars.customers.service.drafts import short
 from regulars.customers.service.searching import reindex
+from regulars.customers.service.verifying import settle
 from regulars.customers.service.writing import country_of, locked, touch
 from regulars.platform import idempotency, ids
 from regulars.platform.context import Actor
+from regulars.platform.countries import COUNTRIES
 from regulars.platform.db.transaction import Transaction, unit_of_work
 from regulars.platform.errors import ErrorCode, Refusal, Refusals, StaleVersion
 from regulars.platform.text import fold
 
 MAX_ADDRESSES = 100
-COUNTRIES = frozenset(SUPPORTED_REGIONS) | {"AQ", "BV", "GS", "HM", "PN", "TF", "UM"}
-"""Every country of ISO 3166-1: those with telephones, and those without."""
 
 _LONGEST: dict[LiteralString, int] = {
     "first_name": 200, "last_name": 200, "company": 200, "address1": 300, "address2": 300, "city": 200, "province": 100,
@@ -30,7 +28,7 @@ _KEYS: dict[LiteralString, LiteralString] = {
 }  # fmt: skip
 _WRITTEN: tuple[LiteralString, ...] = ("kind", *_LONGEST, "country_code", "phone")
 _COLUMNS: tuple[LiteralString, ...] = (*_WRITTEN, *_KEYS.values())
-_PLACE = frozenset({"address1", "address2", "city", "province", "postal_code", "country_code"})
+PLACE = frozenset({"address1", "address2", "city", "province", "postal_code", "country_code"})
 _USES: dict[str, tuple[LiteralString, frozenset[str]]] = {
     "is_default_billing": ("default_billing_address_id", frozenset({"BILLING", "BOTH"})),
     "is_default_shipping": ("default_shipping_address_id", frozenset({"SHIPPING", "BOTH"})),
@@ -101,6 +99,8 @@ async def write_address(tx: Transaction, customer_id: int, address_id: int | Non
         raise Refusal(ErrorCode.REQUIRED, "Give at least one line of the address.", ("input",))
     _uses_fit(str(whole.get("kind") or "BOTH"), fields)
     key = await (_insert(tx, customer_id, columns) if address_id is None else _update(tx, address_id, columns, now))
+    if address_id is None or any(now.get(name) != value for name, value in columns.items() if name in PLACE):
+        await settle(tx, key)
     await _set_defaults(tx, customer_id, key, fields, kind=str(whole.get("kind") or "BOTH"), new=address_id is None)
     return key
 
@@ -223,7 +223,7 @@ async def _update(tx: Transaction, address_id: int, columns: Mapping[str, Any], 
     names = [name for name in _COLUMNS if name in columns]
     changed = {name for name in names if name in now and columns[name] != now[name]}
     if changed:
-        doubted = "verification = 'UNVERIFIED', " if changed & _PLACE else ""
+        doubted = "verification = 'UNVERIFIED', " if changed & PLACE else ""
         await tx.execute(
             f"UPDATE customer_addresses SET {''.join(f'{name} = ?, ' for name in names)}{doubted}"
             " version = version + 1, updated_at = ? WHERE id = ?",

@@ -18,11 +18,13 @@ COLUMNS: tuple[tuple[LiteralString, Kind], ...] = (
     ("display_name", "text"), ("name_key", "text"), ("first_name", "text"), ("last_name", "text"), ("email", "text"),
     ("email_key", "text"), ("email_verification", "text"), ("phone", "text"), ("phone_digits", "text"),
     ("phone_kind", "text"), ("account_status", "text"), ("has_account", "boolean"), ("birth_date", "text"),
-    ("locale", "text"), ("time_zone", "text"), ("created_at", "bigint"), ("account_created_at", "bigint"),
+    ("locale", "text"), ("time_zone", "text"), ("title", "text"), ("tax_id", "text"),
+    ("tax_exempt", "boolean"), ("created_at", "bigint"), ("account_created_at", "bigint"),
 )  # fmt: skip
 _NAMES = tuple(name for name, _ in COLUMNS)
 _NEW: dict[str, Any] = dict.fromkeys(_NAMES) | {
     "email_verification": "UNVERIFIED", "phone_kind": "UNKNOWN", "account_status": "GUEST", "has_account": False,
+    "tax_exempt": False,
 }  # fmt: skip
 External = tuple[str, str]
 
@@ -235,7 +237,8 @@ def _keep_primary(person: Person, wanted: dict[str, Any]) -> None:
 def _person(row: Row) -> Person:
     key, merged_into, first_order_at, *columns = row
     facts = dict(zip(_NAMES, columns, strict=True))
-    facts["has_account"] = bool(facts["has_account"])
+    for flag in ("has_account", "tax_exempt"):
+        facts[flag] = bool(facts[flag])
     return Person(key, facts, merged_into, first_order_at)
 
 

@@ -102,8 +102,8 @@ async def email_unblock(tx: Transaction, *, actor: Actor, customer_id: int | Non
         raise Refusal(ErrorCode.REQUIRED, "Say why mail may go there again.", ("reason",))
     key = await _held(tx, EMAILS, current, address.strip().casefold(), "address")
     before = (await facts_of(tx, EMAILS, current, key))["email_deliverability"]
-    if before in {"UNKNOWN", "OK"}:
-        raise Refusal(ErrorCode.ALREADY_DONE, "Mail goes to this address: it is not blocked.", ("address",))
+    if before in {"UNKNOWN", "OK"}:  # mail goes there already
+        return int(current["id"])
     await set_deliverability(tx, key, "UNKNOWN")
     tx.record(CustomerUpdated(current["id"], ("email_deliverability",)), by=actor)
     await audit.record(
