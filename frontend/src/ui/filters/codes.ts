@@ -27,6 +27,20 @@ export const deliverabilities = {
   COMPLAINED: msg`complained about`,
 };
 
+export const channels = {
+  EMAIL: msg`by e-mail`,
+  SMS: msg`by text message`,
+  PHONE: msg`by phone`,
+  POST: msg`by post`,
+};
+
+export const consentStates = {
+  NEVER_ASKED: msg`never asked`,
+  PENDING: msg`waiting for an answer`,
+  SUBSCRIBED: msg`subscribed`,
+  UNSUBSCRIBED: msg`unsubscribed`,
+};
+
 export const frequencies = {
   NONE: msg`no order`,
   ONCE: msg`once`,

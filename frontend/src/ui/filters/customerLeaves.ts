@@ -1,9 +1,17 @@
 /** The leaves of CustomerFilter: a new leaf of the API is a new line here. */
 
 import { msg } from "@lingui/core/macro";
-import type { CustomerFilter, PurchaseFilter } from "@/gql/graphql";
-import { accountStatuses, deliverabilities, frequencies, verifications } from "@/ui/filters/codes";
+import type { ConsentFilter, CustomerFilter, PurchaseFilter } from "@/gql/graphql";
 import {
+  accountStatuses,
+  channels,
+  consentStates,
+  deliverabilities,
+  frequencies,
+  verifications,
+} from "@/ui/filters/codes";
+import {
+  code,
   codes,
   day,
   decimal,
@@ -50,6 +58,7 @@ export const customerLeaves: LeavesOf<CustomerFilter> = {
   accountStatus: codes(msg`Account status`, accountStatuses, account),
   emailVerification: codes(msg`E-mail address`, verifications, account),
   emailDeliverability: codes(msg`Mail`, deliverabilities, account),
+  consent: parts<ConsentFilter>(msg`Consent`, () => consentLeaves, account),
   createdAt: instant(msg`First known`, account),
   accountCreatedAt: instant(msg`Joined`, account),
   lastLoginAt: instant(msg`Last sign-in`, account),
@@ -59,6 +68,11 @@ export const customerLeaves: LeavesOf<CustomerFilter> = {
   province: text(msg`Province`, address),
   city: text(msg`City`, address),
   postalCode: text(msg`Postal code`, address, { requires: "PII_READ" }),
+};
+
+export const consentLeaves: LeavesOf<ConsentFilter> = {
+  channel: code(msg`Channel`, channels),
+  state: codes(msg`State`, consentStates),
 };
 
 export const purchaseLeaves: LeavesOf<PurchaseFilter> = {
