@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from dev.bench.details import enrich
 from dev.bench.hands import Hand, hand_of
 from dev.bench.people import Copier
 from regulars.access.scopes import ALL_SCOPES
@@ -135,6 +136,7 @@ async def _base(url: str, wanted: int, seed: int) -> _Base:
         with database.entered():
             rooms.arrange()
             await make(database, customers=wanted, seed=seed, progress=lambda _: None)
+            await enrich(database, seed)
             tops = await _tops(database)
             await _busy(database, seed)
             await relay.drain()
