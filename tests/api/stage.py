@@ -50,6 +50,10 @@ class World:
     ended: int = 0
     ticks: asyncio.Event = field(default_factory=asyncio.Event)
     counted: int = 0
+    told: int = 0
+    """Events of a subscription without end."""
+    delay: float = 0.0
+    """Seconds that a write takes."""
 
 
 @dataclass(slots=True)
@@ -161,6 +165,11 @@ class Query:
 
     @access(PUBLIC)
     @staticmethod
+    async def waits(info: Info, seconds: float) -> float | None:
+        return await waiting(info, seconds)
+
+    @access(PUBLIC)
+    @staticmethod
     def running(info: Info) -> int | None:
         world: Any = info.context.database
         return world.begun - world.ended
@@ -174,6 +183,24 @@ class Query:
     @staticmethod
     def echo(info: Info, input: BookInput) -> str | None:
         return repr(fields_of(input))
+
+
+async def waiting(info: Info, seconds: float) -> float:
+    world: Any = info.context.database
+    world.begun += 1
+    try:
+        await asyncio.sleep(seconds)
+    finally:
+        world.ended += 1
+    return seconds
+
+
+@strawberry.type
+class Beat:
+    @strawberry.field
+    @staticmethod
+    async def waits(info: Info, seconds: float) -> float | None:
+        return await waiting(info, seconds)
 
 
 @strawberry.type
@@ -196,6 +223,7 @@ async def add(info: Info, title: str) -> BookRow:
     world: Any = info.context.database
     if not title:
         raise Refusal(ErrorCode.REQUIRED, "Give it a title.", ("title",))
+    await asyncio.sleep(world.delay)
     world.written.append(title)
     return BookRow(1, title)
 
@@ -227,6 +255,19 @@ class Subscription:
                 world.ticks.clear()
         finally:
             world.ended += 1
+
+    @access(PUBLIC, subscription=True)
+    @staticmethod
+    async def pads(info: Info, size: int) -> AsyncGenerator[str | None, None]:
+        world: Any = info.context.database
+        while True:
+            world.told += 1
+            yield "x" * size
+
+    @access(PUBLIC, subscription=True)
+    @staticmethod
+    async def beats(info: Info) -> AsyncGenerator[Beat | None, None]:
+        yield Beat()
 
     @access(PUBLIC, subscription=True)
     @staticmethod

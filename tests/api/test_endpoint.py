@@ -131,7 +131,7 @@ async def test_34A2_13EE_8161_B8B3_2EA1_28B9_428F_1B7A_good_parameters_are_taken
         "variables": {"name": "Book"},
         "extensions": {"some": "value"},
     }
-    response = await post(stage, body, accept=accept)
+    response = await post(stage, body, accept=accept, authorization="Bearer nobody")
     assert response.status_code == 200
     assert response.json()["data"] == {"__type": {"name": "Book"}}
     assert "errors" not in response.json()
@@ -334,6 +334,15 @@ async def test_a_text_that_cannot_be_stored_is_refused_in_documents(stage):
         error = (await ask(stage, text)).json()["errors"][0]
         assert error["extensions"] == {"code": "BAD_USER_INPUT"}
     assert (await ask(stage, '{ hello(name: "\\u0001") }')).json()["data"] == {"hello": "Hello \x01"}
+
+
+async def test_the_schema_tells_of_itself_to_those_who_are_signed_in_only(stage):
+    for query in ("{ __schema { queryType { name } } }", '{ hello __type(name: "Book") { name } }'):
+        refused = (await ask(stage, query)).json()
+        assert "data" not in refused
+        assert refused["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+        assert "errors" not in (await ask(stage, query, authorization="Bearer nobody")).json()
+    assert (await ask(stage, "{ __typename }")).json()["data"] == {"__typename": "Query"}
 
 
 async def test_nothing_is_suggested(stage):

@@ -31,6 +31,7 @@ from regulars.api.engine import Engine, Parameters
 from regulars.api.limits import Limits
 from regulars.api.measure import Measurer
 from regulars.api.schema import schema
+from regulars.platform.context import SYSTEM
 from regulars.platform.graphql.context import Context
 from tests.api.hostile import FAMILIES, LARGEST, Attack, attacks
 
@@ -275,7 +276,7 @@ WHOLE = get_introspection_query(
 
 def context() -> Context:
     nothing: Any = None
-    return Context(nothing, None, correlation_id="test")
+    return Context(nothing, SYSTEM, correlation_id="test")
 
 
 async def test_an_introspection_is_made_beside_the_loop_and_once(engine, monkeypatch):

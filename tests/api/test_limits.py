@@ -1,5 +1,7 @@
 """Every limit at its value and one beyond, costs from the schema, and documents made to hurt (R3, R4, H2)."""
 
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -87,6 +89,11 @@ def varied(count: int) -> str:
     return f"query ($n: Int!) {{ {'...F ' * spreads}{own} }} fragment F on Query {{ {field.format(0, '$n ' * 100)} }}"
 
 
+TABLED = (
+    "cost tokens fields depth fragments definitions selections variables overlaps directives page array value_depth"
+    " conditions values introspection_fields introspection_lists"
+).split()
+
 AT_THE_LIMIT = {
     "fields": (repeated, 200),
     "depth": (nested, 20),
@@ -116,6 +123,35 @@ def test_a_document_at_the_limit_passes_and_one_beyond_is_refused(stage, limit):
     assert getattr(stage.engine.limits, limit) == largest
     assert limit_of(stage, made(largest), {"n": 1}) is None
     assert limit_of(stage, made(largest + 1), {"n": 1}) == limit
+
+
+def test_the_applications_own_documents_have_500_fields_and_everybodys_200():
+    own, large = repeated(500), repeated(501)
+    hashed = {sha256(text.encode()).hexdigest(): text for text in (own, large)}
+    trusting = Stage(trusted=hashed)
+    assert (trusting.engine.limits.fields, trusting.engine.limits.trusted_fields) == (200, 500)
+    assert trusting.engine.prepare(Parameters(own)).document.is_trusted
+    assert refusal(trusting, large) == {"code": "LIMIT_EXCEEDED", "limit": "fields", "largest": 500}
+    assert refusal(Stage(), own) == {"code": "LIMIT_EXCEEDED", "limit": "fields", "largest": 200}
+
+
+def test_the_page_about_the_api_names_every_limit_with_its_number():
+    page = (Path(__file__).parents[2] / "docs/api/README.md").read_text(encoding="utf-8")
+    limits = Limits()
+    for name in TABLED:
+        row = next(line for line in page.splitlines() if line.startswith("|") and f"`{name}`" in line)
+        assert f"{getattr(limits, name):,}" in row, name
+    told = page[page.index("A request may have") :]
+    for said in (
+        "256 kB",
+        "2 MB",
+        "8 MB",
+        "10 seconds",
+        "a mutation is waited for 60",
+        "50 WebSockets",
+        "20 operations",
+    ):
+        assert said in told
 
 
 def test_a_document_holds_fifty_operations_and_no_more(stage):

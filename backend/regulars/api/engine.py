@@ -21,7 +21,7 @@ from regulars.platform.context import Actor
 from regulars.platform.graphql.context import Context
 from regulars.platform.graphql.executor import RowExecutor
 from regulars.platform.graphql.permission import Guard, guard_of
-from regulars.platform.graphql.told import Told
+from regulars.platform.graphql.told import Told, unauthenticated
 
 # graphql-core's generics are open, so that strict checking calls all that comes from it partly unknown.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -94,7 +94,13 @@ class Engine:
         return Prepared(document, operation, parameters.variables, cost)
 
     async def run(self, prepared: Prepared, context: Context) -> Answer:
-        """The answer to a query or mutation. Raises `Refused` where a variable has the wrong type."""
+        """The answer to a query or mutation. Raises `Refused` where a variable has the wrong type.
+
+        The schema tells of itself to those who are signed in only (ASVS 4.3.2): it is long to make, and nobody else
+        has a use for it.
+        """
+        if prepared.operation.measure.hidden and context.caller is None:
+            raise Refused([unauthenticated()], "UNAUTHENTICATED")
         executor = self._executor(prepared, context)
         is_mutation = prepared.kind is OperationType.MUTATION
         try:
