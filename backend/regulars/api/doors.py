@@ -13,6 +13,7 @@ from regulars.api.endpoint import METHODS, PATH, Endpoint
 from regulars.api.engine import Engine
 from regulars.api.limits import Limits
 from regulars.api.schema import schema
+from regulars.api.uploads import FileDoors
 from regulars.api.websocket import SocketEndpoint
 from regulars.platform.live import hub
 from regulars.platform.outbox import Committed
@@ -22,17 +23,19 @@ _REVOKING = frozenset({"session.revoked", "token.revoked", "staff.updated"})
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Both endpoints over one engine."""
+    """Both endpoints over one engine, and where files go in and out."""
 
     engine: Engine
     http: Endpoint
     sockets: SocketEndpoint
+    files: FileDoors
 
     def routes(self) -> list[BaseRoute]:
-        """The routes of both; what is no GET and no POST is refused by the endpoint itself."""
+        """The routes of all; what is no GET and no POST is refused by the endpoint itself."""
         return [
             WebSocketRoute(PATH, self.sockets.handle),
             Route(PATH, self.http.handle, methods=list(METHODS)),
+            *self.files.routes(),
         ]
 
     @asynccontextmanager
@@ -72,4 +75,5 @@ def doors(
         engine,
         Endpoint(engine, authenticate, allowed_origins=allowed_origins, **options),
         SocketEndpoint(engine, authenticate, allowed_origins=allowed_origins, **options),
+        FileDoors(authenticate, allowed_origins=allowed_origins, **options),
     )

@@ -19,6 +19,9 @@ from regulars.customers.graphql.postal import PostalQueries
 from regulars.customers.graphql.roots import CustomerQueries
 from regulars.customers.graphql.tag_mutations import TagMutations
 from regulars.groups.graphql.groups import GroupMutations, GroupQueries
+from regulars.imports.graphql.jobs import ImportJob
+from regulars.imports.graphql.roots import ImportMutations, ImportQueries
+from regulars.imports.graphql.uploads import Upload
 from regulars.notes.graphql import NoteMutations
 from regulars.orders.graphql import history
 from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSubscriptions
@@ -36,6 +39,9 @@ class Query(
     CustomerQueries,
     MatchQueries,
     PostalQueries,
+    ImportQueries,
+    CustomerQueries,
+    MatchQueries,
     OrderQueries,
     GroupQueries,
 ):
@@ -51,6 +57,7 @@ class Mutation(
     AccessMutations,
     StoreMutations,
     JobMutations,
+    ImportMutations,
     CustomerMutations,
     AddressMutations,
     AccountMutations,
@@ -76,5 +83,5 @@ schema = build_schema(
     Query,
     Mutation,
     Subscription,
-    types=[Customer, Order, BulkJob, InputError, StaleVersionError, DuplicateCustomerError],
+    types=[Customer, Order, BulkJob, ImportJob, Upload, InputError, StaleVersionError, DuplicateCustomerError],
 )

@@ -19,10 +19,12 @@ from regulars.app.headers import SecurityHeaders
 from regulars.app.spa import Application
 from regulars.platform.db.connect import Database
 from regulars.platform.errors import RegularsError
+from regulars.platform.files import shelf
 from regulars.platform.settings import Settings
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 STATIC = Path(regulars.__file__).parent / "static"
+_FILES = "files"
 _TRUSTED = "persisted-documents.json"
 
 
@@ -30,6 +32,7 @@ def create_app(
     settings: Settings, database: Database, *, lifespan: Lifespan | None = None, static: Path = STATIC
 ) -> Starlette:
     """The application over an open database; `lifespan` runs what works in the background."""
+    shelf.put_at(database, settings.data_dir / _FILES)
     entrances = doors(
         trusted=_trusted(static / _TRUSTED),
         allowed_origins=_origins(settings.public_url),

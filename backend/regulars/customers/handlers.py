@@ -1,9 +1,12 @@
 """What the room does in the background."""
 
+from regulars.customers.importing import job
 from regulars.customers.service import consents, creating, tags
+from regulars.imports import subjects
 
 
 def listen() -> None:
-    """Offer the room's jobs, and write what stands beside a new customer's columns."""
+    """Offer the room's jobs and what it does with files, and write what stands beside a new customer's columns."""
     tags.offer()
+    subjects.register(job.IMPORTER)
     creating.parts["consents"] = consents.given_at_creation

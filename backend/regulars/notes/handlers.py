@@ -1,17 +1,20 @@
-"""What notes take from a customer file: its column `note`."""
+"""What notes take from files: their own, and the column `note` of customer files."""
 
 from collections.abc import Sequence
 
 from regulars.customers.service import importing
+from regulars.imports import subjects
+from regulars.notes import importing as notes
 from regulars.notes.events import NoteAdded
-from regulars.notes.service import MAX_BODY, NoteDraft, write
+from regulars.notes.service import MAX_BODY, NoteDraft, present_bodies, write
 from regulars.platform.context import Actor
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.errors import ErrorCode, Refusal
 
 
 def listen() -> None:
-    """Join the import of customers."""
+    """Join the import of customers, and offer the room's own."""
+    subjects.register(notes.IMPORTER)
     importing.joins["note"] = importing.Join(_check, _imported)
 
 
@@ -22,13 +25,7 @@ def _check(text: str) -> None:
 
 async def _imported(tx: Transaction, actor: Actor, rows: Sequence[tuple[int, str]]) -> set[int]:
     """A note that the customer has already is not written again."""
-    present = {
-        (customer, body)
-        for customer, body in await tx.fetch(
-            f"SELECT customer_id, body FROM notes WHERE {tx.dialect.in_list('customer_id', 'bigint')}",
-            (tx.dialect.array({customer for customer, _ in rows}),),
-        )
-    }
+    present = await present_bodies(tx, {customer for customer, _ in rows})
     changed: set[int] = set()
     for customer, text in rows:
         body = text.strip()

@@ -1,7 +1,6 @@
 """Writing customers: one, or many at a time."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Annotated, Any
 
 import strawberry
@@ -26,17 +25,7 @@ from regulars.platform.graphql.outcomes import DeletePayload
 from regulars.platform.graphql.payload import Payload, settle
 from regulars.platform.graphql.scalars import Day, Instant, TimeZone
 from regulars.platform.jobs.queries import FailureRow
-from regulars.platform.jobs.states import UpsertOutcome
-
-
-@strawberry.enum(description="What to do when the person is there already.")
-class OnDuplicate(StrEnum):
-    """Found by external id or e-mail, and by phone only where no e-mail is given."""
-
-    REJECT = "REJECT"
-    RETURN_EXISTING = "RETURN_EXISTING"
-    UPDATE_EXISTING = "UPDATE_EXISTING"
-    ALLOW = "ALLOW"
+from regulars.platform.jobs.states import OnDuplicate, UpsertOutcome
 
 
 @strawberry.input(description="A new customer; a name, an e-mail or a phone is needed.")

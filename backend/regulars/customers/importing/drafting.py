@@ -65,7 +65,7 @@ def told(row: FileRow, refusal: Refusal) -> RefusedRow:
     column = _INSIDE.get(steps[0], steps[0]) if steps else None
     remedy = _REMEDIES.get(ErrorCode(refusal.code))
     message = f"{refusal.message} {remedy}" if remedy else refusal.message
-    return RefusedRow(row.line, column, row.values.get(column or ""), message, key_of(row.values))
+    return RefusedRow(row.line, column, row.values.get(column or ""), message, key_of(row.values), refusal.code)
 
 
 def draft_of(row: FileRow, reading: Reading) -> CustomerDraft:

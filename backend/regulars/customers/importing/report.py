@@ -20,6 +20,7 @@ class RefusedRow:
     message: str
     key: str | None = None
     """The external id, e-mail or phone of the row."""
+    code: str = "INVALID"
 
 
 class RefusedRows:

@@ -40,7 +40,7 @@ async def import_customers(
 ) -> ImportReport:
     """Import one file. Raises `BadFile` or `BadColumns` where it cannot be read at all; rows are refused one by one."""
     columns.check(_columns_of(path), joins, ignore_unknown=options.ignore_columns)
-    reading = await _reading(options)
+    reading = await reading_of(store=options.store, system=options.system)
     with open_rows(path) as file:
         work = _Import(options, reading, progress)
         for row in file:
@@ -59,13 +59,14 @@ def _columns_of(path: Path) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for row in file for name in row.values))
 
 
-async def _reading(options: ImportOptions) -> Reading:
+async def reading_of(*, store: str | None, system: str | None) -> Reading:
+    """How rows of a store are read. Raises `Refusal` where there is no such store."""
     reader = current()
-    store = await (default_store(reader) if options.store is None else store_by_code(reader, options.store.lower()))
-    if store is None and options.store is not None:
-        raise Refusal(ErrorCode.NOT_FOUND, f"There is no store {options.store}.")
-    zone, country = (store.time_zone, store.country_code) if store else ("UTC", None)
-    return Reading(zone=zone, country=country, system=options.system or "default")
+    found = await (default_store(reader) if store is None else store_by_code(reader, store.lower()))
+    if found is None and store is not None:
+        raise Refusal(ErrorCode.NOT_FOUND, f"There is no store {store}.")
+    zone, country = (found.time_zone, found.country_code) if found else ("UTC", None)
+    return Reading(zone=zone, country=country, system=system or "default")
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from regulars.platform.errors import ErrorCode, Refusal, RegularsError
 from regulars.platform.jobs.states import UpsertOutcome
 from regulars.platform.text import fold
 
-OnDuplicate = Literal["REJECT", "RETURN_EXISTING", "UPDATE_EXISTING"]
+OnDuplicate = Literal["REJECT", "RETURN_EXISTING", "UPDATE_EXISTING", "ALLOW"]
 
 audit.plain("created", "updated")
 
@@ -48,6 +48,10 @@ class Outcome:
     refusal: Refusal | None = None
 
 
+Also = Callable[[Transaction, Sequence[Outcome]], Awaitable[None]]
+"""What is written with a batch, in its transaction."""
+
+
 class _OnlyTried(RegularsError):
     """Carries the outcomes out of a transaction that is not to be kept."""
 
@@ -62,17 +66,27 @@ async def import_batch(
     drafts: Sequence[CustomerDraft],
     on_duplicate: OnDuplicate = "UPDATE_EXISTING",
     dry_run: bool = False,
+    also: Also | None = None,
 ) -> list[Outcome]:
-    """What becomes of each row, in their order; one that is refused leaves the others alone."""
+    """What becomes of each row, in their order; one that is refused leaves the others alone.
+
+    `also` is not called for what is only tried.
+    """
     try:
-        return await _import(actor=actor, drafts=drafts, on_duplicate=on_duplicate, dry_run=dry_run)
+        return await _import(actor=actor, drafts=drafts, on_duplicate=on_duplicate, dry_run=dry_run, also=also)
     except _OnlyTried as tried:
         return tried.outcomes
 
 
 @unit_of_work
 async def _import(
-    tx: Transaction, *, actor: Actor, drafts: Sequence[CustomerDraft], on_duplicate: OnDuplicate, dry_run: bool
+    tx: Transaction,
+    *,
+    actor: Actor,
+    drafts: Sequence[CustomerDraft],
+    on_duplicate: OnDuplicate,
+    dry_run: bool,
+    also: Also | None,
 ) -> list[Outcome]:
     await tx.lock("customers.identity")
     people = await People.of(tx, drafts, tx.now)
@@ -92,6 +106,8 @@ async def _import(
     outcomes = [_outcome(row, full.refused, beside) for row in rows]
     if dry_run:
         raise _OnlyTried(outcomes)
+    if also is not None:
+        await also(tx, outcomes)
     return outcomes
 
 
@@ -107,7 +123,7 @@ class _Row:
 
 def _take(people: People, draft: CustomerDraft, on_duplicate: OnDuplicate) -> _Row:
     try:
-        found = people.find(draft)
+        found = people.known_as(draft.external) if on_duplicate == "ALLOW" else people.find(draft)
         if found is None:
             return _Row(draft, people.make(draft), UpsertOutcome.CREATED)
         if on_duplicate == "UPDATE_EXISTING":
@@ -115,7 +131,7 @@ def _take(people: People, draft: CustomerDraft, on_duplicate: OnDuplicate) -> _R
             return _Row(draft, found, UpsertOutcome.UPDATED if is_changed else UpsertOutcome.UNCHANGED)
         if on_duplicate == "RETURN_EXISTING":
             return _Row(CustomerDraft(), found, UpsertOutcome.UNCHANGED)
-        message = "This customer is there already. Leave the row out, or import with --on-duplicate update or keep."
+        message = "This customer is there already. Leave the row out, or choose to update or to keep who is there."
         raise Refusal(ErrorCode.DUPLICATE, message, ("external_id" if draft.external else "email",))
     except Refusal as refusal:
         return _Row(draft, None, UpsertOutcome.REFUSED, refusal)

@@ -106,6 +106,10 @@ class People:
         await people._read_systems(reader)
         return people
 
+    def known_as(self, external: External | None) -> Person | None:
+        """Who has this external id."""
+        return None if external is None else self._by_external.get(external)
+
     def find(self, draft: CustomerDraft) -> Person | None:
         """Whom it means; none where nobody is known."""
         if draft.external is not None and draft.external in self._by_external:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from contextlib import aclosing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
-from regulars.orders.importing import columns
+from regulars.orders.importing import columns, duplicates
 from regulars.orders.importing.apart import WORTH_A_PROCESS, reading
 from regulars.orders.importing.drafting import RefusedRow, StoreFacts
 from regulars.orders.importing.filling import filling
@@ -23,7 +24,7 @@ from regulars.orders.service.work import Outcome
 from regulars.platform.context import SYSTEM, Actor
 from regulars.platform.errors import Refusal, Refusals
 from regulars.platform.files.rows import size_of
-from regulars.platform.jobs.states import UpsertOutcome
+from regulars.platform.jobs.states import OnDuplicate, UpsertOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,30 @@ class ImportOptions:
     system: str | None = None
     ignore_columns: bool = False
     dry_run: bool = False
+    on_duplicate: OnDuplicate = OnDuplicate.UPDATE_EXISTING
     actor: Actor = SYSTEM
 
 
+class Beside(Protocol):
+    """Who keeps an import's place: how many orders an earlier run took, and what became of each batch since."""
+
+    skip: int
+
+    async def took(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+        """A batch is recorded; `outcomes` are of its entries that have a sheet, in their order."""
+        ...
+
+
 async def import_orders(
-    path: Path, options: ImportOptions, progress: Callable[[Progress], None] | None = None
+    path: Path,
+    options: ImportOptions,
+    progress: Callable[[Progress], None] | None = None,
+    *,
+    beside: Beside | None = None,
 ) -> ImportReport:
     """Import one file. Raises `BadFile` or `BadColumns` where it cannot be read at all; rows are refused one by one."""
     size = size_of(path)
-    work = _Import(options, size, progress)
+    work = _Import(options, size, progress, beside)
     with little_garbage():
         async with reading(path, size=size) as file:
             columns.check(file.survey.columns, ignore_unknown=options.ignore_columns)
@@ -56,8 +72,15 @@ async def import_orders(
             shelf = filling(work.indexed) if is_large else nullcontext()
             async with shelf, aclosing(file.batches(desk)) as batches:
                 async for batch in batches:
-                    await work.record(batch)
+                    await work.record(batch if beside is None else _behind(batch, beside))
     return work.report
+
+
+def _behind(batch: Batch, beside: Beside) -> Batch:
+    """What an earlier run has not taken yet."""
+    done = min(beside.skip, len(batch.entries))
+    beside.skip -= done
+    return batch._replace(entries=batch.entries[done:]) if done else batch
 
 
 @dataclass(slots=True)
@@ -65,6 +88,7 @@ class _Import:
     options: ImportOptions
     size: int
     progress: Callable[[Progress], None] | None
+    beside: Beside | None = None
     report: ImportReport = field(default_factory=ImportReport)
 
     async def desk(self, survey: Survey) -> Desk:
@@ -94,8 +118,11 @@ class _Import:
                 sound.append((entry, entry.sheet))
             else:
                 report.refused_orders += entry.order_id is not None
-        for outcome, (entry, _) in zip(await self._recorded([sheet for _, sheet in sound]), sound, strict=True):
+        outcomes = await self._recorded([sheet for _, sheet in sound])
+        for outcome, (entry, _) in zip(outcomes, sound, strict=True):
             self._count(outcome, entry)
+        if self.beside is not None and batch.entries:
+            await self.beside.took(batch, outcomes)
         self._tell(batch.bytes_read)
 
     def indexed(self, made: int, of: int) -> None:
@@ -108,9 +135,14 @@ class _Import:
             self.progress(Progress(report.rows, report.orders, len(report.refused), bytes_read, self.size, ending))
 
     async def _recorded(self, sheets: Sequence[Sheet]) -> list[Outcome]:
-        if self.options.dry_run:
-            return [Outcome(UpsertOutcome.CREATED, sheet.external_id) for sheet in sheets]
-        return await record_apart(self.options.actor, sheets, is_import=True) if sheets else []
+        options = self.options
+        if not sheets:
+            return []
+        if options.on_duplicate in (OnDuplicate.UPDATE_EXISTING, OnDuplicate.ALLOW) and not options.dry_run:
+            return await record_apart(options.actor, sheets, is_import=True)
+        return await duplicates.recorded(
+            options.actor, sheets, on_duplicate=options.on_duplicate, dry_run=options.dry_run
+        )
 
     def _count(self, outcome: Outcome, entry: Entry) -> None:
         report = self.report

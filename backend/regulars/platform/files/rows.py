@@ -21,7 +21,7 @@ from regulars.platform.text import clean
 _DELIMITERS = (",", ";", "\t")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _JSON_SUFFIXES = (".jsonl", ".ndjson", ".json")
-_LONGEST_CELL = 1_000_000
+LONGEST_CELL = 1_000_000
 
 
 class BadFile(RegularsError):
@@ -111,7 +111,7 @@ class RowFile:
         if not first.strip():
             raise BadFile("The file is empty: its first line names the columns.", line=1)
         delimiter = max(_DELIMITERS, key=first.count)
-        csv.field_size_limit(_LONGEST_CELL)
+        csv.field_size_limit(LONGEST_CELL)
         names = next(csv.reader([first], delimiter=delimiter))
         columns = tuple(name.strip().lower() for name in names)
         for place, name in enumerate(columns, 1):
@@ -167,21 +167,28 @@ class RowFile:
         return BadFile("The file is not UTF-8; save it as UTF-8.")
 
 
-def _object(line: int, text: str) -> FileRow:
+def object_of(text: str) -> dict[str, str] | str:
+    """The plain values of a line of JSON by name, or what is wrong with it."""
     try:
         found = _DECODER.decode(text.strip())
-    except ValueError as error:
-        return FileRow(line, {}, f"The line is no JSON: {error}.")
+    except (ValueError, RecursionError) as error:
+        return f"The line is no JSON: {error}."
     if not isinstance(found, dict):
-        return FileRow(line, {}, "The line is no JSON object.")
+        return "The line is no JSON object."
     values: dict[str, str] = {}
     for name, value in cast("dict[str, Any]", found).items():
         if isinstance(value, dict | list):
-            return FileRow(line, {}, f"The value of {name} is nested; write one object a line with plain values.")
-        text = "" if value is None else clean(_plain(value))
-        if text:
-            values[name.strip().lower()] = text
-    return FileRow(line, values)
+            return f"The value of {name} is nested; write one object a line with plain values."
+        values[name] = "" if value is None else _plain(value)
+    return values
+
+
+def _object(line: int, text: str) -> FileRow:
+    found = object_of(text)
+    if isinstance(found, str):
+        return FileRow(line, {}, found)
+    values = {name.strip().lower(): clean(value) for name, value in found.items()}
+    return FileRow(line, {name: value for name, value in values.items() if value})
 
 
 def _is_plain(joined: str) -> bool:

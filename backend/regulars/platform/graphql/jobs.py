@@ -14,7 +14,7 @@ from regulars.platform.graphql.node import rows_are
 from regulars.platform.graphql.payload import Payload, UserError, error_of
 from regulars.platform.graphql.scalars import Json
 from regulars.platform.jobs.queries import FailureRow
-from regulars.platform.jobs.states import JobStatus, UpsertOutcome
+from regulars.platform.jobs.states import JobStatus, OnDuplicate, UpsertOutcome
 
 if TYPE_CHECKING:
     from regulars.access.graphql.jobs import Job
@@ -23,6 +23,7 @@ JobRef = Annotated["Job", strawberry.lazy("regulars.access.graphql.jobs")]
 """For `graphql_type=` and annotations of payloads."""
 
 strawberry.enum(JobStatus, description="State of a job; PARTIAL is done, with refused rows.")
+strawberry.enum(OnDuplicate, description="What to do when the person is there already.")
 strawberry.enum(UpsertOutcome, description="What happened to an entry of a bulk write.")
 
 

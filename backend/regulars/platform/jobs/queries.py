@@ -32,6 +32,7 @@ class JobRow:
     processed: int
     total: int | None
     failed: int
+    checkpoint: Any
     result: Any
     error: str | None
     created_at: int
@@ -95,6 +96,7 @@ JOBS: Table[JobRow] = Table(
         Column("processed", "j.processed", Kind.INTEGER, nullable=False),
         Column("total", "j.total", Kind.INTEGER),
         Column("failed", "j.failed", Kind.INTEGER, nullable=False),
+        Column("checkpoint", "j.checkpoint", Kind.JSON, convert=orjson.loads),
         Column("result", "j.result", Kind.JSON, convert=orjson.loads),
         Column("error", "j.error"),
         Column("created_at", "j.created_at", Kind.INSTANT, nullable=False),

@@ -31,6 +31,15 @@ class UpsertOutcome(StrEnum):
     REFUSED = "REFUSED"
 
 
+class OnDuplicate(StrEnum):
+    """What to do with a record that is there already, as in the contract."""
+
+    REJECT = "REJECT"
+    RETURN_EXISTING = "RETURN_EXISTING"
+    UPDATE_EXISTING = "UPDATE_EXISTING"
+    ALLOW = "ALLOW"
+
+
 @dataclass(frozen=True, slots=True)
 class JobProgressed(Event):
     """A job went on; told at most twice a second."""

@@ -1,0 +1,1 @@
+"""Verbs of the imports: making place for a file, beginning to take it."""
