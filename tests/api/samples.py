@@ -29,6 +29,7 @@ _GROUP = 'mutation { groupSave(input: { name: "Short-lived", kind: CUSTOM }) { g
 _PERSON = 'mutation { customerCreate(input: { firstName: "Brief" }) { customer { id } } }'
 _TOKEN = 'mutation { apiTokenCreate(input: { name: "Old", scopes: [NOTES_READ] }) { token { id } } }'
 _ADDRESS = 'mutation { addressSave(customerId: "cus_6", input: { city: "Cebu" }) { address { id } } }'
+_UPLOAD = 'mutation { uploadCreate(fileName: "people.csv", sizeBytes: 12) { upload { id } } }'
 _ERRORS = "userErrors { code message path }"
 _PASSWORD = "four quiet herons"
 
@@ -45,6 +46,14 @@ QUERIES: dict[str, Sample] = {
     "stores": Sample("{ stores { code } }"),
     "job": Sample("query ($id: ID!) { job(id: $id) { status } }", before=_JOB, also="GROUPS_WRITE"),
     "jobs": Sample("{ jobs { nodes { status } totalCount } }"),
+    "importableFields": Sample("{ importableFields(what: CUSTOMERS) { key isRequired } }"),
+    "importPreview": Sample(
+        "query ($id: ID!) { importPreview(uploadId: $id, what: CUSTOMERS) { rowCount } }",
+        before=_UPLOAD,
+        also="CUSTOMERS_WRITE",
+        null=True,
+    ),
+    "imports": Sample("{ imports { nodes { fileName } totalCount } }"),
     "customer": Sample('{ customer(by: { id: "cus_1" }) { displayName } }'),
     "customers": Sample("{ customers { nodes { displayName } totalCount } }"),
     "customerCount": Sample("{ customerCount }"),
@@ -104,6 +113,16 @@ MUTATIONS: dict[str, Sample] = {
         f"mutation ($id: ID!) {{ jobCancel(id: $id) {{ job {{ status }} {_ERRORS} }} }}",
         before=_JOB,
         also="GROUPS_WRITE",
+        refused=True,
+    ),
+    "uploadCreate": Sample(
+        f'mutation {{ uploadCreate(fileName: "people.csv", sizeBytes: 12) {{ upload {{ url }} {_ERRORS} }} }}'
+    ),
+    "importCreate": Sample(
+        'mutation ($id: ID!) { importCreate(input: { what: CUSTOMERS, uploadId: $id }, idempotencyKey: "i") {'
+        f" job {{ status }} {_ERRORS} }} }}",
+        before=_UPLOAD,
+        also="CUSTOMERS_WRITE",
         refused=True,
     ),
     "customerCreate": Sample(

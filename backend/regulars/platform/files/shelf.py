@@ -4,8 +4,9 @@ import os
 import re
 import secrets
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from weakref import WeakKeyDictionary
+from shutil import rmtree
+from tempfile import mkdtemp
+from weakref import WeakKeyDictionary, finalize
 
 from regulars.platform import clock
 from regulars.platform.db.connect import Database
@@ -52,7 +53,6 @@ class Shelf:
 
 
 _shelves: WeakKeyDictionary[Database, Shelf] = WeakKeyDictionary()
-_borrowed: WeakKeyDictionary[Database, "TemporaryDirectory[str]"] = WeakKeyDictionary()
 
 
 def put_at(database: Database, folder: Path) -> None:
@@ -64,6 +64,7 @@ def of(database: Database) -> Shelf:
     """The files of this database; where nobody said a place, a temporary one of this process."""
     shelf = _shelves.get(database)
     if shelf is None:
-        folder = _borrowed[database] = TemporaryDirectory(prefix="regulars-")
-        shelf = _shelves[database] = Shelf(Path(folder.name))
+        folder = mkdtemp(prefix="regulars-")
+        finalize(database, rmtree, folder, ignore_errors=True)
+        shelf = _shelves[database] = Shelf(Path(folder))
     return shelf

@@ -53,11 +53,9 @@ def open_table(path: Path, form: Form | None = None) -> Generator[Table]:
         finally:
             workbook.close()
         return
-    with path.open("rb") as raw:
-        try:
-            yield _of_csv(form, raw) if form.kind == "CSV" else _of_json(form, raw)
-        except UnicodeDecodeError as error:
-            raise BadFile(f"The file is not all {form.encoding}; save it as UTF-8.") from error
+    newline = "" if form.kind == "CSV" else None
+    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding=form.encoding, newline=newline) as text:
+        yield _of_csv(form, text, raw) if form.kind == "CSV" else _of_json(form, text, raw)
 
 
 def row_count(path: Path, form: Form) -> int:
@@ -72,8 +70,7 @@ def row_count(path: Path, form: Form) -> int:
         return sum(1 for _ in table)
 
 
-def _of_csv(form: Form, raw: BinaryIO) -> Table:
-    text = io.TextIOWrapper(raw, encoding=form.encoding, newline="")
+def _of_csv(form: Form, text: Any, raw: BinaryIO) -> Table:
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(text, delimiter=form.delimiter)
     records = _records(reader)
@@ -102,10 +99,9 @@ def _of_sheet(form: Form, workbook: Workbook) -> Table:
     return Table(form, header, _rows(((number - first[0], cells) for number, cells in rows), len(header)), workbook)
 
 
-def _of_json(form: Form, raw: BinaryIO) -> Table:
+def _of_json(form: Form, text: Any, raw: BinaryIO) -> Table:
     """The header is every name that some row has, so all are read first."""
     names: dict[str, None] = {}
-    text = io.TextIOWrapper(raw, encoding=form.encoding)
     try:
         for line in text:
             found = object_of(line) if line.strip() else None
