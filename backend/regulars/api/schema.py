@@ -40,8 +40,6 @@ class Query(
     MatchQueries,
     PostalQueries,
     ImportQueries,
-    CustomerQueries,
-    MatchQueries,
     OrderQueries,
     GroupQueries,
 ):

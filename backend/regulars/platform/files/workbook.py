@@ -7,7 +7,7 @@ Written out rather than taken from a package: those at hand keep the whole sheet
 import zipfile
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 from xml.parsers import expat
@@ -238,7 +238,7 @@ class _Sheet:
             moment = self._day_zero + timedelta(seconds=round(float(value) * 86_400))
         except (ValueError, OverflowError):
             return value
-        return moment.date().isoformat() if not moment.time() else moment.replace(tzinfo=None).isoformat()
+        return moment.date().isoformat() if moment.time() == time.min else moment.replace(tzinfo=None).isoformat()
 
 
 def _opened(archive: zipfile.ZipFile, name: str) -> BinaryIO:
