@@ -125,6 +125,11 @@ MUTATIONS: dict[str, Sample] = {
         also="CUSTOMERS_WRITE",
         refused=True,
     ),
+    "jobUndo": Sample(
+        f"mutation ($id: ID!) {{ jobUndo(id: $id) {{ job {{ status }} {_ERRORS} }} }}",
+        before='mutation { customerTagsAdd(customers: { ids: ["cus_6"] }, tags: ["undone"]) { job { id } } }',
+        also="CUSTOMERS_WRITE",
+    ),
     "customerCreate": Sample(
         f'mutation {{ customerCreate(input: {{ firstName: "Nora" }}) {{ customer {{ id }} {_ERRORS} }} }}'
     ),
@@ -144,6 +149,10 @@ MUTATIONS: dict[str, Sample] = {
     ),
     "customerTagsRemove": Sample(
         'mutation { customerTagsRemove(customers: { ids: ["cus_6"] }, tags: ["unseen"]) {'
+        f" job {{ status }} {_ERRORS} }} }}"
+    ),
+    "customersBulkUpdate": Sample(
+        'mutation { customersBulkUpdate(customers: { ids: ["cus_6"] }, input: { tagsAdd: ["bulk"] }, dryRun: true) {'
         f" job {{ status }} {_ERRORS} }} }}"
     ),
     "addressSave": Sample(

@@ -10,8 +10,9 @@ from regulars.customers.queries.columns import CustomerRow
 from regulars.customers.queries.details import addresses_of_each, tags_of_each
 from regulars.customers.service.addresses import address_delete, address_save
 from regulars.customers.service.creating import customer_create
+from regulars.customers.service.deleting import customer_delete
 from regulars.customers.service.dials import DialChange
-from regulars.customers.service.updating import customer_delete, customer_update
+from regulars.customers.service.updating import customer_update
 from regulars.customers.service.upserting import customers_upsert
 from regulars.platform import hooks
 from regulars.platform.context import SYSTEM, Actor

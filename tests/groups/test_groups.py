@@ -16,12 +16,12 @@ from tests.make_people import somebody
 
 @unit_of_work
 async def add(tx: Transaction, *, group: int, customers: list[int]) -> int:
-    return await members_add(tx, actor=SYSTEM, group_id=group, customer_ids=customers)
+    return len(await members_add(tx, actor=SYSTEM, group_id=group, customer_ids=customers))
 
 
 @unit_of_work
 async def remove(tx: Transaction, *, group: int, customers: list[int]) -> int:
-    return await members_remove(tx, actor=SYSTEM, group_id=group, customer_ids=customers)
+    return len(await members_remove(tx, actor=SYSTEM, group_id=group, customer_ids=customers))
 
 
 async def save(name: str, **fields: object) -> int:

@@ -9,6 +9,7 @@ from regulars.api.roots import NodeQueries
 from regulars.api.types import Customer, Order
 from regulars.customers.graphql.account import AccountMutations
 from regulars.customers.graphql.address_mutations import AddressMutations
+from regulars.customers.graphql.bulk import BulkMutations
 from regulars.customers.graphql.consents import ConsentMutations
 from regulars.customers.graphql.contact_mutations import ContactMutations
 from regulars.customers.graphql.duplicates import DuplicateCustomerError
@@ -61,6 +62,7 @@ class Mutation(
     AccountMutations,
     ConsentMutations,
     TagMutations,
+    BulkMutations,
     ContactMutations,
     NoteMutations,
     OrderMutations,

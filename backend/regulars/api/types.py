@@ -5,13 +5,14 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import UNSET
 
+from regulars.customers.graphql.bulk import CustomersBulkFields
 from regulars.customers.graphql.consent_inputs import CustomerFilterConsent
 from regulars.customers.graphql.consents import CustomerConsents
 from regulars.customers.graphql.contacts import CustomerContacts
 from regulars.customers.graphql.filters import CustomerFilterFields
 from regulars.customers.graphql.profile import CustomerAddresses, CustomerProfile
 from regulars.customers.queries.columns import CustomerRow
-from regulars.groups.graphql.groups import CustomerFilterGroups, CustomerGroups
+from regulars.groups.graphql.groups import CustomerFilterGroups, CustomerGroups, CustomersBulkGroups
 from regulars.notes.graphql import CustomerNotes
 from regulars.orders.graphql.customer import CustomerOrders
 from regulars.orders.graphql.filters import CustomerFilterOrders
@@ -62,6 +63,11 @@ class CustomerFilter(CustomerFilterFields, CustomerFilterConsent, CustomerFilter
     and_: Annotated[list["CustomerFilter"] | None, strawberry.field(name="and", description="All of these.")] = UNSET
     or_: Annotated[list["CustomerFilter"] | None, strawberry.field(name="or", description="Any of these.")] = UNSET
     not_: Annotated["CustomerFilter | None", strawberry.field(name="not", description="None that match this.")] = UNSET
+
+
+@strawberry.input(description="What is done to many customers at once; absent fields change nothing.")
+class CustomersBulkInput(CustomersBulkFields, CustomersBulkGroups):
+    """Done by `customers.service.bulk`."""
 
 
 ChangeSubject = Annotated[Customer | Order, strawberry.union("ChangeSubject", description="What can change live.")]

@@ -1,12 +1,15 @@
 """What the room does in the background."""
 
 from regulars.customers.importing import job
-from regulars.customers.service import consents, creating, tags
+from regulars.customers.service import bulk, bulk_columns, consents, creating, deleting, tags
 from regulars.imports import subjects
 
 
 def listen() -> None:
     """Offer the room's jobs and what it does with files, and write what stands beside a new customer's columns."""
+    bulk.offer()
     tags.offer()
+    bulk_columns.offer()
+    deleting.offer()
     subjects.register(job.IMPORTER)
     creating.parts["consents"] = consents.given_at_creation

@@ -1,11 +1,11 @@
 """Moving customers into groups and out of them: a whole selection, somebody new, the rows of a file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from regulars.access.scopes import Scope
 from regulars.customers.queries.selection import Selection
-from regulars.customers.service import creating, importing
-from regulars.customers.service.selection import begin, go_through
+from regulars.customers.service import bulk, creating, importing
+from regulars.groups import bulk as steps
 from regulars.groups.queries.groups import groups_by_id
 from regulars.groups.service import groups as service
 from regulars.groups.service.groups import GroupDraft
@@ -14,12 +14,7 @@ from regulars.platform.context import Actor
 from regulars.platform.db.connect import current
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.errors import ErrorCode, Refusal
-from regulars.platform.jobs import kinds
-from regulars.platform.jobs.work import Work
 from regulars.platform.text import fold
-
-KIND = "groups.members"
-_ADD, _REMOVE = "groupMembersAdd", "groupMembersRemove"
 
 
 async def members_change(
@@ -28,25 +23,15 @@ async def members_change(
     """Put everybody selected into the group, or out of it; answers the job's key. Raises `Refusal` or `Forbidden`."""
     if group_id is None or group_id not in await groups_by_id(current(), [group_id]):
         raise Refusal(ErrorCode.NOT_FOUND, "There is no such group.", ("groupId",))
-    return await begin(
-        kind=KIND,
-        action=_ADD if add else _REMOVE,
+    field, action = ("group_ids_add", "groupMembersAdd") if add else ("group_ids_remove", "groupMembersRemove")
+    return await bulk.change(
         actor=actor,
         customers=customers,
-        args={"group_id": group_id},
+        input={field: [ids.encode("grp", group_id)]},
+        action=action,
+        kind=steps.KIND,
         idempotency_key=idempotency_key,
     )
-
-
-async def run(work: Work) -> None:
-    """Go through the selection; a run that follows a broken one goes on behind its last batch."""
-    await go_through(work, _moved)
-
-
-async def _moved(tx: Transaction, work: Work, keys: Sequence[int]) -> Mapping[int, Refusal]:
-    move = service.members_add if work.args["action"] == _ADD else service.members_remove
-    await move(tx, actor=work.actor, group_id=work.args["group_id"], customer_ids=keys)
-    return {}
 
 
 async def joined(tx: Transaction, actor: Actor, customer_id: int, group_ids: Sequence[str]) -> None:
@@ -97,6 +82,6 @@ def _check(text: str) -> None:
 
 def offer() -> None:
     """Offer the room's jobs to the worker, and its fields to those who create and import customers."""
-    kinds.register(kinds.Kind(KIND, run, shape="bulk"))
+    steps.offer()
     creating.parts["group_ids"] = joined
     importing.joins["groups"] = importing.Join(_check, _imported)

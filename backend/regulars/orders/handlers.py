@@ -1,9 +1,24 @@
-"""What the room does in the background."""
+"""What the room does in the background, and what it has to say to the rooms below."""
 
+from collections.abc import Sequence
+
+from regulars.customers.service import deleting
 from regulars.imports import subjects
 from regulars.orders.importing import job
+from regulars.platform.db.transaction import Transaction
+
+
+async def have_orders(tx: Transaction, keys: Sequence[int]) -> set[int]:
+    """Those of these customers whose orders, drafts too, are kept."""
+    rows = await tx.fetch(
+        f"SELECT DISTINCT customer_id FROM orders WHERE {tx.dialect.in_list('customer_id', 'bigint')}",
+        (tx.dialect.array(keys),),
+    )
+    return {row[0] for row in rows}
 
 
 def listen() -> None:
-    """Offer what it does with files."""
+    """Offer what it does with files, and keep customers who have orders."""
     subjects.register(job.IMPORTER)
+    if have_orders not in deleting.bars:
+        deleting.bars.append(have_orders)

@@ -90,9 +90,22 @@ class Job(Model):
     created_at: int = InstantField()
     started_at: int | None = InstantField(null=True)
     finished_at: int | None = InstantField(null=True)
+    undone_by: int | None = fields.BigIntField(null=True)
 
     class Meta(Model.Meta):
         table = "jobs"
+
+
+class JobJournal(Model):
+    """What a job changed, a batch to an entry."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    job_id: int = fields.BigIntField()
+    weight: int = fields.BigIntField()
+    entry: object = JsonTextField()
+
+    class Meta(Model.Meta):
+        table = "job_journal"
 
 
 class JobFailure(Model):

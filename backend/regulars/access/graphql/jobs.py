@@ -56,7 +56,9 @@ class BulkJob(Job):
 
     action: str = derived(lambda row: row.args.get("action", row.kind), description="What it does.")
     dry_run: bool = derived(lambda row: bool(row.args.get("dry_run")), description="Whether it only tries.")
-    undoable_until: Instant | None = derived(lambda row: None, description="Null where it cannot be undone.")
+    undoable_until: Instant | None = derived(
+        lambda row: row.undoable_until, description="Null where it cannot be undone, or was undone already."
+    )
 
     @strawberry.field(description="Rows that were refused.", graphql_type=Connection[RowFailure])
     @staticmethod
@@ -104,7 +106,7 @@ class JobQueries:
 
 @strawberry.type
 class JobMutations:
-    """Stopping work."""
+    """Stopping work, and taking it back."""
 
     @access(
         SIGNED_IN,
@@ -116,6 +118,18 @@ class JobMutations:
         context = info.context
         work = job_control.cancel(actor=context.actor, job_id=ids.decode("job", id))
         return await settle(JobPayload, work, job=lambda _: _seen(context, id))
+
+    @access(
+        SIGNED_IN,
+        description="Takes back what a bulk job of yours did (any with SETTINGS_WRITE), where nobody has changed the"
+        " same since; answers the job that does it. Up to 100 records: it has ended.",
+        graphql_type=JobPayload | None,
+    )
+    async def job_undo(self, info: Info, id: JobId) -> Any:
+        """Once, within seven days of its end."""
+        context = info.context
+        work = job_control.undo(actor=context.actor, job_id=ids.decode("job", id))
+        return await settle(JobPayload, work, job=lambda key: queries.job_by_id(context.database, context.actor, key))
 
 
 @strawberry.type

@@ -12,7 +12,7 @@ from regulars.customers.graphql.addresses import AddressInput
 from regulars.customers.graphql.consent_inputs import ConsentInput
 from regulars.customers.graphql.filters import ExternalIdInput
 from regulars.customers.graphql.references import CustomerRef
-from regulars.customers.service import creating, updating, upserting
+from regulars.customers.service import creating, deleting, updating, upserting
 from regulars.customers.service.upserting import Upserted
 from regulars.platform import ids
 from regulars.platform.graphql.arguments import ExpectedVersion, IdempotencyKey
@@ -151,8 +151,8 @@ class CustomerMutations:
         id: Annotated[strawberry.ID, strawberry.argument(description="Whom to delete.")],
         expected_version: ExpectedVersion = UNSET,
     ) -> Any:
-        """See `updating.customer_delete`."""
-        work = updating.customer_delete(
+        """See `deleting.customer_delete`."""
+        work = deleting.customer_delete(
             actor=info.context.actor, customer_id=ids.decode("cus", id), expected_version=given(expected_version)
         )
         return await settle(DeletePayload, work, deleted_id=lambda key: strawberry.ID(ids.encode("cus", key)))

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 if TYPE_CHECKING:
-    from regulars.api.types import Customer, CustomerFilter
+    from regulars.api.types import Customer, CustomerFilter, CustomersBulkInput
 
 CustomerRef = Annotated["Customer", strawberry.lazy("regulars.api.types")]
 CustomerFilterRef = Annotated["CustomerFilter", strawberry.lazy("regulars.api.types")]
+CustomersBulkInputRef = Annotated["CustomersBulkInput", strawberry.lazy("regulars.api.types")]

@@ -40,7 +40,7 @@ def check(fields: Mapping[str, Any], *, country: str | None) -> Checked:
         try:
             return read(fields[name])
         except Refusal as refusal:
-            faults.append(refusal.at("input", _camel(name)))
+            faults.append(refusal.at("input", camel(name)))
             return None
 
     for name, longest in _LONGEST.items():
@@ -115,7 +115,7 @@ def _phone(given: Any, country: str | None) -> dict[str, Any]:
     return {"phone": number.number, "phone_digits": number.digits, "phone_kind": number.kind}
 
 
-def _locale(given: Any) -> str:
+def locale(given: Any) -> str:
     if not _LOCALE.fullmatch(str(given)):
         raise Refusal(ErrorCode.INVALID, f"{str(given)[:40]!r} is not a locale; write it like en or en-PH.")
     return str(given).replace("_", "-")
@@ -148,12 +148,12 @@ def _external_ids(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "birth_date": day,
-    "locale": _locale,
+    "locale": locale,
     "time_zone": _zone,
     "tax_exempt": bool,
 }
 
 
-def _camel(name: str) -> str:
+def camel(name: str) -> str:
     first, *rest = name.split("_")
     return first + "".join(map(str.title, rest))

@@ -10,7 +10,7 @@ from regulars.platform import idempotency, ids
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import current
 from regulars.platform.db.transaction import Transaction, unit_of_work
-from regulars.platform.errors import ErrorCode, Refusal
+from regulars.platform.errors import ErrorCode, Refusal, RegularsError
 from regulars.platform.jobs import queue, worker
 from regulars.platform.jobs.work import Refused, Work
 
@@ -88,7 +88,10 @@ async def go_through(work: Work, apply: Apply) -> None:
     """Do it batch by batch, each in one transaction with the note of how far the job is."""
     async for batch in _batches(work):
         work.check()
-        await _done(work=work, batch=batch, apply=apply)
+        if work.args["dry_run"]:
+            await _tried(work, batch, apply)
+        else:
+            await _done(work=work, batch=batch, apply=apply)
 
 
 async def _batches(work: Work) -> AsyncIterator[_Batch]:
@@ -108,17 +111,49 @@ async def _batches(work: Work) -> AsyncIterator[_Batch]:
         reached = keys[-1]
 
 
+class _OnlyTried(RegularsError):
+    """Ends the transaction of a dry run, and with it whatever it has written."""
+
+    def __init__(self, rows: list[Refused]) -> None:
+        super().__init__("ONLY_TRIED", "A dry run writes nothing.")
+        self.rows = rows
+
+
+async def _tried(work: Work, batch: _Batch, apply: Apply) -> None:
+    try:
+        await _undone(work=work, batch=batch, apply=apply)
+    except _OnlyTried as tried:
+        await _noted(work=work, batch=batch, rows=tried.rows)
+
+
+@unit_of_work
+async def _undone(tx: Transaction, *, work: Work, batch: _Batch, apply: Apply) -> None:
+    raise _OnlyTried(await _applied(tx, work, batch, apply))
+
+
 @unit_of_work
 async def _done(tx: Transaction, *, work: Work, batch: _Batch, apply: Apply) -> None:
+    await _note(tx, work, batch, await _applied(tx, work, batch, apply))
+
+
+@unit_of_work
+async def _noted(tx: Transaction, *, work: Work, batch: _Batch, rows: list[Refused]) -> None:
+    await _note(tx, work, batch, rows)
+
+
+async def _applied(tx: Transaction, work: Work, batch: _Batch, apply: Apply) -> list[Refused]:
     present = await _present(tx, batch.keys)
     refused: Mapping[int, Refusal] = {}
     if present:
         refused = await apply(tx, work, list(dict.fromkeys(present.values())))
-    rows = [
+    return [
         _told(row, key, refusal)
         for row, key in enumerate(batch.keys, batch.first_row)
         if (refusal := refused.get(present[key]) if key in present else _gone()) is not None
     ]
+
+
+async def _note(tx: Transaction, work: Work, batch: _Batch, rows: list[Refused]) -> None:
     await work.refuse(tx, rows)
     checkpoint = (batch.reached, batch.first_row + len(batch.keys) - 1)
     await work.save(tx, processed=len(batch.keys), failed=len(rows), checkpoint=checkpoint)

@@ -11,11 +11,13 @@ from regulars.platform.db.connect import Row
 from regulars.platform.db.dialect.base import Kind
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.errors import ErrorCode, Refusal
+from regulars.platform.text import fold
 
 SPOKEN_ONE_BY_ONE = 25
 """Up to so many customers, each hears of it on its timeline; beyond, one event tells of the batch."""
 
 _COLUMNS: tuple[tuple[str, Kind], ...] = (("customer_id", "bigint"), ("tag", "text"), ("tag_key", "text"))
+_PAIRS: tuple[tuple[str, Kind], ...] = (("customer_id", "bigint"), ("tag_key", "text"))
 Pairs = Sequence[tuple[int, str, str]]
 """Customer, tag and its folded key."""
 
@@ -67,36 +69,50 @@ async def room_for(tx: Transaction, wanted: Pairs) -> tuple[Pairs, dict[int, Ref
     return [pair for pair in missing if pair[0] not in full], {customer: _too_many() for customer in full}
 
 
-async def tag_many(
-    tx: Transaction, *, actor: Actor, customer_ids: Sequence[int], tags: Mapping[str, str], add: bool, subject: str
-) -> Mapping[int, Refusal]:
-    """Add or take away tags of many customers who are there; answers who has too many. `subject` is the job's id."""
-    keys = tx.dialect.array(customer_ids)
-    if tx.dialect.lock_rows():
-        await tx.fetch(
-            f"SELECT id FROM customers WHERE {tx.dialect.in_list('id', 'bigint')} ORDER BY id{tx.dialect.lock_rows()}",
-            (keys,),
-        )
-    refused: dict[int, Refusal] = {}
-    if add:
-        wanted = [(customer, tag, key) for customer in customer_ids for key, tag in tags.items()]
-        missing, refused = await room_for(tx, wanted)
-        touched = await attach(tx, missing)
-    else:
-        touched = await tx.fetch(
-            f"DELETE FROM customer_tags WHERE {tx.dialect.in_list('customer_id', 'bigint')}"
-            f" AND {tx.dialect.in_list('tag_key', 'text')} RETURNING customer_id, tag",
-            (keys, tx.dialect.array(tags)),
-        )
-    changed: dict[int, list[str]] = {}
-    for customer, tag in touched:
-        changed.setdefault(customer, []).append(tag)
-    if changed:
-        await _tell(tx, actor, changed, add=add, subject=subject)
+async def hold(tx: Transaction, keys: Sequence[int]) -> set[int]:
+    """Those of these customers who are there, held until the end of the transaction."""
+    rows = await tx.fetch(
+        f"SELECT id FROM customers WHERE {tx.dialect.in_list('id', 'bigint')} ORDER BY id{tx.dialect.lock_rows()}",
+        (tx.dialect.array(keys),),
+    )
+    return {row[0] for row in rows}
+
+
+async def full(tx: Transaction, keys: Sequence[int], tags: Mapping[str, str]) -> Mapping[int, Refusal]:
+    """Hold these customers, and answer those who would have too many tags with these."""
+    await hold(tx, keys)
+    _, refused = await room_for(tx, [(customer, tag, key) for customer in keys for key, tag in tags.items()])
     return refused
 
 
-async def _tell(tx: Transaction, actor: Actor, changed: Mapping[int, list[str]], *, add: bool, subject: str) -> None:
+async def detach_all(tx: Transaction, keys: Sequence[int], tags: Mapping[str, str]) -> list[tuple[int, str]]:
+    """Take these tags from all of these customers; answers what went."""
+    rows = await tx.fetch(
+        f"DELETE FROM customer_tags WHERE {tx.dialect.in_list('customer_id', 'bigint')}"
+        f" AND {tx.dialect.in_list('tag_key', 'text')} RETURNING customer_id, tag",
+        (tx.dialect.array(keys), tx.dialect.array(tags)),
+    )
+    return [(customer, tag) for customer, tag in rows]
+
+
+async def detach(tx: Transaction, pairs: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Take each customer the tag beside them; answers what went."""
+    rows = await tx.fetch(
+        "DELETE FROM customer_tags WHERE (customer_id, tag_key) IN"
+        f" (SELECT r.customer_id, r.tag_key FROM {tx.dialect.rows('r', *_PAIRS)}) RETURNING customer_id, tag",
+        tx.dialect.table([(customer, fold(tag)) for customer, tag in pairs], width=len(_PAIRS)),
+    )
+    return [(customer, tag) for customer, tag in rows]
+
+
+async def tell(tx: Transaction, actor: Actor, pairs: Sequence[tuple[int, str]], *, add: bool, subject: str) -> int:
+    """Raise versions, record events and the audit entry of tags that came or went; answers how many customers.
+
+    `subject` is the job's id.
+    """
+    changed: dict[int, list[str]] = {}
+    for customer, tag in pairs:
+        changed.setdefault(customer, []).append(tag)
     await tx.execute(
         f"UPDATE customers SET version = version + 1, updated_at = ? WHERE {tx.dialect.in_list('id', 'bigint')}",
         (tx.now, tx.dialect.array(changed)),
@@ -115,6 +131,7 @@ async def _tell(tx: Transaction, actor: Actor, changed: Mapping[int, list[str]],
         subject=people if len(changed) == 1 else subject,
         changes={"tags_added" if add else "tags_removed": (None, names), "customers": (None, people)},
     )
+    return len(changed)
 
 
 def _too_many() -> Refusal:

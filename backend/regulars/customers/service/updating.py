@@ -5,10 +5,9 @@ from typing import Any
 
 from regulars.access import audit
 from regulars.customers.errors import DuplicateCustomer
-from regulars.customers.events import CustomerDeleted, CustomerUpdated
+from regulars.customers.events import CustomerUpdated
 from regulars.customers.service.contacts import EMAILS, PHONES, primary_given
 from regulars.customers.service.drafts import Checked, check
-from regulars.customers.service.searching import forget
 from regulars.customers.service.tagging import set_tags
 from regulars.customers.service.writing import (
     change,
@@ -18,10 +17,9 @@ from regulars.customers.service.writing import (
     touch,
     write_external_ids,
 )
-from regulars.platform import hooks, ids
+from regulars.platform import ids
 from regulars.platform.context import Actor
 from regulars.platform.db.transaction import Transaction, unit_of_work
-from regulars.platform.db.violations import ConstraintViolated
 from regulars.platform.errors import ErrorCode, Refusal
 
 
@@ -73,34 +71,6 @@ async def apply(
     subject = ids.encode("cus", customer_id)
     await audit.record(tx, actor, action="customer.updated", subject=subject, changes={**changed, **beside})
     return True
-
-
-@unit_of_work
-async def customer_delete(
-    tx: Transaction, *, actor: Actor, customer_id: int | None, expected_version: int | None = None
-) -> int:
-    """Take a customer away for good. Refused where there are orders: those are kept, and erasure is the way."""
-    current = await locked(tx, customer_id, expected_version)
-    if current["order_count"]:
-        raise _has_orders()
-    key: int = current["id"]
-    await hooks.on_delete.run("customer", tx, actor, [key])
-    await forget(tx, [key])
-    try:
-        await tx.execute("DELETE FROM customers WHERE id = ?", (key,))
-    except ConstraintViolated as error:
-        raise _has_orders() from error
-    tx.record(CustomerDeleted(key), by=actor)
-    shown = ("first_name", "last_name", "email", "phone", "account_status")
-    changes = {name: (current[name], None) for name in shown if current[name] is not None}
-    await audit.record(tx, actor, action="customer.deleted", subject=ids.encode("cus", key), changes=changes)
-    return key
-
-
-def _has_orders() -> Refusal:
-    return Refusal(
-        ErrorCode.IN_USE, "This customer has orders, which are kept. Erase the personal data instead.", ("id",)
-    )
 
 
 def _still_somebody(current: Mapping[str, Any], checked: Checked) -> None:

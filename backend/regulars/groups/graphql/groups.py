@@ -94,6 +94,18 @@ class CustomerFilterGroups:
     group_id: Annotated[IdFilter | None, strawberry.field(description="In one of these groups.")] = strawberry.UNSET
 
 
+@strawberry.input
+class CustomersBulkGroups:
+    """The groups' part of CustomersBulkInput."""
+
+    group_ids_add: Annotated[
+        list[strawberry.ID] | None, strawberry.field(description="Groups to join; needs GROUPS_WRITE.")
+    ] = strawberry.UNSET
+    group_ids_remove: Annotated[
+        list[strawberry.ID] | None, strawberry.field(description="Groups to leave; needs GROUPS_WRITE.")
+    ] = strawberry.UNSET
+
+
 @strawberry.type
 class GroupQueries:
     """Reading groups."""

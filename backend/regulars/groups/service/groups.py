@@ -90,11 +90,11 @@ async def group_delete(tx: Transaction, *, actor: Actor, group_id: int | None) -
     return group.id
 
 
-async def members_add(tx: Transaction, *, actor: Actor, group_id: int, customer_ids: Sequence[int]) -> int:
-    """Put customers into a group and answer how many came in; those who are in, and ids of nobody, change nothing."""
+async def members_add(tx: Transaction, *, actor: Actor, group_id: int, customer_ids: Sequence[int]) -> list[int]:
+    """Put customers into a group and answer who came in; those who are in, and ids of nobody, change nothing."""
     group = await present(tx, group_id)
     if not customer_ids:
-        return 0
+        return []
     rows = await tx.fetch(
         "INSERT INTO group_members (group_id, customer_id, added_at)"
         " SELECT CAST(? AS BIGINT), c.id, CAST(? AS BIGINT) FROM customers c"
@@ -102,22 +102,24 @@ async def members_add(tx: Transaction, *, actor: Actor, group_id: int, customer_
         " ON CONFLICT (group_id, customer_id) DO NOTHING RETURNING customer_id",
         (group.id, tx.now, *customer_ids),
     )
-    await _moved(tx, actor, group, [row[0] for row in rows], came=True)
-    return len(rows)
+    came = [row[0] for row in rows]
+    await _moved(tx, actor, group, came, came=True)
+    return came
 
 
-async def members_remove(tx: Transaction, *, actor: Actor, group_id: int, customer_ids: Sequence[int]) -> int:
-    """Take customers out of a group; answers how many went out."""
+async def members_remove(tx: Transaction, *, actor: Actor, group_id: int, customer_ids: Sequence[int]) -> list[int]:
+    """Take customers out of a group; answers who went out."""
     group = await present(tx, group_id)
     if not customer_ids:
-        return 0
+        return []
     rows = await tx.fetch(
         "DELETE FROM group_members WHERE group_id = ?"
         f" AND customer_id IN ({placeholders(len(customer_ids))}) RETURNING customer_id",
         (group.id, *customer_ids),
     )
-    await _moved(tx, actor, group, [row[0] for row in rows], came=False)
-    return len(rows)
+    went = [row[0] for row in rows]
+    await _moved(tx, actor, group, went, came=False)
+    return went
 
 
 async def ensure(tx: Transaction, *, actor: Actor, drafts: Sequence[GroupDraft]) -> dict[str, int]:

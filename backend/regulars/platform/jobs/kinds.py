@@ -18,6 +18,10 @@ class Kind:
     shape: str | None = None
     attempts: int = 5
     """Tries without progress between them, before the job counts as failed."""
+    undo: str | None = None
+    """The kind of job that takes back what one of this kind has noted in its journal (`Work.journal`)."""
+    requires: str | None = None
+    """The scope that undoing needs, where this is a kind that undoes."""
 
 
 kinds: dict[str, Kind] = {}

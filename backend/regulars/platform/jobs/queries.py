@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 
 import orjson
 
+from regulars.platform import clock
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.platform.errors import ErrorCode, Refusal
+from regulars.platform.jobs.kinds import kinds
 from regulars.platform.jobs.states import JobStatus
 from regulars.platform.query import page as paging
 from regulars.platform.query.columns import Column, Kind, Table
@@ -17,6 +19,7 @@ from regulars.platform.query.page import Page, Window
 from regulars.platform.query.sql import Sql, all_of, placeholders
 
 SEES_ALL = "OPERATIONS_READ"
+UNDO_WITHIN = 7 * clock.DAY
 
 
 @dataclass(slots=True)
@@ -41,6 +44,7 @@ class JobRow:
     actor_kind: str
     actor_id: int | None
     actor_name: str
+    undone_by: int | None
 
     @property
     def progress(self) -> float:
@@ -48,6 +52,16 @@ class JobRow:
         if self.finished_at is not None and self.status in (JobStatus.SUCCEEDED, JobStatus.PARTIAL):
             return 1.0
         return min(1.0, self.processed / self.total) if self.total else 0.0
+
+    @property
+    def undoable_until(self) -> int | None:
+        """Until when it can be undone; none where it cannot, or changed nothing."""
+        kind = kinds.get(self.kind)
+        if kind is None or kind.undo is None or self.finished_at is None or self.undone_by is not None:
+            return None
+        if self.args.get("dry_run") or self.args.get("is_final") or self.processed <= self.failed:
+            return None
+        return self.finished_at + UNDO_WITHIN
 
     def is_of(self, actor: Actor) -> bool:
         """Whether this actor asked for it."""
@@ -105,6 +119,7 @@ JOBS: Table[JobRow] = Table(
         Column("actor_kind", "j.actor_kind", Kind.CODE, nullable=False),
         Column("actor_id", "j.actor_id", Kind.ID),
         Column("actor_name", "j.actor_name", nullable=False),
+        Column("undone_by", "j.undone_by", Kind.ID),
     ),
 )
 

@@ -102,6 +102,12 @@ class Work:
             ],
         )
 
+    async def journal(self, tx: Transaction, entry: object, *, weight: int) -> None:
+        """Note what this transaction changed, as plain values, and of how many records: by it the job is undone."""
+        await tx.execute(
+            "INSERT INTO job_journal (job_id, weight, entry) VALUES (?, ?, ?)", (self.job_id, weight, _json(entry))
+        )
+
     async def hold(self, tx: Transaction) -> None:
         """Renew the lease."""
         row = await tx.fetch_one(
