@@ -63,7 +63,7 @@ CUSTOMER_LEAVES: Leaves = {
     "updatedAt": _TIMES,
     "lastLoginAt": _TIMES,
     "lastActivityAt": _TIMES,
-    "birthDate": ['{ eq: "1990-12-10" }', '{ gte: "1990-01-01" }', '{ lte: "1990-01-01" }', "{ month: 2 }",
+    "birthDate": ['{ eq: "1990-12-10" }', '{ gte: "1990-01-01" }', '{ lte: "1990-01-01" }', "{ month: 2 }", "{ anniversaryThisMonth: true }",
                   '{ anniversaryWithin: "P7D" }', '{ anniversaryWithin: "P120D" }', "{ isNull: true }"],
     "orderCount": _COUNTS,
     "totalSpent": _AMOUNTS,
@@ -83,6 +83,7 @@ CUSTOMER_LEAVES: Leaves = {
     "groupId": [*_ids("grp", 1, 2), "{ isNull: true }"],
     "consent": ["{ channel: EMAIL, state: [SUBSCRIBED] }", "{ channel: EMAIL, state: [UNSUBSCRIBED, NEVER_ASKED] }",
                 "{ channel: SMS, state: [PENDING] }", "{ channel: POST, state: [] }"],
+    "segmentId": [*_ids("seg", 1, 2), "{ isNull: true }"],
     "and": ['[{ hasAccount: true }, { country: { eq: "SE" } }]', "[]"],
     "or": ['[{ tag: { eq: "vip" } }, { orderCount: { eq: 0 } }]', "[]"],
     "not": ["{ hasAccount: true }", '{ or: [{ city: { eq: "London" } }, { not: { taxExempt: false } }] }'],
@@ -278,7 +279,13 @@ STORIES: dict[str, str] = {
     "payments whole": f"{{ payments(first: 40) {{ nodes {{ {_PAYMENT} }} {_PAGE} }} }}",
     "groups": "{ groups(first: 10) { nodes { id version name kind description memberCount createdAt } totalCount }"
     ' found: groups(search: "arz", kind: [CUSTOM]) { nodes { name } } group(id: "grp_2") { name } }',
-    "nodes": '{ nodes(ids: ["cus_1", "ord_1", "note_1", "grp_1", "sto_2", "pay_1", "lin_1", "ref_1", "adr_1", "stf_3",'
+    "segments": "{ segments(first: 3) { nodes { id version name description filter explanation memberCount"
+    " labelPriority controlPercent templateKey lastEvaluatedAt createdAt updatedAt customers(first: 5) { nodes { id }"
+    " totalCount } changes(first: 2) { totalCount } history { day memberCount enteredCount leftCount }"
+    ' overlap(withId: "seg_1") { firstOnlyCount secondOnlyCount bothCount } } totalCount }'
+    ' found: segments(search: "quiet") { nodes { name } } segment(id: "seg_2") { name }'
+    " customers(first: 20) { nodes { id segmentLabel segments(first: 5) { nodes { name } } } } }",
+    "nodes": '{ nodes(ids: ["cus_1", "ord_1", "note_1", "grp_1", "seg_1", "sto_2", "pay_1", "lin_1", "ref_1", "adr_1", "stf_3",'
     ' "rol_2", "cus_999", "nonsense"]) { __typename id } node(id: "cus_3") { ... on Customer { displayName } } }',
     "staff": "{ staff(first: 10) { nodes { id name email role { name } status createdAt } totalCount }"
     " staffRoles { id name scopes memberCount } }",

@@ -26,6 +26,7 @@ _INVITE = """mutation { staffInvite(input: { name: "Nina", email: "nina@example.
     inviteUrl userErrors { message } } }"""
 _NOTE = 'mutation { noteAdd(subjectId: "cus_6", input: { body: "To be changed" }) { note { id } } }'
 _GROUP = 'mutation { groupSave(input: { name: "Short-lived", kind: CUSTOM }) { group { id } } }'
+_SEGMENT = 'mutation { segmentSave(input: { name: "Brief", filter: { hasAccount: true } }) { segment { id } } }'
 _PERSON = 'mutation { customerCreate(input: { firstName: "Brief" }) { customer { id } } }'
 _TOKEN = 'mutation { apiTokenCreate(input: { name: "Old", scopes: [NOTES_READ] }) { token { id } } }'
 _ADDRESS = 'mutation { addressSave(customerId: "cus_6", input: { city: "Cebu" }) { address { id } } }'
@@ -66,6 +67,10 @@ QUERIES: dict[str, Sample] = {
     "payments": Sample("{ payments { nodes { reference } totalCount } }"),
     "group": Sample('{ group(id: "grp_1") { name } }'),
     "groups": Sample("{ groups { nodes { name } totalCount } }"),
+    "segment": Sample('{ segment(id: "seg_1") { name explanation } }'),
+    "segments": Sample("{ segments { nodes { name memberCount } totalCount } }"),
+    "segmentExplanation": Sample("{ segmentExplanation(filter: { hasAccount: true }) }"),
+    "segmentTemplates": Sample("{ segmentTemplates { key filter } }"),
 }
 MUTATIONS: dict[str, Sample] = {
     "signIn": Sample(
@@ -222,6 +227,14 @@ MUTATIONS: dict[str, Sample] = {
     "groupSave": Sample(
         f'mutation {{ groupSave(id: "grp_3", input: {{ name: "Doctors", kind: CUSTOM }}) {{ group {{ name }} {_ERRORS} }} }}'
     ),
+    "segmentSave": Sample(
+        'mutation { segmentSave(input: { name: "Quiet", filter: { hasAccount: false } }) {'
+        f" segment {{ name }} {_ERRORS} }} }}",
+        also="CUSTOMERS_READ",
+    ),
+    "segmentDelete": Sample(
+        f"mutation ($id: ID!) {{ segmentDelete(id: $id) {{ deletedId {_ERRORS} }} }}", before=_SEGMENT
+    ),
     "groupDelete": Sample(
         f"mutation ($id: ID!) {{ groupDelete(id: $id) {{ deletedId {_ERRORS} }} }}", before=_GROUP
     ),
@@ -244,6 +257,7 @@ SUBSCRIPTIONS: dict[str, Sample] = {
         'subscription { customerChanged(id: "cus_1") { kind subject { ... on Customer { displayName } } } }'
     ),
     "timelineEvent": Sample('subscription { timelineEvent(customerId: "cus_1") { resync event { title } } }'),
+    "segmentMembership": Sample('subscription { segmentMembership(segmentId: "seg_1") { memberCount } }'),
     "orderChanged": Sample('subscription { orderChanged(id: "ord_1") { kind subject { ... on Order { number } } } }'),
 }
 SAMPLES: dict[str, dict[str, Sample]] = {

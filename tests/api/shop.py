@@ -13,6 +13,7 @@ from regulars.app import rooms
 from regulars.customers.service.consents import consent_set
 from regulars.customers.service.creating import customer_create
 from regulars.groups.service.groups import GroupDraft, GroupKind, group_save, members_add
+from regulars.groups.service.segments import SegmentDraft, segment_save
 from regulars.notes.service import NoteDraft, note_add
 from regulars.orders.service.upsert import orders_upsert
 from regulars.platform import clock, outbox, relay
@@ -90,6 +91,9 @@ async def _business(move: Any, orders: Sequence[stock.Fields]) -> None:
     for key, fields in stock.CONSENTS:
         move(clock.MINUTE)
         await consent_set(actor=helper, customer_id=key, fields=fields)
+    for name, rule, priority in stock.SEGMENTS:
+        draft = SegmentDraft(name, rule, label_priority=priority)
+        await segment_save(actor=SYSTEM, segment_id=None, draft=draft)
     move(NOW - clock.now())
 
 

@@ -182,3 +182,9 @@ GROUPS: list[tuple[str, str, str | None, list[int]]] = [
     ("Wholesale", "WHOLESALE", None, [2, 5]),
     ("Ärzte", "CUSTOM", "Nobody yet", []),
 ]
+SEGMENTS: list[tuple[str, Fields, int | None]] = [
+    ("Regulars", {"order_count": {"gte": 2}}, 10),
+    ("Known people", {"not": {"email": {"is_null": True}}}, None),
+    ("Quiet regulars", {"segment_id": {"eq": "seg_1"}, "created_at": {"lt": 1_735_689_600_000_000}}, 5),
+]
+"""Name, rule and priority of the label."""

@@ -20,6 +20,7 @@ KEY_PLACES = {
     "Mutation.customerCreate": {"input.firstName", "input.email", "input.phone", "input.tags[]"},
     "Mutation.noteAdd": {"input.body"},
     "Mutation.groupSave": {"input.name"},
+    "Mutation.segmentSave": {"input.name", "input.filter.name.eq"},
 }
 EACH = int(os.environ.get("NAUGHTY_EACH", "2"))
 """Strings for each place; `make torture` sends twenty, and all of them to the key places."""

@@ -44,6 +44,11 @@ SAVES: dict[str, Save] = {
         'groupSave(id: "grp_3", input: { name: "Doctors", kind: CUSTOM, description: $count }, expectedVersion:'
         " $version) { " + _STALE + " }",
     ),
+    "segmentSave": Save(
+        '{ record: segment(id: "seg_3") { version count: description } }',
+        'segmentSave(id: "seg_3", input: { name: "Quiet", filter: { hasAccount: true }, description: $count },'
+        " expectedVersion: $version) { " + _STALE + " }",
+    ),
     "storeSave": Save(
         '{ record: node(id: "sto_2") { ... on Store { version count: name } } }',
         'storeSave(id: "sto_2", input: { name: $count }, expectedVersion: $version) { ' + _STALE + " }",
@@ -118,6 +123,11 @@ CREATIONS: dict[str, Creation] = {
         " { it: group { id } userErrors { code } }",
         "SELECT count(*) FROM customer_groups",
     ),
+    "segmentSave": Creation(
+        "segmentSave(input: { name: $name, filter: { hasAccount: true } }, idempotencyKey: $key)"
+        " { it: segment { id } userErrors { code } }",
+        "SELECT count(*) FROM segments",
+    ),
     "groupMembersAdd": Creation(
         'groupMembersAdd(groupId: "grp_3", customers: { filter: { name: { eq: $name } } }, idempotencyKey: $key)'
         " { it: job { id } userErrors { code } }",
@@ -169,6 +179,10 @@ async def test_calls_cut_anywhere_and_sent_again_have_one_effect(own_shop: Shop,
 
 CLASHES: dict[str, tuple[str, str]] = {
     "groupSave": ('groupSave(input: { name: "Same", kind: CUSTOM }) { userErrors { code } }', "customer_groups"),
+    "segmentSave": (
+        'segmentSave(input: { name: "Same", filter: { hasAccount: true } }) { userErrors { code } }',
+        "segments",
+    ),
     "storeSave": (
         'storeSave(input: { code: "same", name: "S", currencyCode: "USD", timeZone: "UTC" }) { userErrors { code } }',
         "stores",

@@ -111,6 +111,7 @@ async def test_a_part_is_null_without_its_scope_and_its_neighbours_are_there(sho
 
 WAYS = {
     "Customer": ('customer(by: { id: "cus_1" })', "CUSTOMERS_READ", "customer"),
+    "Segment": ('segment(id: "seg_1")', "GROUPS_READ", "segment"),
     "Order": ('order(by: { id: "ord_1" })', "ORDERS_READ", "order"),
 }
 """How to come to a type with guarded parts, the scope for that, and the field in the answer."""
@@ -122,7 +123,9 @@ def inside(field: Field) -> str:
     text: Any = next(each.type for each in kind.fields or () if each.name.value == field.name)
     while hasattr(text, "type"):
         text = text.type
-    return " { totalCount }" if text.name.value.endswith("Connection") else " { __typename }"
+    if text.name.value.endswith("Connection"):
+        return " { totalCount }"
+    return " { __typename }" if text.name.value in {kind.name.value for kind in TYPES} else ""
 
 
 async def prepared(shop: Shop, field: Field, token: str | None) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from regulars.customers.graphql.postal import PostalQueries
 from regulars.customers.graphql.roots import CustomerQueries
 from regulars.customers.graphql.tag_mutations import TagMutations
 from regulars.groups.graphql.groups import GroupMutations, GroupQueries
+from regulars.groups.graphql.segment_live import SegmentSubscriptions
+from regulars.groups.graphql.segment_roots import SegmentMutations, SegmentQueries
 from regulars.imports.graphql.jobs import ImportJob
 from regulars.imports.graphql.roots import ImportMutations, ImportQueries
 from regulars.imports.graphql.uploads import Upload
@@ -43,6 +45,7 @@ class Query(
     ImportQueries,
     OrderQueries,
     GroupQueries,
+    SegmentQueries,
 ):
     """Every room's reads."""
 
@@ -67,6 +70,7 @@ class Mutation(
     NoteMutations,
     OrderMutations,
     GroupMutations,
+    SegmentMutations,
 ):
     """Every room's verbs."""
 
@@ -74,7 +78,9 @@ class Mutation(
 @strawberry.type(
     description="Live state: the present at once, then every change, coalesced. Scopes are checked again at each push."
 )
-class Subscription(JobSubscriptions, CustomerSubscriptions, OrderSubscriptions, TimelineSubscriptions):
+class Subscription(
+    JobSubscriptions, CustomerSubscriptions, OrderSubscriptions, TimelineSubscriptions, SegmentSubscriptions
+):
     """What every room tells as it happens."""
 
 

@@ -13,6 +13,7 @@ from regulars.customers.graphql.filters import CustomerFilterFields
 from regulars.customers.graphql.profile import CustomerAddresses, CustomerProfile
 from regulars.customers.queries.columns import CustomerRow
 from regulars.groups.graphql.groups import CustomerFilterGroups, CustomerGroups, CustomersBulkGroups
+from regulars.groups.graphql.segments import CustomerSegments
 from regulars.notes.graphql import CustomerNotes
 from regulars.orders.graphql.customer import CustomerOrders
 from regulars.orders.graphql.filters import CustomerFilterOrders
@@ -38,6 +39,7 @@ class Customer(
     CustomerConsents,
     CustomerOrders,
     CustomerGroups,
+    CustomerSegments,
     CustomerNotes,
     CustomerTimeline,
 ):

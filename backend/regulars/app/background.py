@@ -1,10 +1,11 @@
-"""What runs beside the requests: the relay of events, the job workers, the watch over the file."""
+"""What runs beside the requests: the relay of events, jobs, the watch over the file, segments by the clock."""
 
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
 from regulars.app import rooms
+from regulars.groups import tasks as segments
 from regulars.platform import relay
 from regulars.platform.db.connect import Database
 from regulars.platform.db.startup import integrity
@@ -20,6 +21,7 @@ async def running(database: Database) -> AsyncGenerator[None]:
             asyncio.create_task(relay.run(), name="relay"),
             asyncio.create_task(worker.run(), name="jobs"),
             asyncio.create_task(integrity.guard(database), name="integrity"),
+            asyncio.create_task(segments.run(), name="segments"),
         ]
     try:
         yield

@@ -1,4 +1,5 @@
-"""Groups of customers kept by hand: who is in, how many, what for.
+"""Sets of customers: groups, which are kept by hand, and segments, which a rule keeps.
 
-Words: group, kind, member. Rules that keep a group by themselves (segments) and benefits come with the groups issue.
+Words: group, kind, member; segment, rule, label. A rule is a filter of customers: it reads the leaves of all rooms
+below. Benefits come with the groups issue.
 """

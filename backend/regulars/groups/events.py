@@ -1,4 +1,4 @@
-"""What happens to groups and their members."""
+"""What happens to groups, segments and their members."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -50,3 +50,49 @@ class MembersChanged(Event):
     group_id: int
     added: int
     removed: int
+    customer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentSaved(Event):
+    """A segment was made or changed."""
+
+    event_name: ClassVar[str] = "segment.saved"
+    segment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFilled(Event):
+    """A segment holds whom its new rule matches; who came and went by that is not told one by one."""
+
+    event_name: ClassVar[str] = "segment.filled"
+    segment_id: int
+    member_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentDeleted(Event):
+    """A segment was taken away; its members stay customers."""
+
+    event_name: ClassVar[str] = "segment.deleted"
+    segment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntered(Event):
+    """Customers came into a segment: one event a batch; `change_ids` names the changes, in the same order."""
+
+    event_name: ClassVar[str] = "segment.entered"
+    segment_id: int
+    customer_ids: tuple[int, ...]
+    change_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentLeft(Event):
+    """Customers went out of a segment: one event a batch; `change_ids` names the changes, in the same order."""
+
+    event_name: ClassVar[str] = "segment.left"
+    segment_id: int
+    customer_ids: tuple[int, ...]
+    change_ids: tuple[int, ...]

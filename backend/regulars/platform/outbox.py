@@ -66,11 +66,20 @@ Handler = Callable[[Transaction, Committed], Awaitable[None]]
 """Runs in the transaction that moves its consumer's cursor: what it writes there happens exactly once."""
 
 
+BatchHandler = Callable[[Transaction, Sequence[Committed]], Awaitable[None]]
+"""The same for all events of a batch together, after their own handlers: for work that is cheaper once."""
+
+BATCH = 100
+
+
 class Consumer:
     """A named reader of the outbox with a cursor of its own."""
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.size = BATCH
+        """At most so many events in one transaction."""
+        self.together: list[BatchHandler] = []
         self._handlers: list[tuple[str, Handler]] = []
         self._wanted: dict[str, tuple[Handler, ...]] = {}
 
@@ -96,6 +105,13 @@ def on(pattern: str, handler: Handler, *, consumer: str) -> None:
     A consumer that is new to a database begins with the oldest event kept.
     """
     consumers.setdefault(consumer, Consumer(consumer)).add(pattern, handler)
+
+
+def on_batch(handler: BatchHandler, *, consumer: str, size: int = BATCH) -> None:
+    """Let a consumer hear all events, up to `size` of them at once."""
+    reader = consumers.setdefault(consumer, Consumer(consumer))
+    reader.together.append(handler)
+    reader.size = min(reader.size, size)
 
 
 async def last(reader: Reader) -> int:

@@ -7,6 +7,7 @@ behind it but never stops them.
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from functools import partial
 from typing import NoReturn
 
@@ -20,7 +21,6 @@ from regulars.platform.outbox import Committed, Consumer
 from regulars.platform.steady import PAUSE, ever
 
 ATTEMPTS = 6
-_BATCH = 100
 _FIRST_PAUSE = clock.SECOND // 2
 _ERROR_LENGTH = 2_000
 
@@ -72,7 +72,7 @@ async def deliver(consumer: Consumer, *, strict: bool = False) -> bool:
     place, retry_at = state
     if retry_at is not None and retry_at > clock.now() and not strict:
         return False
-    batch = await outbox.after(database, place, _BATCH)
+    batch = await outbox.after(database, place, consumer.size)
     if not batch:
         return False
     try:
@@ -152,11 +152,17 @@ async def _hand_over(tx: Transaction, *, consumer: Consumer, place: int, events:
     )
     if not moved:
         return False
+    await _hear(tx, consumer, events)
+    tx.after_commit(bells.of(tx.database).delivered.ring)
+    return True
+
+
+async def _hear(tx: Transaction, consumer: Consumer, events: Sequence[Committed]) -> None:
     for event in events:
         for handler in consumer.wants(event.name):
             await handler(tx, event)
-    tx.after_commit(bells.of(tx.database).delivered.ring)
-    return True
+    for together in consumer.together:
+        await together(tx, events)
 
 
 @unit_of_work
@@ -190,9 +196,7 @@ async def _redeliver(tx: Transaction, *, parked_id: int) -> bool:
     consumer = None if row is None else outbox.consumers.get(row[0])
     if row is None or consumer is None:
         return False
-    event = Committed(**orjson.loads(row[1]))
-    for handler in consumer.wants(event.name):
-        await handler(tx, event)
+    await _hear(tx, consumer, [Committed(**orjson.loads(row[1]))])
     await tx.execute("DELETE FROM outbox_parked WHERE id = ?", (parked_id,))
     return True
 

@@ -134,8 +134,12 @@ class CustomerSubscriptions:
 
 
 def _moves_customers(event: Committed) -> bool:
-    """Whatever names a customer may move a count: orders, tags, groups and notes too."""
-    return event.customer_id is not None or event.name in _IN_BULK or event.name.startswith(("group.", "orders."))
+    """Whatever names a customer may move a count: orders, tags, groups, segments and notes too."""
+    return (
+        event.customer_id is not None
+        or event.name in _IN_BULK
+        or event.name.startswith(("group.", "orders.", "segment."))
+    )
 
 
 def _seconds(interval_ms: int) -> float:

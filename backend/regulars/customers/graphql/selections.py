@@ -11,7 +11,7 @@ from regulars.customers.graphql.references import CustomerFilterRef
 @strawberry.input(
     one_of=True,
     description="Which customers a bulk action means: exactly one, so that nothing can mean everybody by omission."
-    " By filter or group needs CUSTOMERS_READ too.",
+    " By filter, group or segment needs CUSTOMERS_READ too.",
 )
 class CustomerSelection:
     """Exactly one of these."""
@@ -19,6 +19,7 @@ class CustomerSelection:
     ids: Annotated[list[strawberry.ID] | None, strawberry.field(description="These, at most 10,000.")] = UNSET
     filter: Annotated[CustomerFilterRef | None, strawberry.field(description="Those who match; never empty.")] = UNSET
     group_id: Annotated[strawberry.ID | None, strawberry.field(description="The members of this group.")] = UNSET
+    segment_id: Annotated[strawberry.ID | None, strawberry.field(description="The members of this segment.")] = UNSET
     everyone: Annotated[bool | None, strawberry.field(description="Must be true.")] = UNSET
 
 

@@ -9,7 +9,7 @@ from regulars.customers.queries.columns import CUSTOMERS, NAME, PII
 from regulars.customers.queries.search import Found, matching
 from regulars.platform import clock, ids
 from regulars.platform.query.columns import Column, Kind
-from regulars.platform.query.filters import Asking, Filters
+from regulars.platform.query.filters import Asking, Filters, filled
 from regulars.platform.query.operators import like
 from regulars.platform.query.sql import FALSE, Sql, all_of, any_of, none_of
 
@@ -138,9 +138,7 @@ def _country(value: Any, asking: Asking) -> Sql:
 
 def _some_country(operator: str, given: Any, asking: Asking) -> Sql:
     saved = asking.compare(_SAVED_COUNTRY, {operator: given})
-    return any_of(
-        [asking.compare(_LATEST_COUNTRY, {operator: given}), Sql(_ADDRESSES.format(saved.text), saved.params)]
-    )
+    return any_of([asking.compare(_LATEST_COUNTRY, {operator: given}), filled(_ADDRESSES, saved, asking)])
 
 
 def _deliverability(value: Any, asking: Asking) -> Sql:

@@ -1,4 +1,4 @@
-"""Which customers a bulk action means: by ids, by a filter, by a group, or everybody."""
+"""Which customers a bulk action means: by ids, by a filter, by a group or segment, or everybody."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -16,7 +16,8 @@ MAX_IDS = 10_000
 READS = "CUSTOMERS_READ"
 
 Selection = tuple[str, Any]
-"""The way and its value: `("ids", ["cus_1"])`, `("filter", {…})`, `("group_id", "grp_3")`, `("everyone", True)`."""
+"""The way and its value: `("ids", ["cus_1"])`, `("filter", {…})`, `("group_id", "grp_3")`, `("segment_id", "seg_3")`,
+`("everyone", True)`."""
 
 
 def keys_of(selection: Selection) -> list[int] | None:
@@ -44,7 +45,7 @@ async def chosen(reader: Reader, actor: Actor, selection: Selection) -> Sql:
     To choose by what is known of people, one must be allowed to read it.
     """
     way, value = selection
-    if way in {"filter", "group_id"} and not actor.may(READS):
+    if way in {"filter", "group_id", "segment_id"} and not actor.may(READS):
         raise Forbidden(READS, "choose customers by what is known of them")
     match way:
         case "filter":
@@ -52,8 +53,8 @@ async def chosen(reader: Reader, actor: Actor, selection: Selection) -> Sql:
                 message = "An empty filter would mean everybody: say everyone: true."
                 raise Refusal(ErrorCode.REQUIRED, message, ("customers", "filter"))
             return await _filtered(reader, actor, value)
-        case "group_id":
-            return await _filtered(reader, actor, {"group_id": {"eq": value}})
+        case "group_id" | "segment_id":
+            return await _filtered(reader, actor, {way: {"eq": value}})
         case "everyone":
             if value is not True:
                 raise Refusal(ErrorCode.INVALID, "everyone can only be true.", ("customers", "everyone"))

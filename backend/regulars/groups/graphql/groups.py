@@ -92,6 +92,7 @@ class CustomerFilterGroups:
     """The groups' part of CustomerFilter."""
 
     group_id: Annotated[IdFilter | None, strawberry.field(description="In one of these groups.")] = strawberry.UNSET
+    segment_id: Annotated[IdFilter | None, strawberry.field(description="In one of these segments.")] = strawberry.UNSET
 
 
 @strawberry.input

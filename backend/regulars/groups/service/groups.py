@@ -152,7 +152,8 @@ async def _moved(tx: Transaction, actor: Actor, group: GroupRow, moved: Sequence
             tx.record(event(customer_id=customer_id, group_id=group.id, group_name=group.name), by=actor)
     else:
         added, removed = (len(moved), 0) if came else (0, len(moved))
-        tx.record(MembersChanged(group_id=group.id, added=added, removed=removed), by=actor)
+        told = MembersChanged(group_id=group.id, added=added, removed=removed, customer_ids=tuple(moved))
+        tx.record(told, by=actor)
     await audit.record(
         tx,
         actor,

@@ -7,7 +7,7 @@ from regulars.customers.queries.filters import customer_filters
 from regulars.orders.queries.rows import LISTED_AT, ORDERS, PAYMENT_AMOUNT, PAYMENT_STORE, PAYMENTS
 from regulars.platform import ids
 from regulars.platform.query.columns import Column, Kind
-from regulars.platform.query.filters import Asking, Filters
+from regulars.platform.query.filters import Asking, Filters, filled
 from regulars.platform.query.sql import FALSE, Sql, all_of, any_of, none_of
 from regulars.platform.text import fold
 
@@ -173,21 +173,45 @@ def _customer_store(value: Any, asking: Asking) -> Sql:
     )
 
 
+_BUYERS = "c.id IN (SELECT bought.customer_id FROM {source} WHERE {{}} {group})"
+_WITH_LINES = "order_lines l JOIN orders bought ON bought.id = l.order_id"
+_COUNTED = Sql("bought.customer_id IS NOT NULL AND bought.exclusion_reason IS NULL")
+
+
 def _bought(value: Any, asking: Asking) -> Sql:
-    """Enough orders with a line like this; without `order_count`, one."""
-    wish = dict(cast("Mapping[str, Any]", value))
-    counted = wish.pop("order_count", None)
-    lines = line_condition(wish, asking)
-    source = (
-        "FROM order_lines l JOIN orders bought ON bought.id = l.order_id"
-        f" WHERE bought.customer_id IS NOT NULL AND bought.exclusion_reason IS NULL AND ({lines.text})"
-    )
+    """Enough orders with a line like this; without `order_count`, one. Where no line is described, orders count."""
+    wish = {name: part for name, part in cast("Mapping[str, Any]", value).items() if part is not None}
+    counted: Mapping[str, Any] | None = wish.pop("order_count", None)
+    source = "orders bought" if wish.keys() <= {"at"} else _WITH_LINES
+    orders = all_of([_COUNTED, line_condition(wish, asking)])
     if counted is None:
-        return Sql(f"c.id IN (SELECT bought.customer_id {source})", lines.params)
-    number = f"(SELECT count(DISTINCT bought.id) {source} AND bought.customer_id = c.id)"
-    column = Column("order_count", number, Kind.INTEGER, nullable=False)
-    parts = [asking.compare(column, {operator: operand}) for operator, operand in counted.items()]
-    return all_of(Sql(part.text, lines.params * part.text.count(number) + part.params) for part in parts)
+        return filled(_BUYERS.format(source=source, group=""), orders, asking)
+    return all_of(_buyers(source, orders, {operator: operand}, asking) for operator, operand in counted.items())
+
+
+def _buyers(source: str, orders: Sql, counted: Mapping[str, Any], asking: Asking) -> Sql:
+    """Those with so many orders, found by their orders; where none is enough, all but those with another number."""
+    enough = asking.compare(_ORDERS, counted)
+    none_will_do = _holds_for_none(counted)
+    having = none_of(enough) if none_will_do else enough
+    group = f"GROUP BY bought.customer_id HAVING {having.text}"
+    buyers = filled(_BUYERS.format(source=source, group=group), orders, asking)
+    buyers = Sql(buyers.text, (*buyers.params, *having.params))
+    return none_of(buyers) if none_will_do else buyers
+
+
+def _holds_for_none(counted: Mapping[str, Any]) -> bool:
+    """Whether the comparison holds for a customer without any such order."""
+    ((operator, operand),) = counted.items()
+    match operator:
+        case "eq":
+            return operand == 0
+        case "in" | "in_":
+            return 0 in operand
+        case "gt" | "gte" | "lt" | "lte":
+            return {"gt": operand < 0, "gte": operand <= 0, "lt": operand > 0, "lte": operand >= 0}[operator]
+        case _:
+            return operator == "is_null" and not operand
 
 
 def _never_bought(value: Any, asking: Asking) -> Sql:
@@ -196,6 +220,7 @@ def _never_bought(value: Any, asking: Asking) -> Sql:
 
 # The plus keeps SQLite off the index of the store, by which it would read all orders of it for each customer.
 _BOUGHT_STORE = Column("store_id", "+bought.store_id", Kind.ID, nullable=False)
+_ORDERS = Column("order_count", "count(DISTINCT bought.id)", Kind.INTEGER, nullable=False)
 
 customer_filters.add("store_id", _customer_store)
 customer_filters.add("bought", _bought)

@@ -76,6 +76,14 @@ class DateTimeFilter:
     is_null: Annotated[bool | None, strawberry.field(description="Whether there is none.")] = UNSET
 
 
+@strawberry.input(description="From a day to a day, both included; of what is left out nothing limits.")
+class DateRangeInput:
+    """Days where the first store stands."""
+
+    from_: Annotated[Day | None, strawberry.field(name="from", description="The first day.")] = UNSET
+    to: Annotated[Day | None, strawberry.field(description="The last day.")] = UNSET
+
+
 @strawberry.input(description="Matches calendar days.")
 class DateFilter:
     """Matches calendar days."""
@@ -86,6 +94,10 @@ class DateFilter:
     anniversary_within: Annotated[
         Duration | None,
         strawberry.field(description="The anniversary falls between today and today plus this (birthdays)."),
+    ] = UNSET
+    anniversary_this_month: Annotated[
+        bool | None,
+        strawberry.field(description="The anniversary falls in the present month, where the first store stands."),
     ] = UNSET
     month: Annotated[int | None, strawberry.field(description="Month of the year, 1 to 12.")] = UNSET
     is_null: Annotated[bool | None, strawberry.field(description="Whether there is none.")] = UNSET

@@ -29,6 +29,7 @@ Email = NewType("Email", str)
 PhoneNumber = NewType("PhoneNumber", str)
 Url = NewType("Url", str)
 Json = NewType("Json", object)
+FilterValue = NewType("FilterValue", object)
 
 MICROSECONDS = 1_000_000
 LARGEST_EXACT = 2**53 - 1
@@ -239,6 +240,13 @@ _SCALARS = (
         "An absolute http or https address.",
         _plain,
         _shaped(_URL_FORM, "An address begins with https:// or http://.", _LARGEST_URL),
+    ),
+    _Scalar(
+        FilterValue,
+        "FilterValue",
+        "A CustomerFilter or OrderFilter as JSON, exactly as its input type takes it: hand it back as a variable.",
+        _plain,
+        _plain,
     ),
     _Scalar(Json, "JSON", "A row as it came in, for error reports only.", _plain, _plain),
 )

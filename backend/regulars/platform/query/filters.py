@@ -4,6 +4,7 @@ A filter arrives as a plain mapping of the set fields (`{"order_count": {"gte": 
 a GraphQL input, a saved segment or a report, so all of them mean the same.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -27,6 +28,8 @@ class Asking:
     now: int
     currency: str
     zone: str = "UTC"
+    few: bool = False
+    """Whether the statement asks about few given rows: related rows are then sought for each of them."""
 
     def compare(self, column: Column, value: Mapping[str, Any]) -> Sql:
         """The operators of a leaf on this column, and-ed; the column is not checked."""
@@ -156,7 +159,7 @@ def any_related(column: Column, value: Mapping[str, Any], related: str, asking: 
         if operator in _POSITIVE:
             pieces.append(none_of(_filled(column, {_POSITIVE[operator]: operand}, related, asking)))
         elif operator == "is_null":
-            there = Sql(related.format(f"{column.sql} IS NOT NULL"))
+            there = filled(related, Sql(f"{column.sql} IS NOT NULL"), asking)
             pieces.append(none_of(there) if operand else there)
         else:
             plain[operator] = operand
@@ -166,8 +169,17 @@ def any_related(column: Column, value: Mapping[str, Any], related: str, asking: 
 
 
 def _filled(column: Column, value: Mapping[str, Any], related: str, asking: Asking) -> Sql:
-    inner = asking.compare(column, value)
-    return Sql(related.format(inner.text), inner.params)
+    return filled(related, asking.compare(column, value), asking)
+
+
+_BY_KEY = re.compile(r"(\w+\.\w+) IN \(SELECT (\w+\.\w+) FROM ")
+
+
+def filled(related: str, inner: Sql, asking: Asking) -> Sql:
+    """The condition on related rows in its place; about few rows it begins with their keys, not with all that match."""
+    keys = _BY_KEY.match(related) if asking.few else None
+    condition = inner.text if keys is None else f"{keys[2]} = {keys[1]} AND ({inner.text})"
+    return Sql(related.format(f"({condition})"), inner.params)
 
 
 def instant_between(column: Column, start: int, end: int) -> Sql:

@@ -89,7 +89,7 @@ def _operand(column: Column, currency: str) -> Operand:
     return _same
 
 
-_OF_DAYS = frozenset({"month", "anniversary_within"})
+_OF_DAYS = frozenset({"month", "anniversary_within", "anniversary_this_month"})
 _MONTHS = 12
 
 
@@ -99,6 +99,9 @@ def _of_day(sql: str, operator: str, given: Any, now: int, zone: str) -> Sql:
         if not 1 <= given <= _MONTHS:
             raise Refusal(ErrorCode.INVALID_FILTER, f"A month is 1 to 12, not {given}.")
         return Sql(f"substr({sql}, 6, 2) = ?", (f"{given:02d}",))
+    if operator == "anniversary_this_month":
+        this_month = f"{clock.day_in(now, zone):%m}"
+        return Sql(f"substr({sql}, 6, 2) {'=' if given else '<>'} ?", (this_month,))
     today, until = clock.day_in(now, zone), clock.day_in(given.after(now), zone)
     if _a_year_later(today) <= until:
         return Sql(f"{sql} IS NOT NULL")

@@ -125,6 +125,17 @@ export function unset(id: string, isNull: boolean): Operator {
   };
 }
 
+/** An operator of the API that takes no more than true. */
+export function just(id: string): Operator {
+  return {
+    id,
+    operand: "none",
+    fields: 0,
+    read: (value) => (exactly(value, id)?.[0] === true ? [] : undefined),
+    write: () => ({ [id]: true }),
+  };
+}
+
 /** Days by the reader's clock, kept as the instants at which they begin and end. */
 export function days(id: "since" | "until" | "onDays", fields: 1 | 2): Operator {
   const first = (operand: unknown) => dayThat(operand, startOfDay);

@@ -126,7 +126,7 @@ describe("a value becomes fields to edit and a value again", () => {
 });
 
 function sample(operator: string, kind: Kind): unknown {
-  if (operator === "isNull") return true;
+  if (operator === "isNull" || operator === "anniversaryThisMonth") return true;
   if (/in$/i.test(operator) && operator !== "anniversaryWithin") return kind === "whole" ? [1] : ["x"];
   if (operator === "month") return 2;
   if (/within/i.test(operator)) return "P1D";

@@ -27,7 +27,7 @@ export type Kind =
   | "filter";
 
 /** Lists that are read from the server, or are too long to be written out. */
-export type SourceName = "groups" | "tags" | "countries" | "stores";
+export type SourceName = "groups" | "segments" | "tags" | "countries" | "stores";
 
 export type Words = Readonly<Record<string, MessageDescriptor>>;
 

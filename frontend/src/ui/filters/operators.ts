@@ -7,6 +7,7 @@ import {
   days,
   type Form,
   isMonth,
+  just,
   LENGTH,
   many,
   NUMBER,
@@ -56,6 +57,7 @@ export function operatorsOf(kind: Kind, hasChoices: boolean): readonly Operator[
     case "day":
       return [
         one("anniversaryWithin", LENGTH),
+        just("anniversaryThisMonth"),
         one("month", { operand: "month", isValid: isMonth, cast: Number }),
         one("eq", DATE),
         one("gte", DATE),

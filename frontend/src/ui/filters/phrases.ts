@@ -125,6 +125,7 @@ export function operatorLabel(id: string, leaf: Leaf): string {
     notWithinLast: t`more than … ago`,
     withinNext: t`within the next`,
     anniversaryWithin: t`within the next`,
+    anniversaryThisMonth: t`this month`,
     month: t`in`,
     since: t`on or after`,
     until: t`on or before`,

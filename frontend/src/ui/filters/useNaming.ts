@@ -6,6 +6,7 @@ import {
   type FilterNamesQuery,
   GroupChoicesDocument,
   OrderStoresDocument,
+  SegmentChoicesDocument,
   TagChoicesDocument,
 } from "@/gql/graphql";
 import { type Choice, countryOptions } from "@/lib/places";
@@ -20,7 +21,7 @@ export interface Names extends Naming {
 }
 
 const MINUTE = 60_000;
-const AN_ID = /^(?:grp|sto|cus|ord)_\d+$/;
+const AN_ID = /^(?:grp|seg|sto|cus|ord)_\d+$/;
 const MOST = 100;
 
 /** What the ids and codes of a filter are called, and what there is to choose from. */
@@ -32,12 +33,18 @@ export function useNaming(filter: Filter | undefined): Names {
     enabled: may("GROUPS_READ"),
     staleTime: MINUTE,
   }).data;
+  const segments = useQuery({
+    ...graphqlQuery(SegmentChoicesDocument, {}),
+    enabled: may("GROUPS_READ"),
+    staleTime: MINUTE,
+  }).data;
   const tags = useQuery({ ...graphqlQuery(TagChoicesDocument, {}), enabled: isOpen, staleTime: MINUTE }).data;
   const stores = useQuery({ ...graphqlQuery(OrderStoresDocument, {}), staleTime: MINUTE }).data?.stores;
   const countries = useMemo(countryOptions, []);
 
   const sources: Record<SourceName, readonly Choice[]> = {
     groups: (groups?.groups?.nodes ?? []).map(({ id, name }) => ({ value: id, label: name })),
+    segments: (segments?.segments?.nodes ?? []).map(({ id, name }) => ({ value: id, label: name })),
     tags: (tags?.customerTags ?? []).map((tag) => ({ value: tag, label: tag })),
     stores: (stores ?? []).map(({ id, name }) => ({ value: id, label: name })),
     countries,
@@ -75,6 +82,7 @@ type Named = NonNullable<FilterNamesQuery["nodes"][number]>;
 
 function nameOfNode(node: Named): string {
   if ("name" in node) return node.name;
+  if ("segmentName" in node) return node.segmentName;
   if ("storeName" in node) return node.storeName;
   if ("displayName" in node) return node.displayName;
   return "number" in node ? node.number : node.id;

@@ -68,6 +68,10 @@ class Dialect(ABC):
         """Aggregate: texts of a group in one."""
 
     @abstractmethod
+    def gathered(self, expression: str) -> str:
+        """Aggregate: the keys of a group as one value, which is a parameter of `in_list` as it is."""
+
+    @abstractmethod
     def greatest(self, *expressions: str) -> str:
         """The largest of expressions, none of which may be NULL."""
 

@@ -50,6 +50,9 @@ class PostgresqlDialect(Dialect):
         plain = separator.replace("'", "''")
         return f"string_agg({expression}, '{plain}' ORDER BY {order_by})"
 
+    def gathered(self, expression: str) -> str:
+        return f"array_agg({expression})"
+
     def greatest(self, *expressions: str) -> str:
         return f"GREATEST({', '.join(expressions)})"
 

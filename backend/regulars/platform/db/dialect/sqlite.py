@@ -46,6 +46,9 @@ class SqliteDialect(Dialect):
         # SQLite 3.40 knows no ORDER BY inside an aggregate: the caller's subquery orders its rows.
         return f"group_concat({expression}, '{_plain(separator)}')"
 
+    def gathered(self, expression: str) -> str:
+        return f"json_group_array({expression})"
+
     def greatest(self, *expressions: str) -> str:
         return f"max({', '.join(expressions)})"
 

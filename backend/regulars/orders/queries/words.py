@@ -1,0 +1,20 @@
+"""The orders' leaves of the customers' filter in words."""
+
+from regulars.platform.query.words import Vocabulary, instant, money, names, number, related, text
+
+_LINE: Vocabulary = {
+    "sku": text("SKU"),
+    "category": text("category"),
+    "brand": text("brand"),
+    "quantity": number("quantity"),
+    "at": instant("order"),
+    "amount": money("amount"),
+    "order_count": number("number of such orders"),
+}
+CUSTOMER_WORDS: Vocabulary = {
+    "store_id": names("store of an order"),
+    "bought": related("bought", _LINE),
+    "never_bought": related("never bought", _LINE),
+    "payment_method": text("payment method of an order"),
+}
+"""By the names that orders add to `customer_filters`."""
