@@ -23,6 +23,15 @@ export function currencyOptions(): Choice[] {
   }));
 }
 
+/** “English (Philippines)” of `en-PH`; what is no locale is shown as it is. */
+export function languageName(locale: string): string {
+  try {
+    return new Intl.DisplayNames(undefined, { type: "language" }).of(locale) ?? locale;
+  } catch {
+    return locale;
+  }
+}
+
 export function timeZoneOptions(): Choice[] {
   const zones = new Set([
     "UTC",

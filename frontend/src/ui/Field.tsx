@@ -6,6 +6,8 @@ interface FieldProps {
   hint?: ReactNode;
   error?: string | undefined;
   isLabelHidden?: boolean;
+  /** Marked as required ones are, but what is left empty is taken all the same. */
+  isExpected?: boolean;
   className?: string;
 }
 
@@ -55,9 +57,13 @@ function Field({
 
 type InputProps = FieldProps & Omit<ComponentProps<"input">, "id" | "className">;
 
-export function TextField({ label, hint, error, isLabelHidden, className, ...input }: InputProps) {
+export function TextField({ label, hint, error, isLabelHidden, isExpected, className, ...input }: InputProps) {
   return (
-    <Field {...{ label, hint, error, className }} isLabelHidden={isLabelHidden ?? false} isRequired={input.required}>
+    <Field
+      {...{ label, hint, error, className }}
+      isLabelHidden={isLabelHidden ?? false}
+      isRequired={input.required || isExpected}
+    >
       {(wiring) => <input {...input} {...wiring} className="field" />}
     </Field>
   );
@@ -68,11 +74,16 @@ export function TextArea({
   hint,
   error,
   isLabelHidden,
+  isExpected,
   className,
   ...area
 }: FieldProps & Omit<ComponentProps<"textarea">, "id" | "className">) {
   return (
-    <Field {...{ label, hint, error, className }} isLabelHidden={isLabelHidden ?? false} isRequired={area.required}>
+    <Field
+      {...{ label, hint, error, className }}
+      isLabelHidden={isLabelHidden ?? false}
+      isRequired={area.required || isExpected}
+    >
       {(wiring) => <textarea rows={3} {...area} {...wiring} className="field" />}
     </Field>
   );
@@ -88,6 +99,7 @@ export function SelectField({
   hint,
   error,
   isLabelHidden,
+  isExpected,
   className,
   options,
   placeholder,
@@ -95,7 +107,11 @@ export function SelectField({
 }: FieldProps &
   Omit<ComponentProps<"select">, "id" | "className"> & { options: readonly Option[]; placeholder?: string }) {
   return (
-    <Field {...{ label, hint, error, className }} isLabelHidden={isLabelHidden ?? false} isRequired={select.required}>
+    <Field
+      {...{ label, hint, error, className }}
+      isLabelHidden={isLabelHidden ?? false}
+      isRequired={select.required || isExpected}
+    >
       {(wiring) => (
         <select {...select} {...wiring} className="field pr-7">
           {placeholder !== undefined && <option value="">{placeholder}</option>}

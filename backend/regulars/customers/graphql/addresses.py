@@ -7,6 +7,7 @@ import strawberry
 from strawberry import UNSET
 
 from regulars.customers import postal
+from regulars.customers.graphql.postal import AddressFault
 from regulars.customers.queries.columns import PostalLines
 from regulars.customers.queries.details import AddressRow
 from regulars.platform.countries import country_name
@@ -84,6 +85,11 @@ class Address(Node, PostalAddress, Versioned):
     is_default_shipping: Annotated[bool, strawberry.field(description="Used for shipping where nothing else is said.")]
     verification: Annotated[VerificationStatus, strawberry.field(description="Whether anybody checked it.")]
     last_used_at: Annotated[Instant | None, strawberry.field(description="When an order last used it.")]
+    faults: list[AddressFault] | None = derived(
+        lambda row: None if row.masked else postal.faults(row),
+        description="What a letter to it would lack or have wrong, by the rules of its country.",
+        directives=[*_HIDDEN, ListSize(assumed_size=4)],
+    )
 
 
 @strawberry.type(description="An address as it stood on an order: a copy that later edits do not touch.")

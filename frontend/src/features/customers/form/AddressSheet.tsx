@@ -2,14 +2,14 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { FormEvent } from "react";
 import { AddressFields } from "@/features/customers/form/AddressFields";
 import { readAddress } from "@/features/customers/form/address";
-import { type AddressPartsFragment, AddressSaveDocument } from "@/gql/graphql";
+import { type AddressKind, type AddressPartsFragment, AddressSaveDocument } from "@/gql/graphql";
 import { formValues, otherRefusals, refusalOf, useWrite } from "@/lib/write";
 import { Button } from "@/ui/Button";
 import { Dialog, DialogBody, DialogFooter } from "@/ui/Dialog";
-import { CheckboxField } from "@/ui/Field";
+import { CheckboxField, SelectField } from "@/ui/Field";
 import { FormNotice } from "@/ui/Notice";
 
-const FIELDS = ["countryCode", "postalCode", "phone", "address1", "city", "province"];
+const FIELDS = ["countryCode", "postalCode", "phone", "address1", "address2", "company", "city", "province"];
 
 interface AddressSheetProps {
   customerId: string;
@@ -26,7 +26,7 @@ export function AddressSheet({ customerId, address, isFirst, onClose }: AddressS
     event.preventDefault();
     const form = formValues(event.currentTarget);
     const input = {
-      kind: address?.kind ?? ("BOTH" as const),
+      kind: (form.kind ?? "BOTH") as AddressKind,
       ...readAddress(form),
       isDefaultShipping: form.isDefaultShipping === "on",
       isDefaultBilling: form.isDefaultBilling === "on",
@@ -41,6 +41,16 @@ export function AddressSheet({ customerId, address, isFirst, onClose }: AddressS
         <DialogBody className="flex flex-col gap-4">
           <FormNotice refusals={otherRefusals(save.refusals, FIELDS)} failure={save.failure} />
           <AddressFields address={address} error={(field) => refusalOf(save.refusals, field)} />
+          <SelectField
+            label={t`Used for`}
+            name="kind"
+            options={[
+              { value: "BOTH", label: t`Shipping and billing` },
+              { value: "SHIPPING", label: t`Shipping` },
+              { value: "BILLING", label: t`Billing` },
+            ]}
+            defaultValue={address?.kind ?? "BOTH"}
+          />
           <CheckboxField
             label={t`Ship here by default`}
             name="isDefaultShipping"

@@ -3,8 +3,10 @@ import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { AddressFields } from "@/features/customers/form/AddressFields";
 import { hasAddress, readAddress } from "@/features/customers/form/address";
+import { editableOf, inputFrom } from "@/features/customers/form/changes";
 import { LabelFields } from "@/features/customers/form/LabelFields";
 import { Matches } from "@/features/customers/form/Matches";
+import { PERSONAL, PersonalFields } from "@/features/customers/form/PersonalFields";
 import type { PickedGroup } from "@/features/customers/GroupPicker";
 import { CustomerCreateDocument, type OnDuplicate } from "@/gql/graphql";
 import { formValues, newKey, otherRefusals, refusalOf, useWrite } from "@/lib/write";
@@ -14,7 +16,9 @@ import { CheckboxField, TextArea, TextField } from "@/ui/Field";
 import { FormNotice, Notice } from "@/ui/Notice";
 import { toast } from "@/ui/Toast";
 
-const FIELDS = ["firstName", "lastName", "email", "phone", "countryCode", "postalCode"];
+const FIELDS: readonly string[] = ["firstName", "lastName", "email", "phone", ...PERSONAL, "countryCode", "postalCode"];
+
+const NOTHING = editableOf({});
 
 /** A new customer; who may be here already is shown while it is typed. */
 export function CreateSheet({ onClose, onCreated }: { onClose: () => void; onCreated: (id: string) => void }) {
@@ -57,11 +61,8 @@ export function CreateSheet({ onClose, onCreated }: { onClose: () => void; onCre
     const done = await create.run({
       idempotencyKey: key,
       input: {
-        firstName: values.firstName,
-        lastName: values.lastName,
-        email: values.email,
-        phone: values.phone,
         account: values.account === "on",
+        ...inputFrom(values, NOTHING),
         onDuplicate,
         ...(hasAddress(address) && {
           addresses: [{ kind: "BOTH", ...address, isDefaultBilling: true, isDefaultShipping: true }],
@@ -113,6 +114,14 @@ export function CreateSheet({ onClose, onCreated }: { onClose: () => void; onCre
             hint={t`Otherwise a guest, who may open an account in the shop later`}
           />
           <LabelFields groups={groups} onGroups={setGroups} tags={tags} onTags={setTags} />
+          <details className="group">
+            <summary className="cursor-default font-medium text-soft text-xs">
+              <Trans>About the person</Trans>
+            </summary>
+            <div className="mt-3">
+              <PersonalFields error={error} />
+            </div>
+          </details>
           <details className="group">
             <summary className="cursor-default font-medium text-soft text-xs">
               <Trans>Address</Trans>

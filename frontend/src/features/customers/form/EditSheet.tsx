@@ -2,6 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import type { Detail } from "@/features/customers/data";
 import { differences, type Editable, editableOf, inputFrom } from "@/features/customers/form/changes";
+import { Matches } from "@/features/customers/form/Matches";
+import { PERSONAL, PersonalFields } from "@/features/customers/form/PersonalFields";
 import { CustomerUpdateDocument } from "@/gql/graphql";
 import { invalidate } from "@/lib/query";
 import { formValues, otherRefusals, refusalOf, useWrite } from "@/lib/write";
@@ -11,7 +13,7 @@ import { TextField } from "@/ui/Field";
 import { FormNotice, Notice } from "@/ui/Notice";
 import { toast } from "@/ui/Toast";
 
-const FIELDS = ["firstName", "lastName", "email", "phone", "birthDate"];
+const FIELDS: readonly string[] = ["firstName", "lastName", "email", "phone", ...PERSONAL];
 
 interface Conflict {
   theirs: Editable;
@@ -25,6 +27,7 @@ export function EditSheet({ customer, onClose }: { customer: Detail; onClose: ()
   // What the form began with: the record may change under it.
   const [base, setBase] = useState(() => editableOf(customer));
   const [version, setVersion] = useState(customer.version);
+  const [changed, setChanged] = useState({ email: "", phone: "" });
   const stale = update.refusals.find((refusal) => refusal.__typename === "StaleVersionError");
   const conflict = stale && conflictOf(stale);
   const others = otherRefusals(update.refusals, FIELDS).filter((refusal) => refusal !== stale);
@@ -33,11 +36,17 @@ export function EditSheet({ customer, onClose }: { customer: Detail; onClose: ()
     lastName: t`Last name`,
     email: t`E-mail`,
     phone: t`Phone`,
+    title: t`Form of address`,
     birthDate: t`Birthday`,
+    locale: t`Language`,
+    timeZone: t`Time zone`,
+    taxId: t`Tax id`,
+    taxExempt: t`Buys without tax`,
   };
+  const typed = { email: changed.email, phone: changed.phone };
 
   async function save(form: Record<string, string | null>, expectedVersion: number) {
-    const before = editableOf(customer);
+    const before = inputFrom({ ...editableOf(customer) }, editableOf({ ...base, ...form }));
     const input = inputFrom(form, base);
     const done = await update.run({ id: customer.id, input, expectedVersion });
     if (!done?.customer) return;
@@ -54,7 +63,14 @@ export function EditSheet({ customer, onClose }: { customer: Detail; onClose: ()
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    void save(formValues(event.currentTarget), conflict?.version ?? version);
+    const form = formValues(event.currentTarget);
+    void save({ ...form, taxExempt: form.taxExempt ?? null }, conflict?.version ?? version);
+  }
+
+  /** Whom an address or number that is being written would belong to already. */
+  function look(event: FormEvent<HTMLFormElement>) {
+    const { email, phone } = inputFrom(formValues(event.currentTarget), base);
+    setChanged({ email: email ?? "", phone: phone ?? "" });
   }
 
   function takeTheirs({ theirs, version: present }: Conflict) {
@@ -66,7 +82,7 @@ export function EditSheet({ customer, onClose }: { customer: Detail; onClose: ()
 
   return (
     <Dialog isOpen kind="sheet" title={t`Edit ${customer.displayName}`} onClose={onClose}>
-      <form key={JSON.stringify(base)} onSubmit={submit} className="flex min-h-0 flex-1 flex-col">
+      <form key={JSON.stringify(base)} onSubmit={submit} onChange={look} className="flex min-h-0 flex-1 flex-col">
         <DialogBody className="flex flex-col gap-4">
           <FormNotice refusals={others} failure={update.failure} />
           {conflict && (
@@ -124,13 +140,8 @@ export function EditSheet({ customer, onClose }: { customer: Detail; onClose: ()
             autoComplete="off"
             error={refusalOf(update.refusals, "phone")}
           />
-          <TextField
-            label={names.birthDate}
-            name="birthDate"
-            type="date"
-            defaultValue={base.birthDate ?? ""}
-            error={refusalOf(update.refusals, "birthDate")}
-          />
+          <Matches {...typed} name="" without={customer.id} />
+          <PersonalFields base={base} error={(field) => refusalOf(update.refusals, field)} />
         </DialogBody>
         <DialogFooter>
           <Button onPress={onClose}>
@@ -146,7 +157,10 @@ export function EditSheet({ customer, onClose }: { customer: Detail; onClose: ()
 }
 
 function conflictOf(refusal: object): Conflict | undefined {
-  const { current, currentVersion } = refusal as { current?: Partial<Editable>; currentVersion?: number };
+  const { current, currentVersion } = refusal as {
+    current?: Parameters<typeof editableOf>[0];
+    currentVersion?: number;
+  };
   if (!current || currentVersion === undefined) return undefined;
   return { theirs: editableOf(current), version: currentVersion };
 }

@@ -9,8 +9,8 @@ import { graphqlQuery } from "@/lib/query";
 import { useMay } from "@/lib/viewer";
 import { Notice } from "@/ui/Notice";
 
-/** While a new customer is typed: who may be here already. */
-export function Matches(props: Sought) {
+/** While a customer is typed: who may be here already, besides the one that is being edited. */
+export function Matches({ without, ...props }: Sought & { without?: string }) {
   const { t } = useLingui();
   const may = useMay();
   const typed = useDeferredValue(props);
@@ -21,7 +21,8 @@ export function Matches(props: Sought) {
     enabled: asked !== "{}" && may("PII_READ"),
     placeholderData: keepPreviousData,
   });
-  const matches = asked === "{}" ? [] : (data?.findMatches ?? []);
+  const found = asked === "{}" ? [] : (data?.findMatches ?? []);
+  const matches = found.filter(({ customer }) => customer.id !== without);
   if (matches.length === 0) return null;
   const words: Record<MatchField, string> = {
     EMAIL: t`same e-mail`,

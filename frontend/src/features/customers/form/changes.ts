@@ -1,23 +1,49 @@
-/** What the form edits, and what of it was changed. */
+import type { CustomerUpdateInput } from "@/gql/graphql";
+
+/** What the form edits, as its fields have it (a ticked box is "on"), and what of it was changed. */
 export interface Editable {
   firstName: string | null;
   lastName: string | null;
+  title: string | null;
   email: string | null;
   phone: string | null;
   birthDate: string | null;
+  locale: string | null;
+  timeZone: string | null;
+  taxId: string | null;
+  taxExempt: string | null;
 }
 
-const FIELDS = ["firstName", "lastName", "email", "phone", "birthDate"] as const;
+const FIELDS = [
+  "firstName",
+  "lastName",
+  "title",
+  "email",
+  "phone",
+  "birthDate",
+  "locale",
+  "timeZone",
+  "taxId",
+  "taxExempt",
+] as const;
 
-export function editableOf(record: Partial<Editable>): Editable {
-  const { firstName = null, lastName = null, email = null, phone = null, birthDate = null } = record;
-  return { firstName, lastName, email, phone, birthDate };
+type Fields = { [Field in keyof Editable]?: string | boolean | null };
+
+export function editableOf(record: Fields): Editable {
+  const given = FIELDS.map((field) => [field, asText(record[field])]);
+  return Object.fromEntries(given) as Editable;
+}
+
+function asText(value: string | boolean | null | undefined): string | null {
+  return typeof value === "boolean" ? (value ? "on" : null) : (value ?? null);
 }
 
 /** Only the fields that were changed: absent fields stay as they are on the server. */
-export function inputFrom(form: Record<string, string | null>, base: Editable): Partial<Editable> {
+export function inputFrom(form: Record<string, string | null>, base: Editable): CustomerUpdateInput {
   const changed = FIELDS.filter((field) => field in form && (form[field] ?? null) !== base[field]);
-  return Object.fromEntries(changed.map((field) => [field, form[field] ?? null]));
+  return Object.fromEntries(
+    changed.map((field) => [field, field === "taxExempt" ? form[field] === "on" : (form[field] ?? null)]),
+  );
 }
 
 export function differences(before: Editable, after: Editable): [keyof Editable, string | null, string | null][] {

@@ -16,6 +16,13 @@ describe("editing", () => {
     expect(inputFrom({ email: null }, base)).toEqual({ email: null });
   });
 
+  test("a box that is ticked or no more is sent as yes or no", () => {
+    const exempt = editableOf({ taxExempt: true });
+    expect(inputFrom({ taxExempt: "on" }, base)).toEqual({ taxExempt: true });
+    expect(inputFrom({ taxExempt: null }, exempt)).toEqual({ taxExempt: false });
+    expect(inputFrom({ taxExempt: "on" }, exempt)).toEqual({});
+  });
+
   test("a colleague's changes are listed one by one", () => {
     expect(differences(base, { ...base, phone: "+639170000000" })).toEqual([["phone", null, "+639170000000"]]);
   });

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { MapPin, Pencil, Plus, Trash2 } from "lucide-react";
+import { MapPin, MapPinCheck, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { type Detail, showAlready } from "@/features/customers/data";
 import { AddressSheet } from "@/features/customers/form/AddressSheet";
@@ -8,6 +8,7 @@ import {
   type AddressInput,
   type AddressPartsFragment,
   AddressSaveDocument,
+  AddressVerifyDocument,
 } from "@/gql/graphql";
 import { countryName } from "@/lib/format";
 import { invalidate } from "@/lib/query";
@@ -60,6 +61,15 @@ export function Addresses({ customer }: { customer: Detail }) {
     await invalidate("Customer", "CustomerTimeline");
   }
 
+  async function check({ id }: AddressPartsFragment) {
+    const { userErrors, address } = await write(AddressVerifyDocument, { id });
+    if (userErrors[0]) toast(userErrors[0].message, { tone: "bad" });
+    else if (address?.verification === "VERIFIED") toast(t`The address was found`);
+    else if (address?.verification === "FORMAT_VALID") toast(t`The address keeps the rules of its country`);
+    else toast(t`A letter to this address may not arrive`, { tone: "bad" });
+    await invalidate("Customer");
+  }
+
   return (
     <Section
       title={<Trans>Addresses</Trans>}
@@ -81,25 +91,34 @@ export function Addresses({ customer }: { customer: Detail }) {
         {addresses.map((address) => (
           <li key={address.id} className="flex flex-col rounded-lg border border-line bg-surface p-3">
             <address className="min-h-20 flex-1 not-italic">
-              {(address.formatted ?? [place(address)]).map((line) => (
-                <span key={line} className="block break-words">
-                  {line}
-                </span>
-              ))}
+              <span className="block whitespace-pre-wrap break-words">
+                {(address.formatted ?? [place(address)]).join("\n")}
+              </span>
               {address.phone && (
                 <a href={`tel:${address.phone}`} className="text-accent hover:underline">
                   {address.phone}
                 </a>
               )}
             </address>
+            {address.faults?.map(({ message }) => (
+              <p key={message} className="mt-2 text-warn text-xs">
+                {message}
+              </p>
+            ))}
             <div className="mt-3 flex min-h-7 flex-wrap items-center gap-1">
               {address.isDefaultShipping && <Badge>{t`Ships here`}</Badge>}
               {address.isDefaultBilling && <Badge>{t`Billed here`}</Badge>}
               {address.verification === "VERIFIED" && <Badge tone="good">{t`Verified`}</Badge>}
-              {address.verification === "REJECTED" && <Badge tone="bad">{t`Not found`}</Badge>}
+              {address.verification === "REJECTED" && <Badge tone="bad">{t`Check it`}</Badge>}
               <span className="flex-1" />
               {canWrite && (
                 <>
+                  <IconButton
+                    size="sm"
+                    label={t`Verify this address`}
+                    icon={<MapPinCheck className="size-3.5" />}
+                    onPress={() => void check(address)}
+                  />
                   <IconButton
                     size="sm"
                     label={t`Edit this address`}

@@ -3,12 +3,15 @@ import type { ReactNode } from "react";
 import type { Detail } from "@/features/customers/data";
 import { Addresses } from "@/features/customers/view/Addresses";
 import { Contact } from "@/features/customers/view/Contact";
+import { AddContact } from "@/features/customers/view/ContactForms";
 import { Groups, Tags } from "@/features/customers/view/Labels";
 import { Notes } from "@/features/customers/view/Notes";
 import { Orders } from "@/features/customers/view/Orders";
 import { Payments } from "@/features/customers/view/Payments";
 import { Summary } from "@/features/customers/view/Summary";
 import { Timeline } from "@/features/customers/view/Timeline";
+import { languageName } from "@/lib/places";
+import { useMay } from "@/lib/viewer";
 import { Notice } from "@/ui/Notice";
 import { RichText } from "@/ui/RichText";
 import { Section } from "@/ui/Stat";
@@ -78,7 +81,7 @@ function NarrowOverview({ customer }: { customer: Detail }) {
       <Section title={<Trans>Summary</Trans>} className="border-t-0">
         <Summary customer={customer} />
       </Section>
-      <Section title={<Trans>Contact</Trans>}>
+      <Section title={<Trans>Contact</Trans>} actions={<AddReach customer={customer} />}>
         <Contact customer={customer} />
       </Section>
       <Section title={<Trans>Groups and tags</Trans>}>
@@ -113,7 +116,7 @@ function WideOverview({ customer }: { customer: Detail }) {
         </Section>
       </div>
       <div>
-        <Section title={<Trans>Contact</Trans>}>
+        <Section title={<Trans>Contact</Trans>} actions={<AddReach customer={customer} />}>
           <Contact customer={customer} />
         </Section>
         <Section title={<Trans>Groups and tags</Trans>}>
@@ -130,13 +133,23 @@ function WideOverview({ customer }: { customer: Detail }) {
   );
 }
 
+function AddReach({ customer }: { customer: Detail }) {
+  const may = useMay();
+  return may("CUSTOMERS_WRITE") && <AddContact customer={customer} />;
+}
+
 function Facts({ customer }: { customer: Detail }) {
   const { t } = useLingui();
   const facts: [string, ReactNode][] = [
     [t`Joined`, customer.accountCreatedAt && <Instant at={customer.accountCreatedAt} />],
     [t`First known`, <Instant key="known" at={customer.createdAt} />],
     [t`Last sign-in`, customer.lastLoginAt && <Instant at={customer.lastLoginAt} as="datetime" />],
+    [t`Form of address`, customer.title],
     [t`Birthday`, customer.birthDate],
+    [t`Language`, customer.locale && languageName(customer.locale)],
+    [t`Time zone`, customer.timeZone?.replaceAll("_", " ")],
+    [t`Tax id`, customer.taxId],
+    [t`Tax`, customer.taxExempt && t`Buys without tax`],
     ...customer.externalIds.map(({ system, value }): [string, ReactNode] => [t`Id in ${system}`, value]),
     [t`Id`, customer.id],
   ];
