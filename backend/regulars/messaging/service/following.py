@@ -30,7 +30,7 @@ async def erase(tx: Transaction, actor: Actor, customers: Sequence[int]) -> None
     )
     await tx.execute(
         "UPDATE messages SET address = NULL, address_key = NULL, recipient_name = NULL, subject = NULL, html = NULL,"
-        f" text = NULL, secrets = NULL, error = NULL WHERE customer_id IN ({whose}) AND status <> 'SENDING'",
+        f" text = NULL, secrets = NULL, error = NULL WHERE customer_id IN ({whose})",
         tuple(customers),
     )
 

@@ -15,7 +15,7 @@ from regulars.messaging.queries.wording import wording
 from regulars.messaging.words import MessageKind, MessageStatus, SuppressionReason
 from regulars.messaging.writing.compose import Letter, compose, one_line
 from regulars.platform.context import Actor
-from regulars.platform.db.transaction import Transaction
+from regulars.platform.db.transaction import Transaction, unit_of_work
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.jobs import queue as jobs
 from regulars.stores.queries import StoreRow, default_store, stores_by_ids
@@ -152,6 +152,12 @@ async def enter(tx: Transaction, *, actor: Actor, entry: Entry) -> Queued:
 async def call_for_delivery(tx: Transaction) -> None:
     """Have a worker look at the queue after the commit."""
     await jobs.enqueue(tx, DELIVER, unique_key=WAITING)
+
+
+@unit_of_work
+async def call_again(tx: Transaction) -> None:
+    """The same in a unit of work of its own."""
+    await call_for_delivery(tx)
 
 
 async def _found(tx: Transaction, idempotency_key: str) -> Queued | None:

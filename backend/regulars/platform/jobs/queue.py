@@ -4,9 +4,9 @@ import secrets
 
 import orjson
 
-from regulars.platform import bells
+from regulars.platform import bells, clock
 from regulars.platform.context import SYSTEM, Actor
-from regulars.platform.db.connect import Database
+from regulars.platform.db.connect import Database, Reader
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.jobs.kinds import kinds
@@ -91,6 +91,12 @@ async def cancel(tx: Transaction, *, actor: Actor, job_id: int) -> None:
     await tx.execute(
         "UPDATE jobs SET cancel_requested_at = coalesce(cancel_requested_at, ?) WHERE id = ?", (tx.now, job_id)
     )
+
+
+async def leases(reader: Reader) -> set[str]:
+    """The leases of all jobs that somebody works on at this moment: what was claimed under another is nobody's."""
+    rows = await reader.fetch("SELECT lease FROM jobs WHERE status = 'RUNNING' AND lease_until >= ?", (clock.now(),))
+    return {row[0] for row in rows}
 
 
 async def stir(tx: Transaction) -> None:

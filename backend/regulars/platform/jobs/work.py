@@ -91,6 +91,10 @@ class Work:
             event = JobProgressed(job_id=self.job_id, kind=self.kind, processed=done, total=of, failed=refused)
             tx.record(event, by=self.actor)
 
+    async def release_key(self, tx: Transaction) -> None:
+        """Give the unique key back: who asks for the same work from now on gets another job, which looks again."""
+        await tx.execute("UPDATE jobs SET unique_key = NULL WHERE id = ? AND lease = ?", (self.job_id, self.lease))
+
     async def refuse(self, tx: Transaction, rows: Sequence[Refused]) -> None:
         """Keep rows that were refused, to be shown with the job; count them with `save(failed=…)`."""
         await tx.execute_many(
