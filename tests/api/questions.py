@@ -292,6 +292,8 @@ STORIES: dict[str, str] = {
     "stores": "{ stores { id version code name timeZone currencyCode countryCode locale firstWeekday url isActive } }",
     "audit": "{ auditLog(first: 50) { nodes { sequence at action subjectId actor { ... on StaffUser { name }"
     " ... on System { name } } changes { field before after } } totalCount } auditVerification { isIntact entryCount } }",
+    "mail": "{ messages { nodes { id } totalCount } messageTemplates { totalCount } suppressions { totalCount }"
+    ' messagePreview(key: "MAIL_TEST") { subject text problem variables { key isUsed } } }',
     "viewer": "{ viewer { actor { ... on ApiClient { name } } scopes seesPersonalData } jobs { totalCount } }",
 }
 

@@ -1,25 +1,7 @@
 """A document for each root field: enough to see that it works, and nothing that would need another scope."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A document that asks for one root field.
-
-    `before` runs first, by the same caller with `also` among its scopes, or by one who may do everything; the first id
-    that it answers is `$id`. `staff` signs in as this colleague instead of sending a token. `refused`: what the caller
-    may do is refused as data, since a token with one scope can grant no role, or because the shop stands already.
-    `null`: what nobody is told.
-    """
-
-    document: str
-    before: str = ""
-    also: str = ""
-    staff: str = ""
-    refused: bool = False
-    null: bool = False
-
+from tests.api import samples_mail
+from tests.api.sample import Sample
 
 _JOB = 'mutation { groupMembersAdd(groupId: "grp_3", customers: { ids: ["cus_7"] }) { job { id } } }'
 _INVITE = """mutation { staffInvite(input: { name: "Nina", email: "nina@example.com", roleId: "support" }) {
@@ -261,7 +243,7 @@ SUBSCRIPTIONS: dict[str, Sample] = {
     "orderChanged": Sample('subscription { orderChanged(id: "ord_1") { kind subject { ... on Order { number } } } }'),
 }
 SAMPLES: dict[str, dict[str, Sample]] = {
-    "Query": QUERIES,
-    "Mutation": MUTATIONS,
+    "Query": QUERIES | samples_mail.QUERIES,
+    "Mutation": MUTATIONS | samples_mail.MUTATIONS,
     "Subscription": SUBSCRIPTIONS,
 }

@@ -24,7 +24,7 @@ from regulars.platform.jobs import kinds, schedule
 from regulars.stores.service.saving import store_create
 from regulars.timeline import catalogue
 from tests import make_access
-from tests.api import stock
+from tests.api import letters, stock
 from tests.api.wire import Socket
 
 NOW = stock.NOW
@@ -63,6 +63,7 @@ async def build(
             await customer_create(actor=SYSTEM, fields=fields, on_duplicate="ALLOW")
     with clock.held_at(NOW) as move:
         await _business(move, orders)
+        await letters.write()
         everything = await make_access.token(ALL_SCOPES, name="Everything")
         await relay.drain()
         return everything.secret

@@ -35,6 +35,8 @@ WAYS: dict[str, tuple[str, str]] = {
     "ConsentEvidence": ('node(id: "cev_2") { ... on ConsentEvent { evidence { %s } } }', PII),
     "Order": ('order(by: { external: { externalId: "E-1" } }) { %s }', PII),
     "OrderAddress": ('order(by: { id: "ord_1" }) { shippingAddress { %s } }', PII),
+    "Message": ("messages { nodes { %s } }", PII),
+    "Suppression": ("suppressions { nodes { %s } }", PII),
     "StaffUser": (
         'customer(by: { id: "cus_1" }) { notes { nodes { author { ... on StaffUser { %s } } } } }',
         "STAFF_READ",

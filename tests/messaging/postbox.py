@@ -68,9 +68,9 @@ class PostBox:
         async with self.arrived:
             self.arrived.notify_all()
         self.senders.append(envelope.mail_from or "")
-        self.is_secure.append(server.transport.get_extra_info("ssl_object") is not None)
-        if self.vanishes and server.transport is not None:
-            server.transport.abort()
+        self.is_secure.append(cast("asyncio.Transport", server.transport).get_extra_info("ssl_object") is not None)
+        if self.vanishes:
+            cast("asyncio.Transport", server.transport).abort()
         return TAKEN
 
 

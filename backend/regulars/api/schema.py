@@ -25,6 +25,9 @@ from regulars.groups.graphql.segment_roots import SegmentMutations, SegmentQueri
 from regulars.imports.graphql.jobs import ImportJob
 from regulars.imports.graphql.roots import ImportMutations, ImportQueries
 from regulars.imports.graphql.uploads import Upload
+from regulars.messaging.graphql.messages import MessageMutations, MessageQueries
+from regulars.messaging.graphql.server import MailMutations, MailQueries
+from regulars.messaging.graphql.templates import TemplateMutations, TemplateQueries
 from regulars.notes.graphql import NoteMutations
 from regulars.orders.graphql import history
 from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSubscriptions
@@ -46,6 +49,9 @@ class Query(
     OrderQueries,
     GroupQueries,
     SegmentQueries,
+    MessageQueries,
+    TemplateQueries,
+    MailQueries,
 ):
     """Every room's reads."""
 
@@ -71,6 +77,9 @@ class Mutation(
     OrderMutations,
     GroupMutations,
     SegmentMutations,
+    MessageMutations,
+    TemplateMutations,
+    MailMutations,
 ):
     """Every room's verbs."""
 

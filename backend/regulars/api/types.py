@@ -14,6 +14,7 @@ from regulars.customers.graphql.profile import CustomerAddresses, CustomerProfil
 from regulars.customers.queries.columns import CustomerRow
 from regulars.groups.graphql.groups import CustomerFilterGroups, CustomerGroups, CustomersBulkGroups
 from regulars.groups.graphql.segments import CustomerSegments
+from regulars.messaging.graphql.messages import CustomerMessages
 from regulars.notes.graphql import CustomerNotes
 from regulars.orders.graphql.customer import CustomerOrders
 from regulars.orders.graphql.filters import CustomerFilterOrders
@@ -42,6 +43,7 @@ class Customer(
     CustomerSegments,
     CustomerNotes,
     CustomerTimeline,
+    CustomerMessages,
 ):
     """Answered from a `CustomerRow`."""
 

@@ -2,7 +2,7 @@
 
 Exactly once as far as SMTP allows: a message is sent by whoever claimed it; what was not handed over is tried again,
 what was handed over is never sent again by itself. In between lies the moment in which the server has taken a message
-and this process dies before it hears so: such a message is UNCERTAIN (docs/decisions/0019).
+and this process dies before it hears so: such a message is UNCERTAIN (docs/operations/mail.md).
 """
 
 import asyncio

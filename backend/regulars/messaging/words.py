@@ -3,6 +3,15 @@
 from enum import StrEnum
 
 
+class MarketingChannel(StrEnum):
+    """Ways to reach a person."""
+
+    EMAIL = "EMAIL"
+    SMS = "SMS"
+    PHONE = "PHONE"
+    POST = "POST"
+
+
 class MessageKind(StrEnum):
     """What a message is for."""
 

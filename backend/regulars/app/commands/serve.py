@@ -13,6 +13,7 @@ from regulars.app import exposure, memory
 from regulars.app.asgi import create_app
 from regulars.app.background import running
 from regulars.app.terminal import guarded, out
+from regulars.messaging import mail_server
 from regulars.migrations.run import open_ready
 from regulars.platform import log
 from regulars.platform import settings as platform_settings
@@ -37,6 +38,7 @@ def run(settings: Settings, *, host: str, port: int, greeting: str | None = None
     """Open the database, print where to go, and serve."""
     log.configure(settings.log_level, settings.log_style)
     guarded(lambda: exposure.check(settings, host))
+    guarded(lambda: mail_server.parse(settings))
     with asyncio.Runner(loop_factory=uvicorn.Config("", loop="uvloop").get_loop_factory()) as runner:
         guarded(lambda: runner.run(_serve(settings, host, port, greeting)))
 

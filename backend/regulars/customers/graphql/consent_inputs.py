@@ -6,17 +6,8 @@ from typing import Annotated
 import strawberry
 from strawberry import UNSET
 
+from regulars.messaging.graphql.references import MarketingChannel
 from regulars.platform.graphql.scalars import Instant
-
-
-@strawberry.enum(description="Ways to reach a person for marketing.")
-class MarketingChannel(StrEnum):
-    """Each has a consent of its own."""
-
-    EMAIL = "EMAIL"
-    SMS = "SMS"
-    PHONE = "PHONE"
-    POST = "POST"
 
 
 @strawberry.enum(description="State of consent.")

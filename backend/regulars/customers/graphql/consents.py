@@ -9,11 +9,12 @@ from strawberry import UNSET
 from regulars.access.graphql.actors import ActorRef, actor_row
 from regulars.access.graphql.directives import requires
 from regulars.access.scopes import Scope
-from regulars.customers.graphql.consent_inputs import ConsentInput, ConsentState, MarketingChannel, OptInLevel
+from regulars.customers.graphql.consent_inputs import ConsentInput, ConsentState, OptInLevel
 from regulars.customers.graphql.mutations import CustomerPayload
 from regulars.customers.queries import consents as reads
 from regulars.customers.queries.consents import ConsentEventRow, ConsentRow, EvidenceRow
 from regulars.customers.service import consents
+from regulars.messaging.graphql.references import MarketingChannel
 from regulars.platform import ids
 from regulars.platform.graphql.arguments import After, IdempotencyKey
 from regulars.platform.graphql.connection import Connection, connections

@@ -1,0 +1,1 @@
+"""The window of mail: messages, templates, suppressed addresses, the mail server."""
