@@ -49,6 +49,7 @@ QUERIES: dict[str, Sample] = {
     "payments": Sample("{ payments { nodes { reference } totalCount } }"),
     "group": Sample('{ group(id: "grp_1") { name } }'),
     "groups": Sample("{ groups { nodes { name } totalCount } }"),
+    "savedViews": Sample("{ savedViews { name owner { name } } }"),
     "segment": Sample('{ segment(id: "seg_1") { name explanation } }'),
     "segments": Sample("{ segments { nodes { name memberCount } totalCount } }"),
     "segmentExplanation": Sample("{ segmentExplanation(filter: { hasAccount: true }) }"),
@@ -216,6 +217,13 @@ MUTATIONS: dict[str, Sample] = {
     ),
     "segmentDelete": Sample(
         f"mutation ($id: ID!) {{ segmentDelete(id: $id) {{ deletedId {_ERRORS} }} }}", before=_SEGMENT
+    ),
+    "savedViewSave": Sample(
+        f'mutation {{ savedViewSave(input: {{ name: "Mine", subject: CUSTOMERS }}) {{ view {{ name }} {_ERRORS} }} }}',
+        staff="analyst@example.com",
+    ),
+    "savedViewDelete": Sample(
+        f'mutation {{ savedViewDelete(id: "view_1") {{ deletedId {_ERRORS} }} }}', refused=True
     ),
     "groupDelete": Sample(
         f"mutation ($id: ID!) {{ groupDelete(id: $id) {{ deletedId {_ERRORS} }} }}", before=_GROUP

@@ -9,7 +9,7 @@ import pytest
 
 from regulars.api.build import core_of
 from regulars.api.schema import schema
-from tests.api.shop import Shop, errors_of, refusals
+from tests.api.shop import OWNER, Shop, errors_of, refusals
 
 CLIENTS, EDITS = 2, 40
 CALLS, CUTS, LONGEST = 8, 3, 80
@@ -96,6 +96,8 @@ class Creation:
 
     document: str
     count: str
+    is_colleagues: bool = False
+    """Only for who is signed in; a token keeps none."""
 
 
 CREATIONS: dict[str, Creation] = {
@@ -153,6 +155,12 @@ CREATIONS: dict[str, Creation] = {
         'staffInvite(input: { name: $name, email: $email, roleId: "support" }, idempotencyKey: $key)'
         " { it: staff { id } userErrors { code } }",
         "SELECT count(*) FROM staff_users",
+    ),
+    "savedViewSave": Creation(
+        "savedViewSave(input: { name: $name, subject: CUSTOMERS }, idempotencyKey: $key)"
+        " { it: view { id } userErrors { code } }",
+        "SELECT count(*) FROM saved_views",
+        is_colleagues=True,
     ),
 }
 
@@ -249,9 +257,13 @@ def variables(name: str) -> dict[str, Any]:
 
 
 async def asked(shop: Shop, creation: Creation, given: dict[str, Any]) -> dict[str, Any]:
-    answer = await shop.ask(*request(creation, given), token=shop.everything)
+    answer = await shop.ask(*request(creation, given), **await caller(shop, creation))
     assert errors_of(answer) == []
     return answer["data"]["done"]
+
+
+async def caller(shop: Shop, creation: Creation) -> dict[str, Any]:
+    return {"cookie": await shop.session(OWNER)} if creation.is_colleagues else {"token": shop.everything}
 
 
 def request(creation: Creation, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -262,7 +274,7 @@ def request(creation: Creation, given: dict[str, Any]) -> tuple[str, dict[str, A
 
 async def cut(shop: Shop, creation: Creation, given: dict[str, Any], steps: int) -> None:
     """The client goes away after so many steps of the loop, with or without its answer."""
-    call = asyncio.create_task(shop.ask(*request(creation, given), token=shop.everything))
+    call = asyncio.create_task(shop.ask(*request(creation, given), **await caller(shop, creation)))
     for _ in range(steps):
         await asyncio.sleep(0)
     call.cancel()

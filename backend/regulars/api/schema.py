@@ -34,6 +34,7 @@ from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSub
 from regulars.platform.graphql.payload import InputError, StaleVersionError
 from regulars.stores.graphql import StoreMutations, StoreQueries
 from regulars.timeline.graphql.live import TimelineSubscriptions
+from regulars.views.graphql import ViewMutations, ViewQueries
 
 
 @strawberry.type(description="Reading.")
@@ -52,6 +53,9 @@ class Query(
     MessageQueries,
     TemplateQueries,
     MailQueries,
+    OrderQueries,
+    GroupQueries,
+    ViewQueries,
 ):
     """Every room's reads."""
 
@@ -80,6 +84,7 @@ class Mutation(
     MessageMutations,
     TemplateMutations,
     MailMutations,
+    ViewMutations,
 ):
     """Every room's verbs."""
 

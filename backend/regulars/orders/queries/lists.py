@@ -54,7 +54,7 @@ class PaymentSortField(StrEnum):
     STATUS = "STATUS"
 
 
-_ORDER_SORTS: dict[str, Column] = {
+ORDER_SORTS: dict[str, Column] = {
     OrderSortField.PLACED_AT: LISTED_AT,
     OrderSortField.CREATED_AT: ORDERS["created_at"],
     OrderSortField.UPDATED_AT: ORDERS["updated_at"],
@@ -95,7 +95,7 @@ async def payment_condition(reader: Reader, actor: Actor, wish: Mapping[str, Any
 def orders_sorted(actor: Actor, sorts: Sorts) -> Order:
     """The order of the list; the newest first where nothing is said."""
     return order_of(
-        ORDERS, [Sort(_ORDER_SORTS[name], falls) for name, falls in sorts] or [Sort(LISTED_AT, descending=True)], actor
+        ORDERS, [Sort(ORDER_SORTS[name], falls) for name, falls in sorts] or [Sort(LISTED_AT, descending=True)], actor
     )
 
 
