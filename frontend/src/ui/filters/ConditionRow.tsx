@@ -55,6 +55,7 @@ export function ConditionRow({ condition, editing, used }: ConditionRowProps) {
             value: isFilter(value) ? value : undefined,
             onChange: set,
             isFlat: leaf.kind === "parts",
+            needs: leaf.needs,
           })}
         </div>
       )}

@@ -39,6 +39,8 @@ export const consentStates = {
   PENDING: msg`waiting for an answer`,
   SUBSCRIBED: msg`subscribed`,
   UNSUBSCRIBED: msg`unsubscribed`,
+  INVALID: msg`invalid`,
+  REDACTED: msg`redacted`,
 };
 
 export const frequencies = {

@@ -59,7 +59,7 @@ export const customerLeaves: LeavesOf<CustomerFilter> = {
   accountStatus: codes(msg`Account status`, accountStatuses, account),
   emailVerification: codes(msg`E-mail address`, verifications, account),
   emailDeliverability: codes(msg`Mail`, deliverabilities, account),
-  consent: parts<ConsentFilter>(msg`Consent`, () => consentLeaves, account),
+  consent: parts<ConsentFilter>(msg`Consent`, () => consentLeaves, account, ["channel", "state"]),
   createdAt: instant(msg`First known`, account),
   accountCreatedAt: instant(msg`Joined`, account),
   lastLoginAt: instant(msg`Last sign-in`, account),

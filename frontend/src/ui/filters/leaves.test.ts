@@ -154,6 +154,10 @@ describe("a filter in words", () => {
       { bought: { sku: { startsWith: "MUG" }, at: { withinLast: "P1M" } } },
     ],
     ["Account status is active or guest", { accountStatus: ["ACTIVE", "GUEST"] }],
+    [
+      "Consent (channel is by e-mail and state is subscribed)",
+      { consent: { channel: "EMAIL", state: ["SUBSCRIBED"] } },
+    ],
     ["Birthday in November", { birthDate: { month: 11 } }],
   ];
 

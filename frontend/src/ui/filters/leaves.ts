@@ -43,6 +43,8 @@ export interface Leaf<Value = unknown> {
   source?: SourceName;
   /** What stands in a value that has leaves of its own. */
   leaves?: () => LeafMap;
+  /** Those of its leaves without which the API takes no value. */
+  needs?: readonly string[];
   /** Never set: carries the type. */
   value?: Value;
 }
@@ -102,8 +104,9 @@ export function parts<Value>(
   label: MessageDescriptor,
   leaves: () => LeafMap,
   section?: MessageDescriptor,
+  needs: readonly string[] = [],
 ): Leaf<Value> {
-  return { kind: "parts", label, leaves, section };
+  return { kind: "parts", label, leaves, section, needs };
 }
 
 /** A whole filter of another subject. */

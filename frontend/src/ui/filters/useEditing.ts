@@ -12,6 +12,8 @@ export interface BuilderProps {
   onChange: (filter: Filter | undefined) => void;
   /** A value whose leaves are and-ed and have no groups, such as one purchase. */
   isFlat?: boolean;
+  /** Conditions without which there is no question yet. */
+  needs?: readonly string[] | undefined;
 }
 
 /** What the rows ask of the tree. */
@@ -34,7 +36,7 @@ const MOST_SENT = 50;
 
 /** The tree that is being edited, and what has just been done to it, in words. */
 export function useEditing(
-  { leaves, value, onChange, isFlat = false }: BuilderProps,
+  { leaves, value, onChange, isFlat = false, needs = [] }: BuilderProps,
   nested: Editing["nested"],
 ): { root: Group; editing: Editing; said: string } {
   const { t } = useLingui();
@@ -45,19 +47,24 @@ export function useEditing(
   const [said, setSaid] = useState("");
   const names = useNaming(filterOf(root));
 
+  function asked(tree: Group): Filter | undefined {
+    const filter = filterOf(tree);
+    return filter && needs.every((name) => name in filter) ? filter : undefined;
+  }
+
   // What was sent comes back later, perhaps when more has been typed; all else is changed by other means: the address,
   // another view, a chip.
   if (keyOf(value) !== received) {
     setReceived(keyOf(value));
     const place = sent.indexOf(keyOf(value));
     setSent(sent.slice(place + 1));
-    if (place < 0 && keyOf(filterOf(root)) !== keyOf(value)) setRoot(treeOf(value));
+    if (place < 0 && keyOf(asked(root)) !== keyOf(value)) setRoot(treeOf(value));
   }
 
   function put(next: Group) {
     setRoot(next);
-    const filter = filterOf(next);
-    if (keyOf(filter) === keyOf(filterOf(root))) return;
+    const filter = asked(next);
+    if (keyOf(filter) === keyOf(asked(root))) return;
     setSent([...sent, keyOf(filter)].slice(-MOST_SENT));
     onChange(filter);
   }
