@@ -53,8 +53,6 @@ class Query(
     MessageQueries,
     TemplateQueries,
     MailQueries,
-    OrderQueries,
-    GroupQueries,
     ViewQueries,
 ):
     """Every room's reads."""

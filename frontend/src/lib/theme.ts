@@ -37,7 +37,8 @@ export function useTheme(): Theme {
   );
 }
 
-/** Height of a row of a table in pixels. */
-export function useRowHeight(): number {
-  return useSyncExternalStore(subscribe, () => (document.documentElement.dataset.density === "compact" ? 32 : 40));
+/** Height of a row of a table in pixels, where the list has no density of its own. */
+export function useRowHeight(own?: string): number {
+  const usual = useSyncExternalStore(subscribe, () => document.documentElement.dataset.density);
+  return (own ?? usual) === "compact" ? 32 : 40;
 }

@@ -3,6 +3,15 @@ export function parseSearch(text: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(text));
 }
 
+/** What of an address a page understands: the named parameters that are texts. Those of strangers are dropped. */
+export function readTexts<Key extends string>(
+  search: Record<string, unknown>,
+  keys: readonly Key[],
+): { [Name in Key]?: string | undefined } {
+  const known = keys.filter((key) => typeof search[key] === "string").map((key) => [key, search[key]]);
+  return Object.fromEntries(known) as { [Name in Key]?: string | undefined };
+}
+
 export function stringifySearch(search: Record<string, unknown>): string {
   const parameters = new URLSearchParams();
   for (const [key, value] of Object.entries(search)) {

@@ -1,8 +1,7 @@
 import { createFileRoute, Outlet, useMatch } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
-import * as v from "valibot";
 import { customerListQuery } from "@/features/customers/list/query";
-import { LIST_SEARCH, readColumns, readVariables } from "@/features/customers/list/state";
+import { readColumns, readListSearch, readVariables } from "@/features/customers/list/state";
 import { cx } from "@/lib/classes";
 import { queryClient } from "@/lib/query";
 
@@ -12,7 +11,7 @@ const list = () => import("@/features/customers/list/CustomerList");
 const CustomerList = lazy(list);
 
 export const Route = createFileRoute("/_app/customers")({
-  validateSearch: (search) => v.parse(LIST_SEARCH, search),
+  validateSearch: readListSearch,
   loaderDeps: ({ search }) => search,
   // Read ahead of the page's own code, so that both arrive together.
   loader: ({ deps, location }) => {

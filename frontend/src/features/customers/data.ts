@@ -3,6 +3,7 @@ import { customerQuery } from "@/features/customers/query";
 import { CustomerChangedDocument, type CustomerDetailFragment } from "@/gql/graphql";
 import { useLive } from "@/lib/live";
 import { invalidate, queryClient } from "@/lib/query";
+import { useRecent } from "@/lib/recent";
 
 export type Detail = CustomerDetailFragment;
 
@@ -11,6 +12,7 @@ const PARTS = ["Customer", "CustomerNotes", "CustomerTimeline", "CustomerOrders"
 
 /** One customer, read again whenever anybody changes it. */
 export function useCustomer(id: string) {
+  useRecent(id);
   useLive(CustomerChangedDocument, { id }, ({ customerChanged }) => {
     if (customerChanged && customerChanged.kind !== "SNAPSHOT") void invalidate(...PARTS);
   });

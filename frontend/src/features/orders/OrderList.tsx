@@ -5,23 +5,31 @@ import { ShoppingBag } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import { useOrderColumns, useOrderFilters } from "@/features/orders/columns";
 import { orderListQuery } from "@/features/orders/query";
-import { type OrdersSearch, readSort, readVariables, SHORTS } from "@/features/orders/state";
+import { type OrdersSearch, readColumns, readSort, readVariables, SHORTS } from "@/features/orders/state";
+import { ORDER_VIEWS, useOrderPresets } from "@/features/orders/views";
 import { type OrderRowFragment, OrderTotalDocument } from "@/gql/graphql";
 import { formatNumber } from "@/lib/format";
 import { useHotkeys } from "@/lib/hotkeys";
 import { graphqlQuery } from "@/lib/query";
 import { ListFilters } from "@/ui/filters/ListFilters";
 import { loadOrderLeaves } from "@/ui/filters/load";
+import { ColumnChooser } from "@/ui/grid/ColumnChooser";
+import { arranged, formatColumns, widened } from "@/ui/grid/columns";
 import { DataGrid } from "@/ui/grid/DataGrid";
 import { PageHeader } from "@/ui/Page";
 import { SearchBox } from "@/ui/SearchBox";
 import { EmptyState, ErrorState } from "@/ui/States";
+import { useViews } from "@/ui/views/useViews";
+import { ViewMenu } from "@/ui/views/ViewMenu";
+import { Withheld } from "@/ui/views/Withheld";
 
 export function OrderList({ search }: { search: OrdersSearch }) {
   const { t } = useLingui();
   const navigate = useNavigate();
   const [active, setActive] = useState<string>();
-  const columns = useOrderColumns();
+  const allColumns = useOrderColumns();
+  const shown = readColumns(search.cols);
+  const columns = arranged(allColumns, shown);
   const filters = useOrderFilters();
   const variables = readVariables(search);
   const list = useInfiniteQuery(orderListQuery(variables));
@@ -38,6 +46,7 @@ export function OrderList({ search }: { search: OrdersSearch }) {
       void navigate({ to: "/orders", search: (before) => ({ ...before, ...next }), replace: true }),
     [navigate],
   );
+  const views = useViews(ORDER_VIEWS, useOrderPresets(), search, change);
   const onSearch = useCallback((q: string | undefined) => change({ q }), [change]);
   const onOpen = useCallback(
     ({ id }: OrderRowFragment) => void navigate({ to: "/orders/$id", params: { id } }),
@@ -56,19 +65,35 @@ export function OrderList({ search }: { search: OrdersSearch }) {
     <div className="flex h-full flex-col">
       <PageHeader
         title={<Trans>Orders</Trans>}
-        aside={total !== undefined && <span className="text-muted">{formatNumber(total)}</span>}
+        aside={
+          <>
+            {total !== undefined && <span className="text-muted">{formatNumber(total)}</span>}
+            <ViewMenu kind={ORDER_VIEWS} views={views} address={search} />
+          </>
+        }
         actions={
-          <SearchBox
-            label={t`Number, e-mail, reference or SKU`}
-            value={search.q}
-            onChange={onSearch}
-            onLeave={() => setActive(rows[0]?.id)}
-          />
+          <>
+            <SearchBox
+              label={t`Number, e-mail, reference or SKU`}
+              value={search.q}
+              onChange={onSearch}
+              onLeave={() => setActive(rows[0]?.id)}
+            />
+            <ColumnChooser
+              columns={allColumns}
+              shown={shown}
+              onChange={(next) => change({ cols: formatColumns(next) })}
+              density={search.density}
+              onDensity={(density) => change({ density })}
+            />
+          </>
         }
       />
       <ListFilters definitions={filters} shorts={SHORTS} leaves={loadOrderLeaves} address={search} onChange={change} />
       <div className="min-h-0 flex-1 border-line border-t">
-        {list.isError ? (
+        {views.current?.requiredScope ? (
+          <Withheld view={views.current} onLeave={() => change({ view: undefined })} />
+        ) : list.isError ? (
           <ErrorState error={list.error} onRetry={() => void list.refetch()} />
         ) : (
           <DataGrid
@@ -78,6 +103,8 @@ export function OrderList({ search }: { search: OrdersSearch }) {
             total={total}
             sort={readSort(search.sort).text}
             onSort={(sort) => change({ sort })}
+            onResize={(id, width) => change({ cols: formatColumns(widened(shown, id, width)) })}
+            density={search.density}
             activeId={active}
             onActive={setActive}
             onOpen={onOpen}

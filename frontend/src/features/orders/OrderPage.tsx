@@ -9,6 +9,7 @@ import { type OrderAddressPartsFragment, OrderDocument, type OrderQuery } from "
 import { formatNumber, sentence } from "@/lib/format";
 import { useHotkeys } from "@/lib/hotkeys";
 import { graphqlQuery } from "@/lib/query";
+import { useRecent } from "@/lib/recent";
 import { IconButton } from "@/ui/Button";
 import { NotFound } from "@/ui/NotFound";
 import { Notice } from "@/ui/Notice";
@@ -27,6 +28,7 @@ export function OrderPage({ id }: { id: string }) {
   const router = useRouter();
   const canGoBack = useCanGoBack();
   const query = useQuery(graphqlQuery(OrderDocument, { id }));
+  useRecent(id);
   const order = query.data?.order;
   const back = () => (canGoBack ? router.history.back() : void router.navigate({ to: "/orders" }));
   useHotkeys([{ keys: "Escape", label: t`Back`, section: t`Order`, run: back }]);

@@ -1,21 +1,27 @@
-import * as v from "valibot";
 import type { OrderFilter, OrderListQueryVariables, OrderSort, OrderSortField } from "@/gql/graphql";
+import { readTexts } from "@/lib/url";
 import { filterFrom, type Shorts, shortAmong, shortCodes, shortDecimal, shortWhen } from "@/ui/filters/address";
+import { parseColumns, type ShownColumn } from "@/ui/grid/columns";
 
-const text = v.optional(v.fallback(v.optional(v.string()), undefined));
+export const ORDERS_KEYS = [
+  "q",
+  "sort",
+  "status",
+  "payment",
+  "placed",
+  "total",
+  "store",
+  "filter",
+  "cols",
+  "density",
+  "view",
+] as const;
 
-export const ORDERS_SEARCH = v.object({
-  q: text,
-  sort: text,
-  status: text,
-  payment: text,
-  placed: text,
-  total: text,
-  store: text,
-  filter: text,
-});
+export type OrdersSearch = ReturnType<typeof readOrdersSearch>;
 
-export type OrdersSearch = v.InferOutput<typeof ORDERS_SEARCH>;
+export function readOrdersSearch(search: Record<string, unknown>) {
+  return readTexts(search, ORDERS_KEYS);
+}
 
 /** Conditions with a short form in the address; all others stand under `filter`. */
 export const SHORTS: Shorts = {
@@ -26,7 +32,7 @@ export const SHORTS: Shorts = {
   store: shortAmong("storeId"),
 };
 
-const SORTS: Readonly<Record<string, OrderSortField>> = {
+export const SORTS: Readonly<Record<string, OrderSortField>> = {
   number: "NUMBER",
   placed: "PLACED_AT",
   customer: "CUSTOMER_NAME",
@@ -35,8 +41,28 @@ const SORTS: Readonly<Record<string, OrderSortField>> = {
   total: "TOTAL",
 };
 
+export const DEFAULT_SORT = "-placed";
+export const DEFAULT_COLUMNS = [
+  "number",
+  "placed",
+  "customer",
+  "status",
+  "payment",
+  "method",
+  "fulfillment",
+  "store",
+  "units",
+  "total",
+];
+
+/** The number stands first. */
+export function readColumns(cols: string | undefined): ShownColumn[] {
+  const wanted = parseColumns(cols ?? DEFAULT_COLUMNS.join(","));
+  return [wanted.find(({ id }) => id === "number") ?? { id: "number" }, ...wanted.filter(({ id }) => id !== "number")];
+}
+
 export function readSort(sort: string | undefined): { text: string; orderBy: OrderSort[] } {
-  const wanted = sort && SORTS[sort.replace("-", "")] ? sort : "-placed";
+  const wanted = sort && SORTS[sort.replace("-", "")] ? sort : DEFAULT_SORT;
   const field = SORTS[wanted.replace("-", "")] ?? "PLACED_AT";
   return { text: wanted, orderBy: [{ field, direction: wanted.startsWith("-") ? "DESC" : "ASC" }] };
 }

@@ -1,32 +1,26 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { House, KeyRound, Plus, Search, ShoppingBag, Store, UserRound, Users, UsersRound } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { Search } from "lucide-react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useState } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
-import { PaletteCustomersDocument } from "@/gql/graphql";
+import type { Entry } from "@/features/shell/entries";
+import { useFound, useViewEntries } from "@/features/shell/useFound";
+import { usePlaces } from "@/features/shell/usePlaces";
 import { cx } from "@/lib/classes";
-import { useSettled } from "@/lib/delayed";
-import { graphqlQuery } from "@/lib/query";
-import { useMay } from "@/lib/viewer";
-
-interface Entry {
-  id: string;
-  label: string;
-  detail?: string;
-  icon: ReactNode;
-  run: () => void;
-}
 
 /** ⌘K: go anywhere, find anyone. */
-export default function Palette({ onClose }: { onClose: () => void }) {
+export default function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () => void }) {
   const { t } = useLingui();
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
-  const places = usePlaces(text);
-  const people = usePeople(text);
-  const entries = [...places, ...people];
+  const found = useFound(text);
+  const entries = [...found.entries, ...useViewEntries(text), ...usePlaces(text, onKeys)];
   const current = entries[Math.min(active, entries.length - 1)];
+  // Enter before the answer is there means the first line of the answer, not of the one before.
+  const [isAwaited, setAwaited] = useState(false);
+  const arrive = useEffectEvent(() => isAwaited && choose(current));
+  useEffect(() => {
+    if (found.isSettled) arrive();
+  }, [found.isSettled]);
 
   function choose(entry: Entry | undefined) {
     if (!entry) return;
@@ -35,13 +29,21 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
+    const steps: Partial<Record<string, number>> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      Home: 0,
+      End: entries.length - 1,
+    };
+    const step = steps[event.key];
+    const isCursor = event.key === "Home" || event.key === "End";
+    if (step !== undefined && !(isCursor && text)) {
       event.preventDefault();
-      setActive((active + step + entries.length) % Math.max(entries.length, 1));
+      setActive((step + entries.length) % Math.max(entries.length, 1));
     } else if (event.key === "Enter") {
       event.preventDefault();
-      choose(current);
+      if (found.isSettled) choose(current);
+      else setAwaited(true);
     }
   }
 
@@ -51,7 +53,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       isDismissable
       onOpenChange={(open) => !open && onClose()}
       data-hotkeys="off"
-      className="fixed inset-0 z-40 flex items-start justify-center bg-veil p-4 pt-[14vh] data-[entering]:animate-fade"
+      className="fixed inset-0 z-40 flex items-start justify-center bg-veil p-4 pt-[12vh] data-[entering]:animate-fade"
     >
       <Modal className="w-[34rem] max-w-full overflow-hidden rounded-xl bg-raised shadow-pop data-[entering]:animate-in">
         <Dialog aria-label={t`Search and go anywhere`} className="outline-none">
@@ -63,13 +65,14 @@ export default function Palette({ onClose }: { onClose: () => void }) {
               aria-expanded
               aria-controls="palette-entries"
               aria-activedescendant={current && `palette-${current.id}`}
-              aria-label={t`Name, e-mail, phone or a place`}
-              placeholder={t`Name, e-mail, phone or a place`}
+              aria-label={t`Customer, order, view, page or action`}
+              placeholder={t`Customer, order, view, page or action`}
               className="h-full flex-1 bg-transparent text-base outline-none placeholder:text-faint focus-visible:outline-none"
               value={text}
               onChange={(event) => {
                 setText(event.target.value);
                 setActive(0);
+                setAwaited(false);
               }}
               onKeyDown={onKeyDown}
             />
@@ -78,32 +81,27 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             id="palette-entries"
             role="listbox"
             aria-label={t`Results`}
-            className="scroll max-h-[22rem] border-line border-t p-1.5"
+            aria-busy={!found.isSettled}
+            className="scroll max-h-[24rem] border-line border-t p-1.5"
           >
-            {entries.map((entry) => (
-              <div
-                key={entry.id}
-                id={`palette-${entry.id}`}
-                role="option"
-                tabIndex={-1}
-                aria-selected={entry === current}
-                ref={(node) => {
-                  if (entry === current) node?.scrollIntoView({ block: "nearest" });
-                }}
-                onPointerMove={() => setActive(entries.indexOf(entry))}
-                onClick={() => choose(entry)}
-                onKeyDown={onKeyDown}
-                className={cx("flex h-9 items-center gap-3 rounded-md px-2.5", entry === current && "bg-accent-soft")}
-              >
-                <span aria-hidden className="text-muted [&>svg]:size-4">
-                  {entry.icon}
-                </span>
-                <span className="truncate">{entry.label}</span>
-                {entry.detail && <span className="ml-auto truncate text-muted text-xs">{entry.detail}</span>}
+            {sectionsOf(entries).map(([section, lines]) => (
+              <div key={section} role="group" aria-label={section}>
+                <p aria-hidden className="px-2.5 pt-1.5 pb-0.5 text-2xs text-muted">
+                  {section}
+                </p>
+                {lines.map((entry) => (
+                  <Line
+                    key={entry.id}
+                    entry={entry}
+                    isCurrent={entry === current}
+                    onPoint={() => setActive(entries.indexOf(entry))}
+                    onChoose={() => choose(entry)}
+                  />
+                ))}
               </div>
             ))}
           </div>
-          {entries.length === 0 && (
+          {entries.length === 0 && found.isSettled && (
             <p className="px-4 pb-4 text-muted">
               <Trans>Nobody and nothing by that name.</Trans>
             </p>
@@ -114,74 +112,40 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   );
 }
 
-function usePeople(text: string): Entry[] {
-  const navigate = useNavigate();
-  const may = useMay();
-  const search = useSettled(text.trim(), 120);
-  const { data } = useQuery({
-    ...graphqlQuery(PaletteCustomersDocument, { search }),
-    enabled: search.length > 0 && may("CUSTOMERS_READ"),
-    placeholderData: keepPreviousData,
-  });
-  if (!text.trim()) return [];
-  return (data?.customers?.nodes ?? []).map(({ id, displayName, email, phone }) => ({
-    id,
-    label: displayName,
-    detail: email ?? phone ?? "",
-    icon: <UserRound />,
-    run: () => void navigate({ to: "/customers/$id", params: { id } }),
-  }));
+interface LineProps {
+  entry: Entry;
+  isCurrent: boolean;
+  onPoint: () => void;
+  onChoose: () => void;
 }
 
-function usePlaces(text: string): Entry[] {
-  const { t } = useLingui();
-  const navigate = useNavigate();
-  const may = useMay();
-  const wanted = text.trim().toLowerCase();
-  const places: (Entry & { isOpen: boolean })[] = [
-    { id: "home", label: t`Go home`, icon: <House />, isOpen: true, run: () => void navigate({ to: "/" }) },
-    {
-      id: "customers",
-      label: t`Go to customers`,
-      icon: <Users />,
-      isOpen: may("CUSTOMERS_READ"),
-      run: () => void navigate({ to: "/customers" }),
-    },
-    {
-      id: "orders",
-      label: t`Go to orders`,
-      icon: <ShoppingBag />,
-      isOpen: may("ORDERS_READ"),
-      run: () => void navigate({ to: "/orders" }),
-    },
-    {
-      id: "create",
-      label: t`Create a customer`,
-      icon: <Plus />,
-      isOpen: may("CUSTOMERS_WRITE"),
-      run: () => void navigate({ to: "/customers/new" }),
-    },
-    {
-      id: "stores",
-      label: t`Settings: stores`,
-      icon: <Store />,
-      isOpen: true,
-      run: () => void navigate({ to: "/settings/stores" }),
-    },
-    {
-      id: "team",
-      label: t`Settings: team`,
-      icon: <UsersRound />,
-      isOpen: may("STAFF_READ"),
-      run: () => void navigate({ to: "/settings/team" }),
-    },
-    {
-      id: "tokens",
-      label: t`Settings: API tokens`,
-      icon: <KeyRound />,
-      isOpen: may("TOKENS_WRITE"),
-      run: () => void navigate({ to: "/settings/tokens" }),
-    },
-  ];
-  return places.filter(({ label, isOpen }) => isOpen && label.toLowerCase().includes(wanted));
+function Line({ entry, isCurrent, onPoint, onChoose }: LineProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys belong to the box above
+    <div
+      id={`palette-${entry.id}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isCurrent}
+      ref={(node) => {
+        if (isCurrent) node?.scrollIntoView({ block: "nearest" });
+      }}
+      onPointerMove={onPoint}
+      onClick={onChoose}
+      className={cx("flex h-9 items-center gap-3 rounded-md px-2.5", isCurrent && "bg-accent-soft")}
+    >
+      <span aria-hidden className="text-muted [&>svg]:size-4">
+        {entry.icon}
+      </span>
+      <span className="truncate">{entry.label}</span>
+      {entry.detail && <span className="ml-auto truncate text-muted text-xs">{entry.detail}</span>}
+    </div>
+  );
+}
+
+/** In the order in which the sections first come. */
+function sectionsOf(entries: readonly Entry[]): [string, Entry[]][] {
+  const sections = new Map<string, Entry[]>();
+  for (const entry of entries) sections.set(entry.section, [...(sections.get(entry.section) ?? []), entry]);
+  return [...sections];
 }

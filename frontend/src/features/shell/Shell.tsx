@@ -43,7 +43,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </main>
       <Suspense>
-        {isPaletteOpen && <Palette onClose={() => setPaletteOpen(false)} />}
+        {isPaletteOpen && <Palette onClose={() => setPaletteOpen(false)} onKeys={openSheet} />}
         {sheet && <KeysSheet hotkeys={sheet} onClose={() => setSheet(undefined)} />}
         {hasJobs && <JobTray />}
       </Suspense>

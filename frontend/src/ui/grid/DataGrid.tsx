@@ -19,6 +19,10 @@ export interface DataGridProps<Row extends { id: string }> {
   total: number | undefined;
   sort: SortText;
   onSort: (sort: SortText) => void;
+  /** A column was drawn to this width in pixels. */
+  onResize?: (id: string, width: number) => void;
+  /** Height of the rows; without it as the reader has all tables. */
+  density?: string | undefined;
   activeId: string | undefined;
   onActive: (id: string) => void;
   onOpen: (row: Row) => void;
@@ -42,7 +46,7 @@ export function DataGrid<Row extends { id: string }>(props: DataGridProps<Row>) 
   const { label, columns, rows, total, activeId, selection, hasMore, isStale, isLoading, empty } = props;
   const { t } = useLingui();
   const scroller = useRef<HTMLDivElement>(null);
-  const rowHeight = useRowHeight();
+  const rowHeight = useRowHeight(props.density);
   const isDue = useDelayed(isLoading);
   const isDim = useDelayed(Boolean(isStale));
   const virtual = useVirtualizer({
@@ -119,6 +123,7 @@ export function DataGrid<Row extends { id: string }>(props: DataGridProps<Row>) 
         minWidth={minWidth}
         sort={props.sort}
         onSort={props.onSort}
+        onResize={props.onResize}
         isSelectable={Boolean(selection)}
       />
       {isLoading ? (

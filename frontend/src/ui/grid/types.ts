@@ -6,6 +6,8 @@ export interface GridColumn<Row> {
   /** At least this wide, in rem; `grow` is its share of what is left over. */
   width: number;
   grow?: number;
+  /** As wide as somebody drew it. */
+  pixels?: number | undefined;
   isEnd?: boolean;
   /** Name of the sort in the address bar; without it the column does not sort. */
   sort?: string;

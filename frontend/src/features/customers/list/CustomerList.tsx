@@ -16,6 +16,7 @@ import {
   readVariables,
   SHORTS,
 } from "@/features/customers/list/state";
+import { CUSTOMER_VIEWS, useCustomerPresets } from "@/features/customers/list/views";
 import type { CustomerRowFragment } from "@/gql/graphql";
 import { queryClient } from "@/lib/query";
 import { useMay } from "@/lib/viewer";
@@ -24,10 +25,14 @@ import { addressOf } from "@/ui/filters/address";
 import { ListFilters } from "@/ui/filters/ListFilters";
 import { loadCustomerLeaves } from "@/ui/filters/load";
 import { ColumnChooser } from "@/ui/grid/ColumnChooser";
+import { arranged, formatColumns, type ShownColumn, widened } from "@/ui/grid/columns";
 import { DataGrid } from "@/ui/grid/DataGrid";
 import { PageHeader } from "@/ui/Page";
 import { SearchBox } from "@/ui/SearchBox";
 import { EmptyState, ErrorState } from "@/ui/States";
+import { useViews } from "@/ui/views/useViews";
+import { ViewMenu } from "@/ui/views/ViewMenu";
+import { Withheld } from "@/ui/views/Withheld";
 
 interface CustomerListProps {
   search: ListSearch;
@@ -43,7 +48,7 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const allColumns = useCustomerColumns();
   const shown = readColumns(search.cols);
-  const columns = allColumns.filter(({ id }) => shown.includes(id));
+  const columns = arranged(allColumns, shown);
   const filters = useCustomerFilters();
   const variables = readVariables(search, shown);
   const list = useCustomerRows(variables);
@@ -63,6 +68,11 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
     },
     [change],
   );
+  const views = useViews(CUSTOMER_VIEWS, useCustomerPresets(), search, ask);
+  const onColumns = (next: ShownColumn[]) => {
+    if (!views.current) keepColumns(next);
+    change({ cols: formatColumns(next) });
+  };
   const onSearch = useCallback((text: string | undefined) => ask({ q: text }), [ask]);
   const onActive = useCallback(
     (id: string) => {
@@ -98,7 +108,12 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
     <div className="flex h-full flex-col">
       <PageHeader
         title={<Trans>Customers</Trans>}
-        aside={<LiveCount {...live} onShow={showChanges} />}
+        aside={
+          <>
+            <LiveCount {...live} onShow={showChanges} />
+            <ViewMenu kind={CUSTOMER_VIEWS} views={views} address={search} isInFront={isInFront} />
+          </>
+        }
         actions={
           <>
             <SearchBox
@@ -110,10 +125,9 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
             <ColumnChooser
               columns={allColumns}
               shown={shown}
-              onChange={(next) => {
-                keepColumns(next);
-                change({ cols: next.join(",") });
-              }}
+              onChange={onColumns}
+              density={search.density}
+              onDensity={(density) => change({ density })}
             />
             {may("CUSTOMERS_WRITE") && (
               <Link to="/customers/new" search={(before) => before} className={buttonClass("primary")}>
@@ -133,7 +147,9 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
         isInFront={isInFront}
       />
       <div className="relative min-h-0 flex-1 border-line border-t">
-        {list.isError ? (
+        {views.current?.requiredScope ? (
+          <Withheld view={views.current} onLeave={() => ask({ view: undefined })} />
+        ) : list.isError ? (
           <ErrorState error={list.error} onRetry={() => void list.refetch()} />
         ) : (
           <DataGrid
@@ -143,6 +159,8 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
             total={live.total}
             sort={readSort(search.sort).text}
             onSort={(sort) => ask({ sort })}
+            onResize={(id, width) => onColumns(widened(shown, id, width))}
+            density={search.density}
             activeId={activeId}
             onActive={onActive}
             onOpen={onOpen}

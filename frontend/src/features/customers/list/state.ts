@@ -1,6 +1,5 @@
-import * as v from "valibot";
 import type { CustomerFilter, CustomerListQueryVariables, CustomerSort, CustomerSortField } from "@/gql/graphql";
-import { parseList } from "@/lib/url";
+import { readTexts } from "@/lib/url";
 import {
   filterFrom,
   type Shorts,
@@ -10,30 +9,36 @@ import {
   shortWhen,
   shortWhole,
 } from "@/ui/filters/address";
-
-const text = v.optional(v.fallback(v.optional(v.string()), undefined));
+import { formatColumns, parseColumns, type ShownColumn } from "@/ui/grid/columns";
 
 /** All that the list shows stands in the address bar, so that every view can be sent to a colleague. */
-export const LIST_SEARCH = v.object({
-  q: text,
-  sort: text,
-  cols: text,
-  account: text,
-  spent: text,
-  orders: text,
-  firstOrder: text,
-  lastOrder: text,
-  country: text,
-  group: text,
-  tag: text,
-  filter: text,
-  /** The customer in the drawer, the part of it in view, and whether it is being edited. */
-  open: text,
-  tab: text,
-  edit: text,
-});
+export const LIST_KEYS = [
+  "q",
+  "sort",
+  "cols",
+  "account",
+  "spent",
+  "orders",
+  "firstOrder",
+  "lastOrder",
+  "country",
+  "group",
+  "tag",
+  "filter",
+  "density",
+  // The view that was chosen.
+  "view",
+  // The customer in the drawer, the part of it in view, and whether it is being edited.
+  "open",
+  "tab",
+  "edit",
+] as const;
 
-export type ListSearch = v.InferOutput<typeof LIST_SEARCH>;
+export type ListSearch = ReturnType<typeof readListSearch>;
+
+export function readListSearch(search: Record<string, unknown>) {
+  return readTexts(search, LIST_KEYS);
+}
 
 /** Conditions with a short form in the address; all others stand under `filter`. */
 export const SHORTS: Shorts = {
@@ -76,26 +81,27 @@ export function readFilter(search: ListSearch): CustomerFilter | undefined {
 
 export type ListVariables = Omit<CustomerListQueryVariables, "after">;
 
-export function readVariables(search: ListSearch, columns: readonly string[]): ListVariables {
+export function readVariables(search: ListSearch, columns: readonly ShownColumn[]): ListVariables {
+  const has = (id: string) => columns.some((column) => column.id === id);
   return {
     first: PAGE_SIZE,
     search: search.q,
     filter: readFilter(search),
     orderBy: readSort(search.sort).orderBy,
-    withCountry: columns.includes("country"),
-    withGroups: columns.includes("groups"),
+    withCountry: has("country"),
+    withGroups: has("groups"),
   };
 }
 
-const DEFAULT_COLUMNS = ["name", "email", "phone", "account", "orders", "spent", "joined", "lastOrder"];
+export const DEFAULT_COLUMNS = ["name", "email", "phone", "account", "orders", "spent", "joined", "lastOrder"];
 const KEPT = "regulars.customers.columns";
 
-/** From the address bar, else as this browser last had them. */
-export function readColumns(cols: string | undefined): string[] {
-  const wanted = parseList(cols ?? localStorage.getItem(KEPT) ?? undefined);
-  return wanted.length > 0 ? ["name", ...wanted.filter((id) => id !== "name")] : DEFAULT_COLUMNS;
+/** From the address bar, else as this browser last had them. The name stands first. */
+export function readColumns(cols: string | undefined): ShownColumn[] {
+  const wanted = parseColumns(cols ?? localStorage.getItem(KEPT) ?? DEFAULT_COLUMNS.join(","));
+  return [wanted.find(({ id }) => id === "name") ?? { id: "name" }, ...wanted.filter(({ id }) => id !== "name")];
 }
 
-export function keepColumns(columns: readonly string[]): void {
-  localStorage.setItem(KEPT, columns.join(","));
+export function keepColumns(columns: readonly ShownColumn[]): void {
+  localStorage.setItem(KEPT, formatColumns(columns) ?? "");
 }

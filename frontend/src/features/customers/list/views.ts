@@ -1,0 +1,24 @@
+import { useLingui } from "@lingui/react/macro";
+import { DEFAULT_COLUMNS, DEFAULT_SORT, SHORTS, SORTS } from "@/features/customers/list/state";
+import type { Preset, ViewKind } from "@/ui/views/kinds";
+
+export const CUSTOMER_VIEWS: ViewKind = {
+  subject: "CUSTOMERS",
+  argument: "customerFilter",
+  shorts: SHORTS,
+  sorts: SORTS,
+  defaultSort: DEFAULT_SORT,
+  defaultColumns: DEFAULT_COLUMNS,
+};
+
+/** Views that everybody has from the start. */
+export function useCustomerPresets(): Preset[] {
+  const { t } = useLingui();
+  return [
+    { id: "everyone", name: t`Everyone`, address: {} },
+    { id: "buyers", name: t`Has ordered`, address: { orders: "1.." } },
+    { id: "accounts", name: t`With account`, address: { account: "with" } },
+    { id: "guests", name: t`Guests`, address: { account: "without" } },
+    { id: "never", name: t`Never ordered`, address: { orders: "..0" } },
+  ];
+}

@@ -1,0 +1,80 @@
+import { useLingui } from "@lingui/react/macro";
+import { type LinkProps, useNavigate } from "@tanstack/react-router";
+import {
+  House,
+  Keyboard,
+  KeyRound,
+  Moon,
+  Plus,
+  Rows3,
+  ShoppingBag,
+  Store,
+  Sun,
+  UserRound,
+  Users,
+  UsersRound,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import { type Entry, fits } from "@/features/shell/entries";
+import type { Scope } from "@/gql/graphql";
+import { setDensity, setTheme, useRowHeight } from "@/lib/theme";
+import { useMay } from "@/lib/viewer";
+
+interface Place {
+  id: string;
+  label: string;
+  icon: ReactNode;
+  to: LinkProps["to"];
+  scope?: Scope;
+}
+
+/** Pages, and what can be done from anywhere. */
+export function usePlaces(text: string, onKeys: () => void): Entry[] {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const may = useMay();
+  const isCompact = useRowHeight() === 32;
+  const places: Place[] = [
+    { id: "home", label: t`Go home`, icon: <House />, to: "/" },
+    { id: "customers", label: t`Go to customers`, icon: <Users />, to: "/customers", scope: "CUSTOMERS_READ" },
+    { id: "orders", label: t`Go to orders`, icon: <ShoppingBag />, to: "/orders", scope: "ORDERS_READ" },
+    { id: "account", label: t`Settings: your account`, icon: <UserRound />, to: "/settings/account" },
+    { id: "stores", label: t`Settings: stores`, icon: <Store />, to: "/settings/stores" },
+    { id: "team", label: t`Settings: team`, icon: <UsersRound />, to: "/settings/team", scope: "STAFF_READ" },
+    { id: "tokens", label: t`Settings: API tokens`, icon: <KeyRound />, to: "/settings/tokens", scope: "TOKENS_WRITE" },
+  ];
+  const actions: Omit<Entry, "section">[] = [
+    ...(may("CUSTOMERS_WRITE")
+      ? [
+          {
+            id: "create",
+            label: t`Create a customer`,
+            icon: <Plus />,
+            run: () => void navigate({ to: "/customers/new" }),
+          },
+        ]
+      : []),
+    { id: "keys", label: t`Show the keys`, icon: <Keyboard />, run: onKeys },
+    { id: "dark", label: t`Dark colours`, icon: <Moon />, run: () => setTheme("dark") },
+    { id: "light", label: t`Light colours`, icon: <Sun />, run: () => setTheme("light") },
+    {
+      id: "density",
+      label: isCompact ? t`Comfortable rows` : t`Compact rows`,
+      icon: <Rows3 />,
+      run: () => setDensity(isCompact ? "comfortable" : "compact"),
+    },
+  ];
+  const wanted = text.trim();
+  return [
+    ...places
+      .filter(({ scope }) => !scope || may(scope))
+      .map(({ id, label, icon, to }) => ({
+        id,
+        section: t`Pages`,
+        label,
+        icon,
+        run: () => void navigate({ to: to as "/" }),
+      })),
+    ...actions.map((action) => ({ ...action, section: t`Actions` })),
+  ].filter(({ label }) => fits(label, wanted));
+}
