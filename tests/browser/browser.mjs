@@ -53,3 +53,12 @@ export async function accessibilityFaults(page, { onlyColors = false } = {}) {
   const { violations } = await (onlyColors ? axe.withRules(["color-contrast"]) : axe.withTags(rules)).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary?.split("\n")[1] ?? ""}`));
 }
+
+/** Signs the first owner in; the home page is there afterwards. */
+export async function signIn(page, owner) {
+  await page.goto("/login");
+  await page.getByLabel("E-mail").fill(owner.email);
+  await page.getByLabel("Password").fill(owner.password);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: /^Good to see you/ }).waitFor();
+}

@@ -43,6 +43,22 @@ export async function openShop() {
   };
 }
 
+/** The first owner and store, without the page for it, which has a test of its own. */
+export async function setUp(shop, store = {}) {
+  const facts = { name: "Corner Books", code: "corner", currencyCode: "USD", timeZone: "UTC", countryCode: "PH", ...store };
+  const response = await fetch(`${shop.base}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-regulars-client": "test" },
+    body: JSON.stringify({
+      query: "mutation ($input: SetupInput!) { setupComplete(input: $input) { userErrors { message path } } }",
+      variables: { input: { code: shop.code(), owner: OWNER, store: facts } },
+    }),
+  });
+  const { data, errors } = await response.json();
+  const wrong = errors ?? data.setupComplete.userErrors;
+  if (wrong.length > 0) throw new Error(JSON.stringify(wrong));
+}
+
 /** Another client of the same shop: plain GraphQL with a token. */
 export function clientOf(base, token) {
   return async (query, variables = {}) => {

@@ -18,6 +18,6 @@ export interface GridColumn<Row> {
 export type SortText = string;
 
 export interface Selection {
-  ids: ReadonlySet<string>;
+  ids: Pick<ReadonlySet<string>, "has">;
   toggle: (id: string) => void;
 }

@@ -37,7 +37,7 @@ export function JobProgress({ id, title, size = "page", actions, onOver }: JobPr
     <section aria-label={title} className={cx("flex min-w-0 flex-col", isPage ? "gap-3" : "gap-1.5")}>
       <div className="flex min-h-7 items-center gap-2">
         {isOver && job && <Outcome job={job} />}
-        <h3 className={cx("min-w-0 flex-1 truncate font-medium", isPage && "text-base")}>{title}</h3>
+        <p className={cx("min-w-0 flex-1 truncate font-medium", isPage && "text-base")}>{title}</p>
         {isOver && job && actions?.(job)}
         {!isOver && (
           <Button size="sm" variant={isPage ? "secondary" : "ghost"} isDisabled={isCancelling || !job} onPress={cancel}>

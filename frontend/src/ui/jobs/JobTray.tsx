@@ -13,7 +13,7 @@ export default function JobTray() {
   return (
     <section
       aria-label={t`Work in the background`}
-      className="fixed right-4 bottom-4 z-30 flex w-80 max-w-[calc(100vw-2rem)] flex-col gap-2"
+      className="fixed right-4 bottom-16 z-30 flex w-80 max-w-[calc(100vw-2rem)] flex-col gap-2"
     >
       {jobs.map(({ id, title, actions, onOver }) => (
         <div key={id} className="flex animate-in items-start gap-1 rounded-lg bg-raised py-2 pr-1.5 pl-4 shadow-pop">

@@ -1,13 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Plus, Users } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useState } from "react";
+import { BulkBar } from "@/features/customers/bulk/BulkBar";
+import { useSelected } from "@/features/customers/bulk/selected";
 import { useCustomerColumns } from "@/features/customers/list/columns";
 import { useCustomerRows, useLiveTotal } from "@/features/customers/list/data";
 import { useCustomerFilters } from "@/features/customers/list/filters";
 import { useListKeys } from "@/features/customers/list/keys";
 import { LiveCount } from "@/features/customers/list/LiveCount";
-import { SelectionBar } from "@/features/customers/list/SelectionBar";
 import {
   keepColumns,
   type ListSearch,
@@ -45,7 +46,6 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
   const navigate = useNavigate();
   const may = useMay();
   const [active, setActive] = useState<string>();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const allColumns = useCustomerColumns();
   const shown = readColumns(search.cols);
   const columns = arranged(allColumns, shown);
@@ -53,6 +53,7 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
   const variables = readVariables(search, shown);
   const list = useCustomerRows(variables);
   const live = useLiveTotal(variables);
+  const selected = useSelected(variables, live.total, list.rows);
   const { q, open } = search;
   const isFiltered = Boolean(q) || variables.filter !== undefined;
 
@@ -82,8 +83,6 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
     [open, change],
   );
   const onOpen = useCallback((row: CustomerRowFragment) => change({ open: row.id, tab: undefined }, false), [change]);
-  const toggle = useCallback((id: string) => setSelected((before) => withToggled(before, id)), []);
-  const selection = useMemo(() => ({ ids: selected, toggle }), [selected, toggle]);
   const clearFilters = () => change({ q: undefined, ...addressOf(undefined, SHORTS) });
   const activeId = open ?? active;
 
@@ -94,8 +93,8 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
     open,
     onActive,
     onOpen,
-    onClose: () => (open ? change({ open: undefined, tab: undefined, edit: undefined }) : setSelected(new Set())),
-    onToggle: toggle,
+    onClose: () => (open ? change({ open: undefined, tab: undefined, edit: undefined }) : selected.clear()),
+    onToggle: selected.toggle,
     onEdit: (row) => change({ open: row.id, edit: "1" }, false),
   });
 
@@ -165,7 +164,7 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
             onActive={onActive}
             onOpen={onOpen}
             href={(row) => `/customers/${row.id}`}
-            selection={selection}
+            selection={selected}
             hasMore={list.hasNextPage && !list.isFetchingNextPage}
             onMore={() => void list.fetchNextPage()}
             isStale={list.isPlaceholderData}
@@ -174,16 +173,10 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
             empty={<Nobody isFiltered={isFiltered} onClear={clearFilters} />}
           />
         )}
-        <SelectionBar ids={selected} onClear={() => setSelected(new Set())} />
+        <BulkBar selected={selected} total={live.total} />
       </div>
     </div>
   );
-}
-
-function withToggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const next = new Set(ids);
-  if (!next.delete(id)) next.add(id);
-  return next;
 }
 
 function Nobody({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
