@@ -219,6 +219,8 @@ STORIES: dict[str, str] = {
     "customers edges": "{ customers(last: 3) { edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage } } }",
     "customers addresses": f"{{ customers(first: 20) {{ nodes {{ id addresses {{ {_ADDRESS} }}"
     " defaultBillingAddress { id } defaultShippingAddress { id } } } }",
+    "customers access": "{ customers(first: 15) { nodes { id accessDiagnosis { kind detail remedy suggestedEmail"
+    " otherCustomer { id } } } } }",
     "customers consents": "{ customers(first: 15) { nodes { id consents { channel state optInLevel source updatedAt"
     " evidence { wording pageUrl ip userAgent confirmedAt } history(first: 1) { nodes { at from to source } totalCount } }"
     " } } }",

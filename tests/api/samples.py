@@ -146,6 +146,17 @@ MUTATIONS: dict[str, Sample] = {
     "addressSave": Sample(
         f'mutation {{ addressSave(customerId: "cus_6", input: {{ city: "Davao" }}) {{ address {{ id }} {_ERRORS} }} }}'
     ),
+    "accountInvite": Sample(
+        f'mutation {{ accountInvite(customerId: "cus_1") {{ customer {{ id }} {_ERRORS} }} }}', refused=True
+    ),
+    "passwordResetSend": Sample(
+        f'mutation {{ passwordResetSend(customerId: "cus_6") {{ customer {{ id }} {_ERRORS} }} }}', refused=True
+    ),
+    "eventsTrack": Sample(
+        'mutation { eventsTrack(events: [{ eventId: "s-1", kind: LOGIN_FAILED, at: "2026-11-22T06:00:00Z",'
+        ' customer: { id: "cus_1" } }]) {'
+        f" accepted duplicates failures {{ errors {{ message }} }} {_ERRORS} }} }}"
+    ),
     "accountSetStatus": Sample(
         'mutation { accountSetStatus(customerId: "cus_6", status: MERGED) {'
         f" customer {{ id }} {_ERRORS} }} }}",

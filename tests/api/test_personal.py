@@ -32,6 +32,7 @@ WAYS: dict[str, tuple[str, str]] = {
     "ContactEmail": ('customer(by: { id: "cus_1" }) { emails { %s } }', PII),
     "ContactPhone": ('customer(by: { id: "cus_1" }) { phones { %s } }', PII),
     "Address": ('customer(by: { id: "cus_1" }) { addresses { %s } }', PII),
+    "AccessProblem": ('customer(by: { id: "cus_7" }) { accessDiagnosis { %s } }', PII),
     "ConsentEvidence": ('node(id: "cev_2") { ... on ConsentEvent { evidence { %s } } }', PII),
     "Order": ('order(by: { external: { externalId: "E-1" } }) { %s }', PII),
     "OrderAddress": ('order(by: { id: "ord_1" }) { shippingAddress { %s } }', PII),
@@ -43,7 +44,7 @@ WAYS: dict[str, tuple[str, str]] = {
     ),
 }
 """How to come to each type with personal fields, and the scope without which they are hidden."""
-NEVER_FILLED = {("Address", "address2"), ("OrderAddress", "address2")}
+NEVER_FILLED = {("Address", "address2"), ("OrderAddress", "address2"), ("AccessProblem", "suggestedEmail")}
 
 
 @cache

@@ -19,6 +19,7 @@ from regulars.customers.graphql.mutations import CustomerMutations
 from regulars.customers.graphql.postal import PostalQueries
 from regulars.customers.graphql.roots import CustomerQueries
 from regulars.customers.graphql.tag_mutations import TagMutations
+from regulars.customers.graphql.tracking import TrackingMutations
 from regulars.groups.graphql.groups import GroupMutations, GroupQueries
 from regulars.groups.graphql.segment_live import SegmentSubscriptions
 from regulars.groups.graphql.segment_roots import SegmentMutations, SegmentQueries
@@ -72,6 +73,7 @@ class Mutation(
     AddressMutations,
     AccountMutations,
     ConsentMutations,
+    TrackingMutations,
     TagMutations,
     BulkMutations,
     ContactMutations,

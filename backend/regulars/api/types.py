@@ -9,6 +9,7 @@ from regulars.customers.graphql.bulk import CustomersBulkFields
 from regulars.customers.graphql.consent_inputs import CustomerFilterConsent
 from regulars.customers.graphql.consents import CustomerConsents
 from regulars.customers.graphql.contacts import CustomerContacts
+from regulars.customers.graphql.diagnosis import CustomerAccess
 from regulars.customers.graphql.filters import CustomerFilterFields
 from regulars.customers.graphql.profile import CustomerAddresses, CustomerProfile
 from regulars.customers.queries.columns import CustomerRow
@@ -38,6 +39,7 @@ class Customer(
     CustomerContacts,
     CustomerAddresses,
     CustomerConsents,
+    CustomerAccess,
     CustomerOrders,
     CustomerGroups,
     CustomerSegments,

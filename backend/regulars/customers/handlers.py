@@ -1,15 +1,17 @@
 """What the room does in the background."""
 
 from regulars.customers.importing import job
-from regulars.customers.service import bulk, bulk_columns, consents, creating, deleting, tags
+from regulars.customers.service import account_mails, bulk, bulk_columns, consents, creating, deleting, tags
 from regulars.imports import subjects
 
 
 def listen() -> None:
-    """Offer the room's jobs and what it does with files, and write what stands beside a new customer's columns."""
+    """Offer the room's jobs, mails and files, and write what stands beside a new customer's columns."""
     bulk.offer()
     tags.offer()
     bulk_columns.offer()
     deleting.offer()
     subjects.register(job.IMPORTER)
+    account_mails.offer()
     creating.parts["consents"] = consents.given_at_creation
+    creating.parts["send_welcome_email"] = account_mails.welcome

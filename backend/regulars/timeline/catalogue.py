@@ -88,11 +88,55 @@ def _changed(payload: Payload) -> list[Detail]:
     return [("fields", "Changed", ", ".join(field.replace("_", " ") for field in fields))] if fields else []
 
 
+_STATUSES = {
+    "GUEST": "Is a guest again",
+    "INVITED": "Invited to open an account",
+    "ACTIVE": "Account active",
+    "DISABLED": "Account disabled",
+    "DECLINED": "Declined the account",
+}
+_LINKS = {"INVITATION": "Invitation", "PASSWORD_RESET": "Link to set a new password"}
+_CHANNELS = {"EMAIL": "e-mail", "SMS": "text messages", "PHONE": "calls", "POST": "post"}
+_CONSENTS = {
+    "PENDING": "Asked for {}, not confirmed yet",
+    "SUBSCRIBED": "Subscribed to {}",
+    "UNSUBSCRIBED": "Unsubscribed from {}",
+    "INVALID": "Cannot be reached by {}",
+    "REDACTED": "Consent to {} redacted",
+}
+
+
+def _status(payload: Payload) -> str:
+    return _STATUSES.get(payload["after"], "Account changed")
+
+
+def _reason(payload: Payload) -> list[Detail]:
+    return [("reason", "Reason", payload["reason"])] if payload.get("reason") else []
+
+
+def _consent(payload: Payload) -> str:
+    return _CONSENTS[payload["after"]].format(_CHANNELS[payload["channel"]])
+
+
+def _source(payload: Payload) -> list[Detail]:
+    return [("source", "Source", payload["source"])]
+
+
 describe("customer.created", Entry(TimelineKind.PROFILE, _always("Customer added")))
 describe("customer.updated", Entry(TimelineKind.PROFILE, _always("Details changed"), _changed))
 describe("customer.tagged", Entry(TimelineKind.PROFILE, _always("Tags changed"), _changed))
 describe("address.saved", Entry(TimelineKind.PROFILE, _always("Address saved")))
 describe("address.deleted", Entry(TimelineKind.PROFILE, _always("Address removed")))
+describe("account.status_changed", Entry(TimelineKind.ACCOUNT, _status, _reason))
+describe("account.link_sent", Entry(TimelineKind.ACCOUNT, lambda payload: f"{_LINKS[payload['link']]} sent"))
+describe("account.link_used", Entry(TimelineKind.ACCOUNT, lambda payload: f"{_LINKS[payload['link']]} opened"))
+describe("account.signed_up", Entry(TimelineKind.ACCOUNT, _always("Opened an account")))
+describe("account.signed_in", Entry(TimelineKind.ACCOUNT, _always("Signed in")))
+describe("account.signed_out", Entry(TimelineKind.ACCOUNT, _always("Signed out")))
+describe("account.sign_in_failed", Entry(TimelineKind.ACCOUNT, _always("Sign-in failed")))
+describe("account.password_reset", Entry(TimelineKind.ACCOUNT, _always("Set a new password")))
+describe("account.profile_updated", Entry(TimelineKind.ACCOUNT, _always("Changed their own details")))
+describe("consent.changed", Entry(TimelineKind.CONSENT, _consent, _source))
 describe("note.added", Entry(TimelineKind.NOTE, _always("Note added"), subject=_note))
 describe("note.edited", Entry(TimelineKind.NOTE, _always("Note edited"), subject=_note))
 describe(

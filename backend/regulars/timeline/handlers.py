@@ -11,7 +11,10 @@ CONSUMER = "timeline"
 
 
 async def keep(tx: Transaction, event: Committed) -> None:
-    """Keep a described event on its customer's timeline; one told twice, or of a customer now gone, changes nothing."""
+    """Keep a described event on its customer's timeline; one told twice, or of a customer now gone, changes nothing.
+
+    An event that says when it happened (`occurred_at`) stands at that instant, however late it was told.
+    """
     entry = ENTRIES.get(event.name)
     if entry is None or event.customer_id is None:
         return
@@ -24,7 +27,7 @@ async def keep(tx: Transaction, event: Committed) -> None:
         " ON CONFLICT (event_id, customer_id, kind) DO NOTHING",
         (
             event.id,
-            event.at,
+            payload.get("occurred_at", event.at),
             entry.kind.value,
             entry.title(payload),
             orjson.dumps(entry.details(payload)).decode(),

@@ -11,15 +11,15 @@ from regulars.access.scopes import Scope
 from regulars.customers.graphql.mutations import CustomerPayload
 from regulars.customers.graphql.profile import AccountStatus
 from regulars.customers.graphql.references import CustomerRef
-from regulars.customers.service import account_links, accounts
-from regulars.customers.service.account_links import Redeemed
+from regulars.customers.service import account_links, account_mails, accounts
 from regulars.platform import ids
-from regulars.platform.graphql.arguments import ExpectedVersion
+from regulars.platform.graphql.arguments import ExpectedVersion, IdempotencyKey
 from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.inputs import given
 from regulars.platform.graphql.node import find_node
 from regulars.platform.graphql.payload import Payload, settle
 
+Whom = Annotated[strawberry.ID, strawberry.argument(description="Whose account.")]
 Token = Annotated[str, strawberry.argument(description="The secret at the end of the link.")]
 
 
@@ -44,7 +44,37 @@ class AccountPayload(Payload):
 
 @strawberry.type
 class AccountMutations:
-    """accountSetStatus, accountTokenRedeem, accountInviteDecline."""
+    """accountInvite, passwordResetSend, accountSetStatus, accountTokenRedeem, accountInviteDecline."""
+
+    @requires(
+        Scope.CUSTOMERS_WRITE,
+        description="Invites a customer to open an account, or once more: a new link voids the last one.",
+        graphql_type=CustomerPayload | None,
+    )
+    @staticmethod
+    async def account_invite(info: Info, customer_id: Whom, idempotency_key: IdempotencyKey = UNSET) -> Any:
+        """See `account_mails.account_invite`."""
+        work = account_mails.account_invite(
+            actor=info.context.actor,
+            customer_id=ids.decode("cus", customer_id),
+            idempotency_key=given(idempotency_key),
+        )
+        return await settle(CustomerPayload, work, customer=lambda sent: _customer(info, sent.customer_id))
+
+    @requires(
+        Scope.CUSTOMERS_WRITE,
+        description="Mails a link by which the customer sets a new password at the storefront.",
+        graphql_type=CustomerPayload | None,
+    )
+    @staticmethod
+    async def password_reset_send(info: Info, customer_id: Whom, idempotency_key: IdempotencyKey = UNSET) -> Any:
+        """See `account_mails.password_reset_send`."""
+        work = account_mails.password_reset_send(
+            actor=info.context.actor,
+            customer_id=ids.decode("cus", customer_id),
+            idempotency_key=given(idempotency_key),
+        )
+        return await settle(CustomerPayload, work, customer=lambda sent: _customer(info, sent.customer_id))
 
     @requires(
         Scope.CUSTOMERS_WRITE,
@@ -54,7 +84,7 @@ class AccountMutations:
     @staticmethod
     async def account_set_status(
         info: Info,
-        customer_id: Annotated[strawberry.ID, strawberry.argument(description="Whose account.")],
+        customer_id: Whom,
         status: Annotated[AccountStatus, strawberry.argument(description="Where it is to stand.")],
         reason: Annotated[
             str | None, strawberry.argument(description="Why; needed to disable, kept and shown to colleagues.")
@@ -69,7 +99,7 @@ class AccountMutations:
             reason=given(reason),
             expected_version=given(expected_version),
         )
-        return await settle(CustomerPayload, work, customer=lambda key: find_node(info.context, ids.encode("cus", key)))
+        return await settle(CustomerPayload, work, customer=lambda key: _customer(info, key))
 
     @requires(
         Scope.ACCOUNTS_WRITE,
@@ -93,14 +123,15 @@ class AccountMutations:
         return await _settled(info, account_links.account_invite_decline(actor=info.context.actor, token=token))
 
 
-async def _settled(info: Info, work: Any) -> AccountPayload:
-    def customer(done: Redeemed) -> Any:
-        return find_node(info.context, ids.encode("cus", done.customer_id))
+async def _customer(info: Info, key: int) -> Any:
+    return await find_node(info.context, ids.encode("cus", key))
 
+
+async def _settled(info: Info, work: Any) -> AccountPayload:
     return await settle(
         AccountPayload,
         work,
         customer_id=lambda done: strawberry.ID(ids.encode("cus", done.customer_id)),
         link=lambda done: AccountLinkKind(done.kind.value),
-        customer=customer,
+        customer=lambda done: _customer(info, done.customer_id),
     )

@@ -50,6 +50,9 @@ class CustomerCreateInput:
     external_ids: Annotated[list[ExternalIdInput] | None, strawberry.field(description="At most 20.")] = UNSET
     tax_exempt: Annotated[bool | None, strawberry.field(description="Buys without tax.")] = UNSET
     tax_id: Annotated[str | None, strawberry.field(description="Number with the tax office.")] = UNSET
+    send_welcome_email: Annotated[
+        bool, strawberry.field(description="True: a welcome is mailed, with the invitation where account is true.")
+    ] = False
     consents: Annotated[
         list[ConsentInput] | None, strawberry.field(description="What they said; needs the scope CONSENT_WRITE.")
     ] = UNSET

@@ -78,7 +78,7 @@ async def set_by_hand(
     if before == status:
         return False
     if (before, status) in _BY_OTHER_DOORS:
-        raise _impossible(before, status)
+        raise impossible(before, status, "status")
     if status == "DISABLED" and not (reason or "").strip():
         raise Refusal(ErrorCode.REQUIRED, "Say why, so that a colleague can tell the customer.", ("reason",))
     await move(tx, actor, current, status, reason=reason)
@@ -100,7 +100,7 @@ async def move(
     """
     before, customer_id = current["account_status"], int(current["id"])
     if status not in MOVES[before]:
-        raise _impossible(before, status)
+        raise impossible(before, status, "status")
     said = _reason(reason)
     has_account = status != "GUEST"
     if has_account and not current["has_account"]:
@@ -120,6 +120,12 @@ async def move(
         told["reason"] = (None, said)
     subject = ids.encode("cus", customer_id)
     await audit.record(tx, actor, action="account.status_changed", subject=subject, changes=told)
+
+
+def impossible(before: str, status: str, *path: str) -> Refusal:
+    """Why an account cannot go there, and what helps instead."""
+    told = _CLOSED.get(before) or _NEVER_SET.get(status) or _REMEDIES[before, status]
+    return Refusal(ErrorCode.INVALID_STATE, told, path)
 
 
 async def _email_is_free(tx: Transaction, current: Mapping[str, Any]) -> None:
@@ -145,8 +151,3 @@ def _reason(written: str | None) -> str | None:
         return short(written, LONGEST_REASON)
     except Refusal as refusal:
         raise refusal.at("reason") from None
-
-
-def _impossible(before: str, status: str) -> Refusal:
-    told = _CLOSED.get(before) or _NEVER_SET.get(status) or _REMEDIES[before, status]
-    return Refusal(ErrorCode.INVALID_STATE, told, ("status",))

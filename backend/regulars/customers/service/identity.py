@@ -136,7 +136,7 @@ class Known:
 
     def person(self, wanted: Wanted) -> Person | None:
         """Whom the hint means; made where nobody is known, none where it names nobody."""
-        found = self._find(wanted)
+        found = self.find(wanted)
         if found is None:
             if wanted.external is None and wanted.email is None and wanted.phone is None:
                 return None
@@ -144,7 +144,8 @@ class Known:
         self._fill(found, wanted)
         return found
 
-    def _find(self, wanted: Wanted) -> Person | None:
+    def find(self, wanted: Wanted) -> Person | None:
+        """Whom the hint means, of those who are known."""
         hint = wanted.hint
         found = self.people.get(hint.customer_id) if hint.customer_id is not None else None
         if found is None and wanted.external is not None:

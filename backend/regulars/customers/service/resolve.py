@@ -59,6 +59,15 @@ async def resolve(
     return Resolved(tx, [None if person is None else person.id for person in found], known, by)
 
 
+async def recognise(tx: Transaction, hints: Sequence[CustomerHint], *, country: str | None = None) -> list[int | None]:
+    """Whom these hints mean, of those who are known: nobody is made, and nothing filled in."""
+    known = Known(tx.now)
+    wanted = [Wanted.of(hint, country) for hint in hints]
+    await _look_up(tx, known, wanted)
+    found = [known.find(one) for one in wanted]
+    return [None if person is None else person.id for person in found]
+
+
 _PERSON = (
     "c.id, c.email, c.email_key, c.email_verification, c.phone, c.phone_digits, c.phone_kind,"
     " c.first_name, c.last_name, c.has_account, c.account_status, c.created_at, c.account_created_at, c.merged_into"
