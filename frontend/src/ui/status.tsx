@@ -1,5 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
-import type { AccountStatus, FulfillmentStatus, NoteKind, OrderStatus, PaymentStatus } from "@/gql/graphql";
+import type {
+  AccountStatus,
+  ConsentState,
+  FulfillmentStatus,
+  NoteKind,
+  OrderStatus,
+  PaymentStatus,
+} from "@/gql/graphql";
 import { Status, type Tone } from "@/ui/Badge";
 
 /** Words and colours of the states; a colour only where somebody should look. */
@@ -26,6 +33,30 @@ const ACCOUNT_TONES: Partial<Record<AccountStatus, Tone>> = {
 
 export function AccountState({ value }: { value: AccountStatus }) {
   return <Status tone={ACCOUNT_TONES[value] ?? "plain"}>{useAccountWords()[value]}</Status>;
+}
+
+export function useConsentWords(): Record<ConsentState, string> {
+  const { t } = useLingui();
+  return {
+    NEVER_ASKED: t`Never asked`,
+    PENDING: t`Not confirmed`,
+    SUBSCRIBED: t`Subscribed`,
+    UNSUBSCRIBED: t`Unsubscribed`,
+    INVALID: t`Invalid`,
+    REDACTED: t`Redacted`,
+  };
+}
+
+const CONSENT_TONES: Partial<Record<ConsentState, Tone>> = {
+  NEVER_ASKED: "quiet",
+  PENDING: "quiet",
+  UNSUBSCRIBED: "warn",
+  INVALID: "bad",
+  REDACTED: "quiet",
+};
+
+export function ConsentMark({ value }: { value: ConsentState }) {
+  return <Status tone={CONSENT_TONES[value] ?? "plain"}>{useConsentWords()[value]}</Status>;
 }
 
 export function useOrderWords(): Record<OrderStatus, string> {

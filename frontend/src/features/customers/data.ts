@@ -8,7 +8,14 @@ import { useRecent } from "@/lib/recent";
 export type Detail = CustomerDetailFragment;
 
 /** All that is read again when something about a customer changed. */
-const PARTS = ["Customer", "CustomerNotes", "CustomerTimeline", "CustomerOrders", "CustomerPayments"];
+const PARTS = [
+  "Customer",
+  "CustomerNotes",
+  "CustomerTimeline",
+  "CustomerOrders",
+  "CustomerPayments",
+  "CustomerAccount",
+];
 
 /** One customer, read again whenever anybody changes it. */
 export function useCustomer(id: string) {

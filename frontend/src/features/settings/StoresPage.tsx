@@ -83,7 +83,16 @@ export function StoresPage() {
   );
 }
 
-const FIELDS = ["name", "code", "currencyCode", "timeZone", "countryCode", "firstWeekday"];
+const FIELDS = [
+  "name",
+  "code",
+  "currencyCode",
+  "timeZone",
+  "countryCode",
+  "firstWeekday",
+  "accountInviteUrl",
+  "passwordResetUrl",
+];
 
 function StoreSheet({ store, onClose }: { store: StorePartsFragment | undefined; onClose: () => void }) {
   const { t } = useLingui();
@@ -99,6 +108,8 @@ function StoreSheet({ store, onClose }: { store: StorePartsFragment | undefined;
       timeZone: form.timeZone,
       countryCode: form.countryCode,
       firstWeekday: Number(form.firstWeekday),
+      accountInviteUrl: form.accountInviteUrl,
+      passwordResetUrl: form.passwordResetUrl,
       ...(store && { isActive: form.isActive === "on" }),
     };
     if (await save.run({ id: store?.id, input, expectedVersion: store?.version })) onClose();
@@ -152,6 +163,23 @@ function StoreSheet({ store, onClose }: { store: StorePartsFragment | undefined;
             options={weekdays.map((label, day) => ({ value: String(day + 1), label }))}
             defaultValue={String(store?.firstWeekday ?? 1)}
             error={error("firstWeekday")}
+          />
+          <TextField
+            label={t`Page for invitations`}
+            name="accountInviteUrl"
+            type="url"
+            defaultValue={store?.accountInviteUrl ?? ""}
+            placeholder="https://shop.example.com/join/{token}"
+            hint={t`Where customers open their account, with {token} for the secret of the link`}
+            error={error("accountInviteUrl")}
+          />
+          <TextField
+            label={t`Page for a new password`}
+            name="passwordResetUrl"
+            type="url"
+            defaultValue={store?.passwordResetUrl ?? ""}
+            placeholder="https://shop.example.com/password/{token}"
+            error={error("passwordResetUrl")}
           />
           {store && <CheckboxField label={t`Open`} name="isActive" defaultChecked={store.isActive} />}
         </DialogBody>

@@ -63,6 +63,7 @@ export function CreateSheet({ onClose, onCreated }: { onClose: () => void; onCre
       input: {
         account: values.account === "on",
         ...inputFrom(values, NOTHING),
+        sendWelcomeEmail: values.welcome === "on",
         onDuplicate,
         ...(hasAddress(address) && {
           addresses: [{ kind: "BOTH", ...address, isDefaultBilling: true, isDefaultShipping: true }],
@@ -112,6 +113,11 @@ export function CreateSheet({ onClose, onCreated }: { onClose: () => void; onCre
             label={t`Has an account`}
             name="account"
             hint={t`Otherwise a guest, who may open an account in the shop later`}
+          />
+          <CheckboxField
+            label={t`Send a welcome e-mail`}
+            name="welcome"
+            hint={t`With a link to open the account, where there is to be one`}
           />
           <LabelFields groups={groups} onGroups={setGroups} tags={tags} onTags={setTags} />
           <details className="group">

@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
-import type { CustomerRowFragment } from "@/gql/graphql";
+import type { CustomerRowFragment, MarketingChannel } from "@/gql/graphql";
 import { countryName, formatNumber } from "@/lib/format";
 import { Badge } from "@/ui/Badge";
 import type { GridColumn } from "@/ui/grid/types";
-import { AccountState } from "@/ui/status";
+import { AccountState, ConsentMark } from "@/ui/status";
 import { Instant, Money, Nothing } from "@/ui/Values";
 
 export type CustomerColumn = GridColumn<CustomerRowFragment>;
@@ -104,7 +104,46 @@ export function useCustomerColumns(): CustomerColumn[] {
       isEnd: true,
       cell: ({ stats }) => <Instant at={stats.lastOrderAt} />,
     },
+    {
+      id: "lastLogin",
+      header: t`Last sign-in`,
+      sort: "lastLogin",
+      width: 7,
+      isEnd: true,
+      cell: ({ lastLoginAt }) => <Instant at={lastLoginAt} />,
+    },
+    {
+      id: "lastActivity",
+      header: t`Last activity`,
+      sort: "lastActivity",
+      width: 7,
+      isEnd: true,
+      cell: ({ lastActivityAt }) => <Instant at={lastActivityAt} />,
+    },
+    {
+      id: "emailConsent",
+      header: t`E-mail consent`,
+      width: 8,
+      cell: ({ consents }) => <ConsentOn consents={consents} channel="EMAIL" />,
+    },
+    {
+      id: "smsConsent",
+      header: t`Text consent`,
+      width: 8,
+      cell: ({ consents }) => <ConsentOn consents={consents} channel="SMS" />,
+    },
   ];
+}
+
+function ConsentOn({
+  consents = [],
+  channel: wanted,
+}: {
+  consents?: CustomerRowFragment["consents"];
+  channel: MarketingChannel;
+}) {
+  const state = consents.find(({ channel }) => channel === wanted)?.state;
+  return state && state !== "NEVER_ASKED" ? <ConsentMark value={state} /> : <Nothing />;
 }
 
 function Soft({ text }: { text: string | null }) {

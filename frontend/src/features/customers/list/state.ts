@@ -67,6 +67,8 @@ export const SORTS: Readonly<Record<string, CustomerSortField>> = {
   created: "CREATED_AT",
   firstOrder: "FIRST_ORDER_AT",
   lastOrder: "LAST_ORDER_AT",
+  lastLogin: "LAST_LOGIN_AT",
+  lastActivity: "LAST_ACTIVITY_AT",
 };
 
 export function readSort(sort: string | undefined): { text: string; orderBy: CustomerSort[] } {
@@ -90,6 +92,7 @@ export function readVariables(search: ListSearch, columns: readonly ShownColumn[
     orderBy: readSort(search.sort).orderBy,
     withCountry: has("country"),
     withGroups: has("groups"),
+    withConsent: has("emailConsent") || has("smsConsent"),
   };
 }
 

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import type { Detail } from "@/features/customers/data";
 import { Addresses } from "@/features/customers/view/Addresses";
 import { Contact } from "@/features/customers/view/Contact";
@@ -15,7 +15,10 @@ import { useMay } from "@/lib/viewer";
 import { Notice } from "@/ui/Notice";
 import { RichText } from "@/ui/RichText";
 import { Section } from "@/ui/Stat";
+import { Skeleton } from "@/ui/States";
 import { Instant } from "@/ui/Values";
+
+const Account = lazy(() => import("@/features/customers/account/Account"));
 
 export function useTabs(): { id: string; label: string }[] {
   const { t } = useLingui();
@@ -24,6 +27,7 @@ export function useTabs(): { id: string; label: string }[] {
     { id: "orders", label: t`Orders` },
     { id: "activity", label: t`Activity` },
     { id: "addresses", label: t`Addresses` },
+    { id: "account", label: t`Account` },
   ];
 }
 
@@ -50,6 +54,14 @@ export function TabContent({ tab, customer, isWide }: { tab: string; customer: D
       return (
         <Narrow>
           <Addresses customer={customer} />
+        </Narrow>
+      );
+    case "account":
+      return (
+        <Narrow>
+          <Suspense fallback={<Skeleton lines={6} />}>
+            <Account customerId={id} />
+          </Suspense>
         </Narrow>
       );
     default:

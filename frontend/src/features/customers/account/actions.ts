@@ -1,0 +1,66 @@
+import { useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import {
+  AccountEmailUnblockDocument,
+  AccountInviteDocument,
+  AccountSetStatusDocument,
+  type AccountStatus,
+  CustomerUpdateDocument,
+  PasswordResetSendDocument,
+} from "@/gql/graphql";
+import { Forbidden } from "@/lib/graphql";
+import { invalidate } from "@/lib/query";
+import { newKey, write } from "@/lib/write";
+import { toast } from "@/ui/Toast";
+
+const PARTS = ["CustomerAccount", "Customer", "CustomerTimeline", "CustomerList"];
+
+/** What a colleague does about an account; each says what it did, or why it was refused and what helps. */
+export function useAccountActions(customerId: string) {
+  const { t } = useLingui();
+  const [isPending, setPending] = useState(false);
+
+  async function done(work: Promise<{ userErrors: { message: string }[] }>, message: string, undo?: () => void) {
+    setPending(true);
+    try {
+      const { userErrors } = await work;
+      const [refusal] = userErrors;
+      if (refusal) toast(refusal.message, { tone: "bad" });
+      else toast(message, undo ? { undo } : {});
+      await invalidate(...PARTS);
+      return !refusal;
+    } catch (error) {
+      const said = error instanceof Forbidden ? t`Your role may not do this.` : t`The server cannot be reached.`;
+      toast(said, { tone: "bad" });
+      return false;
+    } finally {
+      setPending(false);
+    }
+  }
+
+  const setStatus = (status: AccountStatus, message: string, reason?: string, undo?: () => void) =>
+    done(write(AccountSetStatusDocument, { customerId, status, reason }), message, undo);
+  const enable = () => setStatus("ACTIVE", t`The account is active again`);
+  return {
+    isPending,
+    invite: () =>
+      done(write(AccountInviteDocument, { customerId, idempotencyKey: newKey() }), t`The invitation is on its way`),
+    sendPassword: () =>
+      done(write(PasswordResetSendDocument, { customerId, idempotencyKey: newKey() }), t`The link is on its way`),
+    enable,
+    disable: (reason: string) => setStatus("DISABLED", t`The account is disabled`, reason, () => void enable()),
+    makeGuest: () => setStatus("GUEST", t`The customer is a guest again`),
+    unblock: (address: string) =>
+      done(
+        write(AccountEmailUnblockDocument, { customerId, address, reason: t`Helped a customer who cannot sign in` }),
+        t`Mail goes to this address again`,
+      ),
+    correctEmail: (email: string, expectedVersion: number) =>
+      done(
+        write(CustomerUpdateDocument, { id: customerId, input: { email }, expectedVersion }),
+        t`The e-mail is corrected`,
+      ),
+  };
+}
+
+export type AccountActions = ReturnType<typeof useAccountActions>;

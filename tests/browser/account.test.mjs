@@ -1,0 +1,101 @@
+/** A customer who cannot sign in is diagnosed and helped; what they agreed to is recorded with its history. */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { accessibilityFaults, openBrowser, openPage } from "./browser.mjs";
+import { clientOf, OWNER, openShop } from "./shop.mjs";
+
+let shop;
+let browser;
+let client;
+let page;
+let faults;
+let id;
+
+before(async () => {
+  shop = await openShop();
+  browser = await openBrowser();
+  ({ page, faults } = await openPage(browser, shop.base));
+  await page.goto("/");
+  await page.waitForURL("**/setup");
+  await page.getByLabel("Code from the console").waitFor();
+  for (const text of [shop.code(), OWNER.name, OWNER.email, OWNER.password, "Corner Books", "", "Philippines", ""]) {
+    if (text) await page.keyboard.type(text);
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Good to see you, Maria" }).waitFor();
+  client = clientOf(shop.base, await shop.command("token", "create", "--name", "another client", "--all-scopes"));
+  await client(`mutation { storeSave(id: "sto_1", input: {
+    accountInviteUrl: "https://shop.example/join/{token}", passwordResetUrl: "https://shop.example/password/{token}"
+  }) { userErrors { message } } }`);
+  const { customerCreate } = await client(`mutation { customerCreate(input: {
+    firstName: "Ana", lastName: "Reyes", email: "ana@example.com", account: true
+  }) { customer { id } } }`);
+  id = customerCreate.customer.id;
+});
+
+after(async () => {
+  await browser?.close();
+  await shop?.close();
+});
+
+const tell = (kind) =>
+  client(
+    `mutation ($events: [TrackedEventInput!]!) { eventsTrack(events: $events) { accepted } }`,
+    { events: [{ eventId: crypto.randomUUID(), kind, at: new Date().toISOString(), customer: { id } }] },
+  );
+
+describe("a customer who cannot sign in", () => {
+  test("was never sent the invitation, and is by one click", async () => {
+    await page.goto(`/customers/${id}?tab=account`);
+    await page.getByText("no link was mailed yet").waitFor();
+    await page.getByRole("button", { name: "Send an invitation" }).click();
+    await page.getByText("The invitation is on its way").waitFor();
+    await page.getByText(/is not opened yet\. It works until/).waitFor();
+  });
+
+  test("signs in at the shop while one looks, and nothing is in the way any more", async () => {
+    await tell("LOGIN");
+    await page.getByText("Nothing that we know of is in the way of a sign-in.").waitFor();
+  });
+
+  test("is told of with who disabled the account and why, and is active again by one click", async () => {
+    await page.getByRole("button", { name: "Disable…" }).click();
+    await page.getByLabel("Why").fill("Lost the phone");
+    await page.getByRole("button", { name: "Disable", exact: true }).click();
+    await page.getByText(/Maria Santos disabled the account on .*: Lost the phone/).waitFor();
+    await page.getByRole("listitem").getByRole("button", { name: "Make active again" }).click();
+    await page.getByText("Nothing that we know of is in the way of a sign-in.").waitFor();
+  });
+
+  test("failed many times, and gets a link to set a new password", async () => {
+    await Promise.all(Array.from({ length: 5 }, () => tell("LOGIN_FAILED")));
+    await page.getByText("Too many attempts").waitFor();
+    await page.getByRole("listitem").getByRole("button", { name: "Send a password link" }).click();
+    await page.getByText("The link is on its way").waitFor();
+  });
+});
+
+describe("what they agreed to", () => {
+  test("is recorded with its source and stands in the history", async () => {
+    await page.getByRole("button", { name: "Record consent to E-mail" }).click();
+    await page.getByLabel("Source").fill("phone call");
+    await page.getByLabel("Wording").fill("Write to me about new books");
+    await page.getByRole("dialog").getByRole("button", { name: "Record" }).click();
+    await page.getByRole("listitem").filter({ hasText: "E-mail" }).getByText("Subscribed").waitFor();
+    await page.getByRole("button", { name: "History of E-mail" }).click();
+    await page.getByRole("dialog").getByText("phone call, recorded by Maria Santos").waitFor();
+    await page.getByRole("dialog").getByText("Write to me about new books").waitFor();
+    await page.keyboard.press("Escape");
+  });
+
+  test("the page has no fault, in light and dark", async () => {
+    await page.reload(); // what was announced while one worked is gone
+    await page.getByRole("button", { name: "History of E-mail" }).waitFor();
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      assert.deepEqual(await accessibilityFaults(page), []);
+    }
+    assert.deepEqual(faults, []);
+  });
+});
