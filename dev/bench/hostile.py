@@ -25,7 +25,7 @@ import psutil
 from websockets.asyncio.client import ClientConnection, connect
 
 from dev.bench.load import graphql
-from dev.bench.store import make_store
+from dev.bench.store import made
 from regulars.api.documents import Refused
 from regulars.api.engine import Engine, Parameters
 from regulars.api.schema import schema
@@ -61,7 +61,7 @@ def main() -> None:
     _print_documents(_documents(chosen.seed, chosen.documents))
     with tempfile.TemporaryDirectory(prefix="regulars-bench-") as folder:
         url = f"sqlite:///{folder}/regulars.db"
-        store = asyncio.run(make_store(url, customers=chosen.customers))
+        store = made(url, customers=chosen.customers)
         with _server(url) as (port, process):
             asyncio.run(_attack(port, store.token, chosen.seconds))
         with _server(url) as (port, process):

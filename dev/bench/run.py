@@ -1,6 +1,7 @@
 """`make bench`: Regulars, the floor, bare SQL and the stock executor in turn, on both databases.
 
-Prints a table of each and writes docs/benchmarks.md.
+Prints a table of each and writes the figures into docs/benchmarks.md. A million customers: `--customers 1000000`, or
+`--store FILE` for one that `dev.bench.large` made before.
 """
 
 import argparse
@@ -22,9 +23,10 @@ from typing import Any
 import orjson
 
 from dev.bench.bare import bare
+from dev.bench.limits import asked_of, summary
 from dev.bench.load import Measured, answer, graphql, measure
 from dev.bench.questions import QUESTIONS, Question, variables_of
-from dev.bench.store import Store, make_store
+from dev.bench.store import Store, found, made
 from tests.cluster import Cluster
 
 ROOT = Path(__file__).parents[2]
@@ -56,36 +58,48 @@ class Line:
 def main() -> None:
     """Measure what the arguments ask for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--customers", type=int, default=int(os.environ.get("BENCH_CUSTOMERS", "30000")))
+    parser.add_argument("--customers", type=int, default=int(os.environ.get("BENCH_CUSTOMERS", "100000")))
     parser.add_argument("--seconds", type=float, default=2.0, help="for each figure")
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
+    parser.add_argument("--store", type=Path, help="a SQLite file of dev.bench.large, instead of making stores")
     parser.add_argument("--no-write", action="store_true", help="leave docs/benchmarks.md alone")
     chosen = parser.parse_args()
     parts: list[str] = []
-    for engine in ("sqlite", "postgresql"):
+    for engine in ("sqlite",) if chosen.store else ("sqlite", "postgresql"):
         if chosen.only in (None, engine):
-            with _address(engine) as url:
-                parts.append(_part(engine, url, chosen.customers, chosen.seconds))
+            with _address(engine, chosen.store) as url:
+                parts.append(_part(engine, url, chosen))
                 print(parts[-1], flush=True)
     if not chosen.no_write and chosen.only is None:
-        (ROOT / "docs" / "benchmarks.md").write_text(page(parts, chosen.seconds), encoding="utf-8")
+        _write(parts, chosen.seconds, "of the given store" if chosen.store else "of make bench")
 
 
-def _part(engine: str, url: str, customers: int, seconds: float) -> str:
+def _write(parts: Sequence[str], seconds: float, place: str) -> None:
+    """Put the figures where the page has a place for them; what people wrote around it stays."""
+    page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    before, _, rest = page.partition(f"<!-- figures {place} -->\n")
+    _, end, after = rest.partition("<!-- end of figures -->")
+    if not end:
+        sys.exit(f"docs/benchmarks.md has no place for the figures {place}.")
+    text = f"{before}<!-- figures {place} -->\n\n{figures(parts, seconds)}\n{end}{after}"
+    (ROOT / "docs" / "benchmarks.md").write_text(text, encoding="utf-8")
+
+
+def _part(engine: str, url: str, chosen: argparse.Namespace) -> str:
+    """The page's part about one database."""
     begun = time.perf_counter()
-    store = asyncio.run(make_store(url, customers=customers))
-    return part(engine, url, store, seconds, made=time.perf_counter() - begun)
-
-
-def part(engine: str, url: str, store: Store, seconds: float, *, made: float) -> str:
-    """The page's part about one database, whose store took so long to make."""
-    lines, deep = measured(url, store, seconds)
+    store = asyncio.run(found(url)) if chosen.store else made(url, customers=chosen.customers)
+    took = "" if chosen.store else f", made in {time.perf_counter() - begun:.0f} s"
+    taken = asyncio.run(asked_of(url))
+    lines, deep = measured(url, store, chosen.seconds)
     rows = "\n".join(_row(line) for line in lines)
+    answered = "\n".join(summary(taken))
     return (
-        f"## {engine}\n\n{store.customers:,} customers, {store.orders:,} orders"
-        f" (simulated and recorded in {made:.0f} s: {store.orders / made:,.0f} orders a second).\n\n"
+        f"### {engine}\n\n{store.customers:,} customers, {store.orders:,} orders{took}.\n\n"
         f"{_HEAD}\n|---|---|---|---|---|---|---|---|---|---|---|---|\n{rows}\n\n"
-        f"Q5 is {store.facts['depth']:,} rows in: {deep:.0f} % of the first page's (Q1) requests a second.\n"
+        f"Q5 is {store.facts['depth']:,} rows in: {deep:.0f} % of the first page's (Q1) requests a second.\n\n"
+        "Sorts, searches, leaves of the filter and combinations with their exact counts, a customer's page;\n"
+        f"milliseconds in the process, the quickest of three:\n\n{answered}\n"
     )
 
 
@@ -143,7 +157,10 @@ async def _cursor(store: Store, port: int, facts: dict[str, Any]) -> str:
 
 
 @contextlib.contextmanager
-def _address(engine: str) -> Iterator[str]:
+def _address(engine: str, store: Path | None) -> Iterator[str]:
+    if store is not None:
+        yield f"sqlite:///{store.absolute()}"
+        return
     if engine == "sqlite":
         with tempfile.TemporaryDirectory(prefix="regulars-bench-") as folder:
             yield f"sqlite:///{folder}/regulars.db"
@@ -163,7 +180,7 @@ def _second(url: str) -> Iterator[str]:
     if path == url:
         yield url
         return
-    with tempfile.TemporaryDirectory(prefix="regulars-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="regulars-bench-", dir=Path(path).parent) as folder:
         shutil.copyfile(path, f"{folder}/regulars.db")
         yield f"sqlite:///{folder}/regulars.db"
 
@@ -230,25 +247,14 @@ def _row(line: Line) -> str:
     )
 
 
-def page(parts: Sequence[str], seconds: float) -> str:
-    """The whole of docs/benchmarks.md."""
+def figures(parts: Sequence[str], seconds: float) -> str:
+    """What was measured, and on what."""
     machine = f"{os.cpu_count()} processors, Python {platform.python_version()}, {platform.system()}"
-    return _PAGE.format(machine=machine, seconds=seconds, load=os.getloadavg()[1], parts="\n".join(parts))
-
-
-_PAGE = """# Benchmarks
-
-A run of `make bench`. Bare SQL is asked without HTTP, by pgbench (prepared) or a thread for each connection; the floor is the same SQL
-through the raw driver, orjson and a bare Starlette route, in one process; the stock executor is Regulars with Strawberry's own in the place
-of ours. Regulars runs in one process too, as shipped: authentication by token, scopes, limits, cost. All are asked in turn by the same
-client on the same machine, so trust the shares more than the figures ({machine}; {seconds:g} s a figure). The load average was {load:.1f} at
-the end: where it is above 2, other work took its part of every figure, and most of those with 16 connections, which want every processor.
-
-The last two columns are shares of bare SQL: ours, and what PostGraphile 5 without authentication reached on PostgreSQL where both were
-measured together. Q4 is an exception: its floor is one plain statement each for page and count, while Regulars finds the few matches
-first and sorts those.
-
-{parts}"""  # noqa: E501 - a page of text
+    return (
+        f"{machine}; {seconds:g} s a figure; the load average was {os.getloadavg()[1]:.1f} at the end: where it is\n"
+        "above 2, other work took its part of every figure, and most of those with 16 connections, which want every\n"
+        "processor.\n\n" + "\n".join(parts)
+    )
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
-"""A store to measure on: the demo's simulated shop, a token, and the facts that the questions are asked with."""
+"""A store to measure on: a shop, a token, and the facts that the questions are asked with."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dev.bench.large import make_large
 from regulars.access.scopes import ALL_SCOPES
 from regulars.access.service.tokens import token_create
 from regulars.app import rooms
-from regulars.app.demo.make import make
 from regulars.customers.queries.search import matching
 from regulars.migrations.run import open_ready
 from regulars.platform.context import SYSTEM
@@ -28,15 +29,18 @@ class Store:
     orders: int
 
 
-async def make_store(url: str, *, customers: int, seed: int = 7) -> Store:
+def made(url: str, *, customers: int, seed: int = 7) -> Store:
     """Make the shop in an empty database and look up the facts."""
+    make_large(url, customers=customers, seed=seed)
+    return asyncio.run(found(url))
+
+
+async def found(url: str) -> Store:
+    """A token for a shop that is there, and its facts."""
     database = await open_ready(url)
     try:
         with database.entered():
             rooms.arrange()
-            await make(database, customers=customers, seed=seed, progress=lambda _: None)
-            if database.dialect.name == "postgresql":
-                await database.fetch("ANALYZE")
             token = await token_create(actor=SYSTEM, name="bench", scopes=ALL_SCOPES)
             return Store(token.secret, await _facts(database), *await _sizes(database))
     finally:

@@ -36,7 +36,8 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
-    monkeypatch.setattr(quick, "perf_counter", found)
+    for name in ("perf_counter", "thread_time"):
+        monkeypatch.setattr(quick, name, found)
     return found
 
 

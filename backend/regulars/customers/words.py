@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from string import ascii_lowercase, digits
+from typing import NamedTuple
 
 from regulars.platform.text import fold
 
@@ -23,6 +25,8 @@ _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _RUN = re.compile("[\u3041-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _PHONE_LIKE = re.compile(r"[\d\s()+./-]+")
 _FEWEST_DIGITS = 3
+_SHORTEST = 4
+"""Letters of a term in which a slip is forgiven."""
 
 
 def searchable(*texts: str | None) -> str:
@@ -112,19 +116,37 @@ def _number(written: str) -> str | None:
     return digits if SHORT < len(digits) <= LONGEST_TERM else None
 
 
-def misspellings(term: str) -> list[str]:
-    """LIKE patterns, with `_` for any one letter, of words that begin with the term but for one letter.
+class Slip(NamedTuple):
+    """How a word begins that is a term but for one letter: what stands before the slip, and after."""
 
-    One letter wrong, missing, too many, or two neighbours swapped.
+    before: str
+    after: str
+    has_letter: bool
+    """Whether any one letter stands between."""
+
+    @property
+    def pattern(self) -> str:
+        """For LIKE, with `_` for the letter."""
+        return f"{_plain(self.before)}{'_' if self.has_letter else ''}{_plain(self.after)}"
+
+
+def slips(term: str) -> list[Slip]:
+    """One letter wrong, missing, too many, or two neighbours swapped.
+
+    Of four letters the second is a letter of a to z (or a digit) where it is wrong: no index could seek it otherwise.
     """
-    found: dict[str, None] = {}
+    found: dict[Slip, None] = {}
     for place in range(len(term)):
         before, here, after = term[:place], term[place : place + 1], term[place + 1 :]
-        found[f"{_plain(before)}_{_plain(after)}"] = None
-        found[f"{_plain(before)}{_plain(after)}"] = None
-        found[f"{_plain(before)}_{_plain(here + after)}"] = None
+        if place == 1 and len(term) == _SHORTEST:
+            letters = digits if here.isdigit() else ascii_lowercase
+            found |= dict.fromkeys(Slip(before + letter + after, "", has_letter=False) for letter in letters)
+        else:
+            found[Slip(before, after, has_letter=True)] = None
+        found[Slip(before, after, has_letter=False)] = None
+        found[Slip(before, here + after, has_letter=True)] = None
         if after:
-            found[_plain(f"{before}{after[0]}{here}{after[1:]}")] = None
+            found[Slip(f"{before}{after[0]}{here}{after[1:]}", "", has_letter=False)] = None
     return list(found)
 
 

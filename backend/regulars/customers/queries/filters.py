@@ -74,6 +74,7 @@ def _frequency(label: str) -> Sql:
     return Sql(f"{least} AND c.average_gap <= ?", (more, most))
 
 
+_DELIVERABILITIES = ("OK", "SOFT_BOUNCING", "BLOCKED", "COMPLAINED")
 _PHONE = CUSTOMERS["phone"]
 _FEWEST_NATIONAL = 7
 
@@ -113,7 +114,7 @@ def _trunkless(given: Any) -> str:
     return digits.removeprefix("00") if digits.startswith("00") else digits.removeprefix("0")
 
 
-_PHONE_PIECE = Column("phone", "c.phone", folded="c.phone_digits", requires=PII, operand=_trunkless)
+_PHONE_PIECE = Column("phone", "c.phone_digits", folded="c.phone_digits", requires=PII, operand=_trunkless)
 _ADDRESSES = "c.id IN (SELECT a.customer_id FROM customer_addresses a WHERE {})"
 _SAVED_COUNTRY = Column("country", "a.country_code", operand=_upper)
 _LATEST_COUNTRY = Column("country", "c.last_shipping_country", operand=_upper)
@@ -142,13 +143,22 @@ def _some_country(operator: str, given: Any, asking: Asking) -> Sql:
 
 
 def _deliverability(value: Any, asking: Asking) -> Sql:
-    """Of the primary address. Nearly all of a shop's are UNKNOWN: whoever asks for others walks their own index."""
-    wanted = [str(state) for state in value]
-    if not wanted:
+    """Of the primary address. Nearly all of a shop's are UNKNOWN: the others have an index, and are found or left out."""
+    wanted = {str(state) for state in value}
+    if "UNKNOWN" in wanted:
+        others = [state for state in _DELIVERABILITIES if state not in wanted]
+        return all_of([Sql("c.email_key IS NOT NULL"), none_of(_delivers(others))])
+    return all_of([Sql("c.email_key IS NOT NULL"), _delivers(sorted(wanted))])
+
+
+def _delivers(states: list[str]) -> Sql:
+    if not states:
         return FALSE
-    marks = ", ".join("?" * len(wanted))
-    known = "" if "UNKNOWN" in wanted else "c.email_deliverability <> 'UNKNOWN' AND "
-    return Sql(f"c.email IS NOT NULL AND {known}c.email_deliverability IN ({marks})", tuple(wanted))
+    return Sql(
+        "c.id IN (SELECT k.id FROM customers k WHERE k.email_deliverability <> 'UNKNOWN'"
+        f" AND k.email_deliverability IN ({', '.join('?' * len(states))}))",
+        tuple(states),
+    )
 
 
 def _register() -> None:
@@ -163,10 +173,10 @@ def _register() -> None:
     customer_filters.column("id", Column("id", "c.id", Kind.ID, operand=_id_of))
     customer_filters.column(
         "email",
-        Column("email", "c.email", folded="c.email_key", requires=PII, operand=lambda given: email_key(str(given))),
+        Column("email", "c.email_key", folded="c.email_key", requires=PII, operand=lambda given: email_key(str(given))),
     )
     customer_filters.column("name", NAME)
-    customer_filters.column("locale", Column("locale", "c.locale", folded="lower(c.locale)"))
+    customer_filters.column("locale", Column("locale", "lower(c.locale)", folded="lower(c.locale)"))
     customer_filters.column(
         "average_days_between_orders",
         Column("average_days_between_orders", "c.average_gap", Kind.INTEGER, operand=_days),

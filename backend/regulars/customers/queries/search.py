@@ -6,9 +6,10 @@ matches, one typing error is forgiven in one of the terms.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from regulars.customers.queries.columns import PII
-from regulars.customers.words import SHORT, WORD, Wanted, misspellings, wanted
+from regulars.customers.words import SHORT, WORD, Slip, Wanted, slips, wanted
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.platform.db.dialect.base import Dialect
@@ -18,6 +19,9 @@ from regulars.platform.query.page import FEW
 from regulars.platform.query.sql import FALSE, Sql, all_of, any_of, join
 
 _FORGIVING = 4
+_SELECTIVE = 6
+"""Of so many letters what stands around a slip is rare enough for all slips to be looked at together."""
+_TRIGRAM = 3
 _LAST = chr(0x10FFFF)
 _OPEN = ("s.open_text",)
 _ALL = ("s.open_text", "s.personal_text")
@@ -76,21 +80,13 @@ def matching(written: str, actor: Actor, dialect: Dialect) -> Sql:
 
 async def _looked_up(reader: Reader, found: Found) -> Found | None:
     """The same with its keys, where they are not too many to be held; none where nobody matches."""
-    rows = await reader.fetch(f"SELECT * FROM ({found.keys.text}) AS keys LIMIT ?", (*found.keys.params, HELD + 1))
+    rows = await reader.fetch(f"SELECT * FROM ({found.keys.text}) AS keys LIMIT ?", (*found.keys.params, FEW + 1))
     if not rows:
         return None
     if len(rows) <= HELD:
         keys = reader.dialect.array([row[0] for row in rows])
         return replace(found, held=Sql(reader.dialect.in_list("c.id", "bigint"), (keys,)))
-    return replace(found, many=await _count(reader, found.keys, FEW + 1) > FEW)
-
-
-async def _count(reader: Reader, keys: Sql, limit: int) -> int:
-    return int(
-        await reader.fetch_value(
-            f"SELECT count(*) FROM (SELECT 1 FROM ({keys.text}) AS keys LIMIT ?) AS counted", (*keys.params, limit)
-        )
-    )
+    return replace(found, many=len(rows) > FEW)
 
 
 def _texts(actor: Actor) -> tuple[str, ...]:
@@ -106,13 +102,11 @@ def _exact(looked_for: Wanted, texts: tuple[str, ...], dialect: Dialect) -> Foun
 
 
 def _forgiven(looked_for: Wanted, texts: tuple[str, ...], dialect: Dialect) -> Found | None:
-    slips = [slip for terms in looked_for.readings for slip in _slips(terms, texts, dialect)]
-    if not slips:
+    keys = [one for terms in looked_for.readings for one in _misspelt(terms, texts, dialect)]
+    if not keys:
         return None
-    keys = join(
-        " UNION ", [Sql(f"SELECT s.customer_id FROM customer_search s WHERE {s.text}", s.params) for s in slips]
-    )
-    return Found(keys, _of_row(any_of(slips)))
+    found = join(" UNION ", keys)
+    return Found(found, Sql(f"c.id IN ({found.text})", found.params))
 
 
 def _of_row(condition: Sql) -> Sql:
@@ -174,44 +168,72 @@ def _stands(pattern: str, texts: tuple[str, ...]) -> Sql:
     return any_of(Sql(f"{text} LIKE ? ESCAPE '\\'", (pattern,)) for text in texts)
 
 
-def _slips(terms: tuple[str, ...], texts: tuple[str, ...], dialect: Dialect) -> list[Sql]:
+def _misspelt(terms: tuple[str, ...], texts: tuple[str, ...], dialect: Dialect) -> list[Sql]:
     """Who would match if one letter of one term were another, missing, too many, or swapped with its neighbour."""
     found: list[Sql] = []
     for place, term in enumerate(terms):
         if len(term) < _FORGIVING:
             continue
-        others = [other for at, other in enumerate(terms) if at != place]
-        conditions = [_stands(f"%{like(_sought(other))}%", texts) for other in others]
-        for pieces, slips in _seekable(term):
-            near = list(conditions)
-            if dialect.name == "sqlite":
-                among = _matched(" OR ".join(map(_phrase, pieces)), texts)
-                near.append(Sql(f"s.customer_id IN ({among.text})", among.params))
-            near.append(any_of(_misspelt(slips, pieces, text, dialect) for text in texts))
-            found.append(all_of(near))
+        others = [_sought(other) for at, other in enumerate(terms) if at != place]
+        find = _misspelt_by_index if dialect.name == "sqlite" else _misspelt_by_like
+        found += find(term, others, texts)
     return found
 
 
-def _misspelt(slips: list[str], pieces: list[str], text: str, dialect: Dialect) -> Sql:
-    spelt = any_of(Sql(f"{text} LIKE ? ESCAPE '\\'", (f"%{WORD}{slip}%",)) for slip in slips)
-    if dialect.name == "sqlite":
-        return spelt
-    near = any_of(Sql(f"{text} LIKE ? ESCAPE '\\'", (f"%{like(piece)}%",)) for piece in pieces)
-    return all_of([near, spelt])
+def _misspelt_by_index(term: str, others: list[str], texts: tuple[str, ...]) -> list[Sql]:
+    """SQLite's index answers whole phrases; where any letter may stand in one, it says who is worth a look."""
+    slipped = slips(term)
+    beside = "".join(f" AND {_phrase(other)}" for other in others)
+    whole = [_phrase(WORD + slip.before + slip.after) for slip in slipped if not slip.has_letter]
+    found = [_matched(f"({' OR '.join(whole)}){beside}", texts)]
+    loose: dict[str, list[str]] = {}
+    for slip in slipped:
+        if slip.has_letter:
+            loose.setdefault(_around(slip), []).append(slip.pattern)
+    looks = (
+        loose.items() if len(term) < _SELECTIVE else [(" OR ".join(loose), list(chain.from_iterable(loose.values())))]
+    )
+    for expression, patterns in looks:
+        among = _matched(f"({expression}){beside}", texts)
+        spelt = any_of(_stands(f"%{WORD}{pattern}%", texts) for pattern in patterns)
+        condition = all_of([Sql(f"s.customer_id IN ({among.text})", among.params), spelt])
+        found.append(Sql(f"SELECT s.customer_id FROM customer_search s WHERE {condition.text}", condition.params))
+    return found
 
 
-def _seekable(term: str) -> list[tuple[list[str], list[str]]]:
-    """Misspellings with the pieces that they leave whole, which the trigram index can seek.
+def _around(slip: Slip) -> str:
+    """What the index can seek of the letters around any one letter: three at least on a side, near each other."""
+    before, after = _phrase(WORD + slip.before), _phrase(slip.after)
+    if not slip.before:
+        return after
+    return before if len(slip.after) < _TRIGRAM else f"NEAR({before} {after}, {_TRIGRAM})"
 
-    One slip leaves the first or the second half of a term whole, but for a swap across the middle. The halves of four
-    letters are too short for that; there only a wrong second letter leaves no more than the first to seek by.
+
+def _misspelt_by_like(term: str, others: list[str], texts: tuple[str, ...]) -> list[Sql]:
+    """PostgreSQL's index seeks a few pieces, one of which any slip leaves whole, rather than dozens of patterns.
+
+    That is the first or the second half of a term, but for a swap across the middle. The halves of four letters are
+    too short for it; where the second of four is wrong each word is sought by itself.
     """
-    slips = misspellings(term)
+    slipped = slips(term)
     if len(term) > _FORGIVING:
         middle = len(term) // 2
         across = f"{term[: middle - 1]}{term[middle]}{term[middle - 1]}{term[middle + 1 :]}"
-        return [([WORD + term[:middle], term[middle:], WORD + across], slips)]
-    a, b, c, d = term
-    pieces = [WORD + a + b, b + c + d, WORD + a + c + d, WORD + b + a + c + d, WORD + a + c + b + d]
-    wrong_second = f"{like(a)}_{like(c)}{like(d)}"
-    return [(pieces, [slip for slip in slips if slip != wrong_second]), ([WORD + a], [wrong_second])]
+        pieces, seen = [WORD + term[:middle], term[middle:], WORD + across], slipped
+    else:
+        a, b, c, d = term
+        pieces = [WORD + a + b, b + c + d, WORD + a + c + d, WORD + b + a + c + d, WORD + a + c + b + d]
+        seen = [
+            slip for slip in slipped if slip.has_letter or any(one in WORD + slip.before + slip.after for one in pieces)
+        ]
+    alone = [slip for slip in slipped if slip not in seen]
+    spelt = [_spelt(text, pieces, seen, alone) for text in texts]
+    conditions = [*(_stands(f"%{like(other)}%", texts) for other in others), any_of(spelt)]
+    condition = all_of(conditions)
+    return [Sql(f"SELECT s.customer_id FROM customer_search s WHERE {condition.text}", condition.params)]
+
+
+def _spelt(text: str, pieces: list[str], seen: list[Slip], alone: list[Slip]) -> Sql:
+    near = any_of(_stands(f"%{like(piece)}%", (text,)) for piece in pieces)
+    words = [_stands(f"%{WORD}{slip.pattern}%", (text,)) for slip in seen]
+    return any_of([all_of([near, any_of(words)]), *(_stands(f"%{WORD}{slip.pattern}%", (text,)) for slip in alone)])

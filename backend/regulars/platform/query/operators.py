@@ -94,22 +94,22 @@ _MONTHS = 12
 
 
 def _of_day(sql: str, operator: str, given: Any, now: int, zone: str) -> Sql:
-    """Operators of calendar days: text such as 1990-12-31."""
+    """Operators of calendar days: text such as 1990-12-31. Not being null is said for the sake of a partial index."""
     if operator == "month":
         if not 1 <= given <= _MONTHS:
             raise Refusal(ErrorCode.INVALID_FILTER, f"A month is 1 to 12, not {given}.")
-        return Sql(f"substr({sql}, 6, 2) = ?", (f"{given:02d}",))
+        return Sql(f"{sql} IS NOT NULL AND substr({sql}, 6, 2) = ?", (f"{given:02d}",))
     if operator == "anniversary_this_month":
         this_month = f"{clock.day_in(now, zone):%m}"
-        return Sql(f"substr({sql}, 6, 2) {'=' if given else '<>'} ?", (this_month,))
+        return Sql(f"{sql} IS NOT NULL AND substr({sql}, 6, 2) {'=' if given else '<>'} ?", (this_month,))
     today, until = clock.day_in(now, zone), clock.day_in(given.after(now), zone)
     if _a_year_later(today) <= until:
         return Sql(f"{sql} IS NOT NULL")
     start, end = f"{today:%m-%d}", f"{until:%m-%d}"
     day = f"substr({sql}, 6, 5)"
     if start <= end:
-        return Sql(f"{day} >= ? AND {day} <= ?", (start, end))
-    return Sql(f"{day} >= ? OR {day} <= ?", (start, end))
+        return Sql(f"{sql} IS NOT NULL AND {day} >= ? AND {day} <= ?", (start, end))
+    return Sql(f"{sql} IS NOT NULL AND ({day} >= ? OR {day} <= ?)", (start, end))
 
 
 def _a_year_later(day: date) -> date:
