@@ -143,7 +143,7 @@ def _some_country(operator: str, given: Any, asking: Asking) -> Sql:
 
 
 def _deliverability(value: Any, asking: Asking) -> Sql:
-    """Of the primary address. Nearly all of a shop's are UNKNOWN: the others have an index, and are found or left out."""
+    """Of the primary address. Nearly all are UNKNOWN: the others have an index, and are found by it or left out."""
     wanted = {str(state) for state in value}
     if "UNKNOWN" in wanted:
         others = [state for state in _DELIVERABILITIES if state not in wanted]
