@@ -19,7 +19,7 @@ from regulars.platform.query.page import FEW
 from regulars.platform.query.sql import FALSE, Sql, all_of, any_of, join
 
 _FORGIVING = 4
-_SELECTIVE = 6
+_SELECTIVE = 12
 """Of so many letters what stands around a slip is rare enough for all slips to be looked at together."""
 _TRIGRAM = 3
 _LAST = chr(0x10FFFF)
@@ -45,7 +45,7 @@ class Found:
         return self.held or Sql(f"c.id IN ({self.keys.text})", self.keys.params)
 
 
-HELD = 2_000
+HELD = FEW
 """Of at most so many matches the keys themselves are kept: page and count need not search once more."""
 NOBODY = Found(Sql("SELECT c.id FROM customers c WHERE 1 = 0"), FALSE)
 

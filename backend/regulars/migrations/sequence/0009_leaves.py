@@ -6,5 +6,5 @@ from regulars.migrations.scripts import Script
 
 
 class Migration(Base):
-    dependencies = [("models", "0007_segments")]
-    operations = [Script("0008_leaves")]
+    dependencies = [("models", "0008_views")]
+    operations = [Script("0009_leaves")]
