@@ -207,7 +207,7 @@ describe("by keyboard alone", () => {
 
   test("the palette finds people and places, and the sheet lists the keys", async () => {
     await press("Control+k");
-    await page.getByRole("combobox", { name: /Name, e-mail/ }).waitFor();
+    await page.getByRole("combobox", { name: /Customer, order/ }).waitFor();
     await page.keyboard.type("noor");
     await page.getByRole("option", { name: /Noor Rossi/ }).waitFor();
     await press("Enter");

@@ -156,6 +156,21 @@ describe("by keyboard alone", () => {
     );
   });
 
+  test("J and K go on from one customer's page to the next", async () => {
+    await page.evaluate(() => document.activeElement.blur());
+    const names = await page.locator('[role="row"] a').evaluateAll((all) => all.slice(0, 2).map((one) => one.textContent));
+    await press("j", "Enter");
+    await page.getByRole("complementary", { name: names[0] }).waitFor();
+    await press("Enter");
+    await page.getByRole("heading", { level: 1, name: names[0] }).waitFor();
+    await press("j");
+    await page.getByRole("heading", { level: 1, name: names[1] }).waitFor();
+    await press("k");
+    await page.getByRole("heading", { level: 1, name: names[0] }).waitFor();
+    await press("Escape");
+    await page.getByRole("grid").waitFor();
+  });
+
   test("the palette opens a customer, and remembers it", async () => {
     await press("Control+k");
     await page.getByRole("dialog", { name: "Search and go anywhere" }).waitFor();

@@ -4,6 +4,7 @@ import { ChevronLeft, Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { useCustomer } from "@/features/customers/data";
 import { EditSheet } from "@/features/customers/form/EditSheet";
 import type { ListSearch } from "@/features/customers/list/state";
+import { neighbourOf } from "@/features/customers/neighbours";
 import { TabContent, useTabs } from "@/features/customers/view/Parts";
 import { CustomerDeleteDocument } from "@/gql/graphql";
 import { useHotkeys } from "@/lib/hotkeys";
@@ -41,7 +42,13 @@ export function CustomerPage({ id, search }: { id: string; search: ListSearch })
     });
   const goBack = () =>
     void navigate({ to: "/customers", search: (before) => ({ ...before, tab: undefined, edit: undefined }) });
+  const walk = (step: 1 | -1) => {
+    const next = neighbourOf(id, search, step);
+    if (next) void navigate({ to: "/customers/$id", params: { id: next }, search: (before) => before, replace: true });
+  };
   useHotkeys([
+    { keys: "j", label: t`Next customer of the list`, section: t`Customer`, run: () => walk(1) },
+    { keys: "k", label: t`Previous customer of the list`, section: t`Customer`, run: () => walk(-1) },
     { keys: "e", label: t`Edit`, section: t`Customer`, run: () => canWrite && edit("1") },
     { keys: "Escape", label: t`Back to the list`, section: t`Customer`, run: goBack },
   ]);

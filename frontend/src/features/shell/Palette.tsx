@@ -65,8 +65,8 @@ export default function Palette({ onClose, onKeys }: { onClose: () => void; onKe
               aria-expanded
               aria-controls="palette-entries"
               aria-activedescendant={current && `palette-${current.id}`}
-              aria-label={t`Customer, order, view, page or action`}
-              placeholder={t`Customer, order, view, page or action`}
+              aria-label={t`Customer, order, segment, view, page or action`}
+              placeholder={t`Customer, order, segment, view, page or action`}
               className="h-full flex-1 bg-transparent text-base outline-none placeholder:text-faint focus-visible:outline-none"
               value={text}
               onChange={(event) => {

@@ -1,12 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Bookmark, ShoppingBag, UserRound } from "lucide-react";
+import { Bookmark, Filter, ShoppingBag, UserRound } from "lucide-react";
 import { useState } from "react";
 import { type Entry, fits } from "@/features/shell/entries";
 import { PaletteDocument, PaletteRecentDocument, PaletteViewsDocument } from "@/gql/graphql";
 import { useSettled } from "@/lib/delayed";
-import { formatDate } from "@/lib/format";
+import { formatDate, formatNumber } from "@/lib/format";
 import { graphqlQuery } from "@/lib/query";
 import { recentIds } from "@/lib/recent";
 import { useMay } from "@/lib/viewer";
@@ -25,16 +25,16 @@ interface Sale {
   customer: { displayName: string } | null;
 }
 
-/** Customers and orders by one request; without a text what was looked at last. */
+/** Customers, orders and segments by one request; without a text what was looked at last. */
 export function useFound(text: string): { entries: Entry[]; isSettled: boolean } {
   const { t } = useLingui();
   const navigate = useNavigate();
   const may = useMay();
   const search = useSettled(text.trim(), 120);
-  const [customers, orders] = [may("CUSTOMERS_READ"), may("ORDERS_READ")];
+  const [customers, orders, segments] = [may("CUSTOMERS_READ"), may("ORDERS_READ"), may("GROUPS_READ")];
   const found = useQuery({
-    ...graphqlQuery(PaletteDocument, { search, customers, orders }),
-    enabled: search.length > 0 && (customers || orders),
+    ...graphqlQuery(PaletteDocument, { search, customers, orders, segments }),
+    enabled: search.length > 0 && (customers || orders || segments),
     placeholderData: keepPreviousData,
   });
   const [ids] = useState(recentIds);
@@ -67,6 +67,14 @@ export function useFound(text: string): { entries: Entry[]; isSettled: boolean }
   const entries = [
     ...(found.data?.customers?.nodes ?? []).map((node) => person(t`Customers`, node)),
     ...(found.data?.orders?.nodes ?? []).map((node) => sale(t`Orders`, node)),
+    ...(found.data?.segments?.nodes ?? []).map(({ id, name, memberCount }) => ({
+      id,
+      section: t`Segments`,
+      label: name,
+      detail: formatNumber(memberCount),
+      icon: <Filter />,
+      run: () => void navigate({ to: "/customers", search: { filter: JSON.stringify({ segmentId: { in: [id] } }) } }),
+    })),
   ];
   return { entries, isSettled: search === text.trim() && !found.isPlaceholderData && !found.isPending };
 }

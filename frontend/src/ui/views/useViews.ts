@@ -35,7 +35,7 @@ export function useViews(
   const { data } = useQuery({ ...graphqlQuery(SavedViewsDocument, { subject: kind.subject }), staleTime: 30_000 });
   const views = data?.savedViews ?? [];
   const current = views.find(({ id }) => id === address.view);
-  const preset = current ? undefined : (presets.find(({ id }) => id === address.view) ?? presets[0]);
+  const preset = current ? undefined : presetOf(presets, address, kind);
   const kept = current ? viewAddress(current, kind) : preset ? presetAddress(preset, kind) : {};
   // A link that names a view and nothing else. Whoever clears the list later has changed the view, not asked for it.
   const isKnown = current !== undefined || address.view === preset?.id;
@@ -54,6 +54,15 @@ export function useViews(
     apply,
     discard: () => apply({ ...Object.fromEntries(CLEARED.map((key) => [key, undefined])), ...kept }),
   };
+}
+
+/** The one that was chosen, else the one that the list looks like: a link may show guests without naming the view. */
+function presetOf(presets: readonly Preset[], address: Address, kind: ViewKind): Preset | undefined {
+  return (
+    presets.find(({ id }) => id === address.view) ??
+    presets.find((preset) => sameView(address, presetAddress(preset, kind), kind)) ??
+    presets[0]
+  );
 }
 
 const CLEARED = ["q", "sort", "cols", "density"];
