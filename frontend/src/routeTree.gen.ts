@@ -14,6 +14,7 @@ import { Route as LoginRouteImport } from './routes/login'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as AppIndexRouteImport } from './routes/_app.index'
 import { Route as AppCustomersRouteImport } from './routes/_app.customers'
+import { Route as AppImportsRouteImport } from './routes/_app.imports'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
 import { Route as InviteTokenRouteImport } from './routes/invite.$token'
 import { Route as AppCustomersIdRouteImport } from './routes/_app.customers.$id'
@@ -48,6 +49,11 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppCustomersRoute = AppCustomersRouteImport.update({
   id: '/customers',
   path: '/customers',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppImportsRoute = AppImportsRouteImport.update({
+  id: '/imports',
+  path: '/imports',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
@@ -111,6 +117,7 @@ export interface FileRoutesByFullPath {
   '/login': typeof LoginRoute
   '/setup': typeof SetupRoute
   '/customers': typeof AppCustomersRouteWithChildren
+  '/imports': typeof AppImportsRoute
   '/settings': typeof AppSettingsRouteWithChildren
   '/invite/$token': typeof InviteTokenRoute
   '/customers/$id': typeof AppCustomersIdRoute
@@ -127,6 +134,7 @@ export interface FileRoutesByTo {
   '/login': typeof LoginRoute
   '/setup': typeof SetupRoute
   '/customers': typeof AppCustomersRouteWithChildren
+  '/imports': typeof AppImportsRoute
   '/invite/$token': typeof InviteTokenRoute
   '/': typeof AppIndexRoute
   '/customers/$id': typeof AppCustomersIdRoute
@@ -145,6 +153,7 @@ export interface FileRoutesById {
   '/login': typeof LoginRoute
   '/setup': typeof SetupRoute
   '/_app/customers': typeof AppCustomersRouteWithChildren
+  '/_app/imports': typeof AppImportsRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/invite/$token': typeof InviteTokenRoute
   '/_app/': typeof AppIndexRoute
@@ -165,6 +174,7 @@ export interface FileRouteTypes {
     | '/login'
     | '/setup'
     | '/customers'
+    | '/imports'
     | '/settings'
     | '/invite/$token'
     | '/customers/$id'
@@ -181,6 +191,7 @@ export interface FileRouteTypes {
     | '/login'
     | '/setup'
     | '/customers'
+    | '/imports'
     | '/invite/$token'
     | '/'
     | '/customers/$id'
@@ -198,6 +209,7 @@ export interface FileRouteTypes {
     | '/login'
     | '/setup'
     | '/_app/customers'
+    | '/_app/imports'
     | '/_app/settings'
     | '/invite/$token'
     | '/_app/'
@@ -254,6 +266,13 @@ declare module '@tanstack/react-router' {
       path: '/customers'
       fullPath: '/customers'
       preLoaderRoute: typeof AppCustomersRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/imports': {
+      id: '/_app/imports'
+      path: '/imports'
+      fullPath: '/imports'
+      preLoaderRoute: typeof AppImportsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/settings': {
@@ -372,6 +391,7 @@ const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
 
 interface AppRouteChildren {
   AppCustomersRoute: typeof AppCustomersRouteWithChildren
+  AppImportsRoute: typeof AppImportsRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppIndexRoute: typeof AppIndexRoute
   AppOrdersIdRoute: typeof AppOrdersIdRoute
@@ -380,6 +400,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppCustomersRoute: AppCustomersRouteWithChildren,
+  AppImportsRoute: AppImportsRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppIndexRoute: AppIndexRoute,
   AppOrdersIdRoute: AppOrdersIdRoute,

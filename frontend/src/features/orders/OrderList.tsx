@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { ShoppingBag } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import { useOrderColumns, useOrderFilters } from "@/features/orders/columns";
@@ -11,6 +11,8 @@ import { type OrderRowFragment, OrderTotalDocument } from "@/gql/graphql";
 import { formatNumber } from "@/lib/format";
 import { useHotkeys } from "@/lib/hotkeys";
 import { graphqlQuery } from "@/lib/query";
+import { useMay } from "@/lib/viewer";
+import { buttonClass } from "@/ui/buttonClass";
 import { ListFilters } from "@/ui/filters/ListFilters";
 import { loadOrderLeaves } from "@/ui/filters/load";
 import { ColumnChooser } from "@/ui/grid/ColumnChooser";
@@ -26,6 +28,7 @@ import { Withheld } from "@/ui/views/Withheld";
 export function OrderList({ search }: { search: OrdersSearch }) {
   const { t } = useLingui();
   const navigate = useNavigate();
+  const may = useMay();
   const [active, setActive] = useState<string>();
   const allColumns = useOrderColumns();
   const shown = readColumns(search.cols);
@@ -86,6 +89,11 @@ export function OrderList({ search }: { search: OrdersSearch }) {
               density={search.density}
               onDensity={(density) => change({ density })}
             />
+            {may("ORDERS_WRITE") && (
+              <Link to="/imports" search={{ what: "ORDERS" }} className={buttonClass()}>
+                <Trans>Import</Trans>
+              </Link>
+            )}
           </>
         }
       />

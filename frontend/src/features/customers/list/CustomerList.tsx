@@ -129,6 +129,11 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
               onDensity={(density) => change({ density })}
             />
             {may("CUSTOMERS_WRITE") && (
+              <Link to="/imports" search={{ what: "CUSTOMERS" }} className={buttonClass()}>
+                <Trans>Import</Trans>
+              </Link>
+            )}
+            {may("CUSTOMERS_WRITE") && (
               <Link to="/customers/new" search={(before) => before} className={buttonClass("primary")}>
                 <Plus aria-hidden className="size-4" />
                 <Trans>Create</Trans>
