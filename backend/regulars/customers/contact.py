@@ -120,7 +120,12 @@ def national_of(number: str) -> str:
 
 
 def _code_length(number: str) -> int:
-    return next((end for end in (1, 2, 3) if int(number[1 : 1 + end]) in COUNTRY_CODE_TO_REGION_CODE), 0)
+    return _length_of_code(number[1:4])
+
+
+@lru_cache(maxsize=1_024)
+def _length_of_code(digits: str) -> int:
+    return next((end for end in (1, 2, 3) if int(digits[:end]) in COUNTRY_CODE_TO_REGION_CODE), 0)
 
 
 def phone_country(number: str) -> str | None:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from string import ascii_lowercase, digits
 from typing import NamedTuple
 
@@ -31,17 +32,28 @@ _SHORTEST = 4
 
 def searchable(*texts: str | None) -> str:
     """The words of these texts, as they are kept."""
-    words: dict[str, None] = {}
-    for text in texts:
-        if text:
-            for chunk in fold(text).split():
-                words.update(dict.fromkeys(_words_of(chunk)))
-    return "".join(WORD + word for word in words)
+    return _joined(_words_in(text) for text in texts if text)
 
 
 def open_words(first: str | None, last: str | None, cities: Iterable[str] = ()) -> str:
     """Words that everybody who reads customers may search."""
-    return searchable(first, last, *cities)
+    return _joined(_often_asked(text) for text in (first, last, *cities) if text)
+
+
+def _joined(texts: Iterable[Iterable[str]]) -> str:
+    """Each word once."""
+    words = dict.fromkeys(word for text in texts for word in text)
+    return WORD + WORD.join(words) if words else ""
+
+
+def _words_in(text: str) -> list[str]:
+    return [word for chunk in fold(text).split() for word in _words_of(chunk)]
+
+
+@lru_cache(maxsize=16_384)
+def _often_asked(text: str) -> tuple[str, ...]:
+    """Names and cities come again and again."""
+    return tuple(_words_in(text))
 
 
 def personal_words(email: str | None, phone_digits: str | None, national: str | None) -> str:
@@ -50,6 +62,9 @@ def personal_words(email: str | None, phone_digits: str | None, national: str | 
 
 
 def _words_of(chunk: str) -> Iterator[str]:
+    if chunk.isalnum() and chunk.isascii():
+        yield chunk
+        return
     parts = _parts(chunk)
     if chunk.isascii():
         yield from parts

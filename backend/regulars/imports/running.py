@@ -93,7 +93,9 @@ class JobRun:
         def kept() -> None:
             self._counts = counts
             self.row = max(taken.row, self.row)
-            self._cells = {row: cells for row, cells in self._cells.items() if row > taken.row}
+            for row in list(self._cells):  # the next batch may be read meanwhile
+                if row <= taken.row:
+                    del self._cells[row]
 
         tx.after_commit(kept)
 

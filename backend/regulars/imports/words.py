@@ -36,7 +36,8 @@ def by_commas(text: str) -> str:
 
 def country(text: str) -> str:
     """The code of a country's English name; codes and unknown names stay."""
-    return _countries().get(fold(text), text)
+    names = _countries()
+    return names.get(fold(text)) or names.get(fold(text.partition(" (")[0]), text)
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,8 @@ import unicodedata
 
 def fold(text: str) -> str:
     """Casefolded, without accents, single spaces: the form that sort keys and search compare."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     # Casefolding may bring marks of its own (dotted capital I), hence the second pass.
     return " ".join(_bare(_bare(text).casefold()).split())
 

@@ -1,4 +1,4 @@
-"""`regulars import`: order and customer files, with a progress bar and a report of what was refused."""
+"""`regulars import`: files of customers, orders and notes, with a progress bar and a report of what was refused."""
 
 import csv
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -10,21 +10,25 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from regulars.app import rooms
+from regulars.app.commands import tables
 from regulars.app.terminal import err, out, with_database
 from regulars.customers.importing import report as customer_reports
 from regulars.customers.importing import run as customer_files
-from regulars.customers.service.importing import OnDuplicate
+from regulars.imports.subjects import Choices, ImportSubject
 from regulars.orders.importing.report import ImportReport
 from regulars.orders.importing.report import Progress as OrdersDone
 from regulars.orders.importing.run import ImportOptions, import_orders
 from regulars.platform.db.connect import Database
+from regulars.platform.jobs.states import OnDuplicate
 
-imports = typer.Typer(no_args_is_help=True, help="Bring in orders or customers from CSV and JSON Lines files.")
+imports = typer.Typer(no_args_is_help=True, help="Bring in customers, orders or notes from CSV, Excel or JSON Lines.")
 
 SHOWN = 20
 _COLUMNS = ("line", "column", "value", "message")
 
-Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV or JSON Lines.")]
+Files = Annotated[
+    list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV, Excel or JSON Lines.")
+]
 Store = Annotated[str | None, typer.Option(help="Code of the store of rows that name none.")]
 Currency = Annotated[str | None, typer.Option(help="Currency of the store that the import makes.")]
 TimeZone = Annotated[str | None, typer.Option(help="Time zone of the store that the import makes.")]
@@ -40,15 +44,24 @@ class Duplicates(StrEnum):
     UPDATE = "update"
     KEEP = "keep"
     REJECT = "reject"
+    CREATE = "create"
 
 
 _DUPLICATES: dict[Duplicates, OnDuplicate] = {
-    Duplicates.UPDATE: "UPDATE_EXISTING",
-    Duplicates.KEEP: "RETURN_EXISTING",
-    Duplicates.REJECT: "REJECT",
+    Duplicates.UPDATE: OnDuplicate.UPDATE_EXISTING,
+    Duplicates.KEEP: OnDuplicate.RETURN_EXISTING,
+    Duplicates.REJECT: OnDuplicate.REJECT,
+    Duplicates.CREATE: OnDuplicate.ALLOW,
 }
 OnDuplicateOption = Annotated[
-    Duplicates, typer.Option(help="Customers who are there: update them, keep them as they are, or reject the row.")
+    Duplicates,
+    typer.Option(help="What is there already: update it, keep it as it is, reject the row, or create another."),
+]
+MappingFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--mapping", exists=True, dir_okay=False, help='JSON of columns and fields: {"Mail": "email", "Other": null}.'
+    ),
 ]
 
 
@@ -86,6 +99,8 @@ def orders(
     system: System = None,
     report: Report = None,
     *,
+    mapping: MappingFile = None,
+    on_duplicate: OnDuplicateOption = Duplicates.UPDATE,
     ignore_columns: IgnoreColumns = False,
     dry_run: DryRun = False,
 ) -> None:
@@ -97,12 +112,17 @@ def orders(
         system=system,
         ignore_columns=ignore_columns,
         dry_run=dry_run,
+        on_duplicate=_DUPLICATES[on_duplicate],
     )
+
+    async def take(path: Path, move: Callable[[OrdersDone], None]) -> ImportReport:
+        with tables.readable(path, ImportSubject.ORDERS, mapping) as file:
+            return await import_orders(file, options, move)
 
     def so_far(done: OrdersDone) -> str:
         return f"{done.orders:,} orders" + (f", {done.ending}" if done.ending else "")
 
-    _import(files, lambda path, move: import_orders(path, options, move), so_far, _orders_told, (report, "order_id"))
+    _import(files, take, so_far, _orders_told, (report, "order_id"))
 
 
 @imports.command("customers")
@@ -113,6 +133,7 @@ def customers(
     on_duplicate: OnDuplicateOption = Duplicates.UPDATE,
     report: Report = None,
     *,
+    mapping: MappingFile = None,
     ignore_columns: IgnoreColumns = False,
     dry_run: DryRun = False,
 ) -> None:
@@ -120,19 +141,43 @@ def customers(
     options = customer_files.ImportOptions(
         store=store,
         system=system,
-        on_duplicate=_DUPLICATES[on_duplicate],
+        on_duplicate=_DUPLICATES[on_duplicate].value,
         ignore_columns=ignore_columns,
         dry_run=dry_run,
     )
 
+    async def take(path: Path, move: Callable[[customer_reports.Progress], None]) -> customer_reports.ImportReport:
+        with tables.readable(path, ImportSubject.CUSTOMERS, mapping) as file:
+            return await customer_files.import_customers(file, options, move)
+
     def so_far(done: customer_reports.Progress) -> str:
+        return f"{done.rows:,} rows"
+
+    _import(files, take, so_far, _rows_told, (report, "key"))
+
+
+@imports.command("notes")
+def notes(
+    files: Files,
+    store: Annotated[str | None, typer.Option(help="Code of the store whose zone and country they are of.")] = None,
+    system: Annotated[str | None, typer.Option(help="The system whose ids external_id holds.")] = None,
+    on_duplicate: OnDuplicateOption = Duplicates.KEEP,
+    report: Report = None,
+    *,
+    mapping: MappingFile = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Import notes on customers, found by external_id, email or phone. Exit code 3 where rows were refused."""
+    choices = Choices(_DUPLICATES[on_duplicate], None if store is None else store.lower(), system, dry_run=dry_run)
+
+    def so_far(done: tables.Done) -> str:
         return f"{done.rows:,} rows"
 
     _import(
         files,
-        lambda path, move: customer_files.import_customers(path, options, move),
+        lambda path, move: tables.take(path, ImportSubject.NOTES, choices, mapping, move),
         so_far,
-        _customers_told,
+        _rows_told,
         (report, "key"),
     )
 
@@ -181,7 +226,7 @@ def _orders_told(report: ImportReport) -> str:
     )
 
 
-def _customers_told(report: customer_reports.ImportReport) -> str:
+def _rows_told(report: customer_reports.ImportReport | tables.Report) -> str:
     return (
         f"{report.rows:,} rows: {report.created:,} created, {report.updated:,} updated,"
         f" {report.unchanged:,} unchanged, {report.refused_rows:,} refused."

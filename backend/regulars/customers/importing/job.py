@@ -45,9 +45,14 @@ async def run(run: Run) -> None:
     choices = run.choices
     reading = await reading_of(store=choices.store, system=choices.system)
     rows = run.rows()
-    while (batch := await asyncio.to_thread(_read, rows, reading, BATCH)).rows:
-        run.check()
-        await _take(run, batch)
+    coming = asyncio.create_task(asyncio.to_thread(_read, rows, reading, BATCH))
+    try:
+        while (batch := await coming).rows:
+            run.check()
+            coming = asyncio.create_task(asyncio.to_thread(_read, rows, reading, BATCH))
+            await _take(run, batch)
+    finally:
+        await asyncio.wait({coming})  # whoever reads is done with the file before it is left
 
 
 async def trial(rows: Sequence[FileRow], choices: Choices) -> Sequence[RowRefused]:

@@ -4,23 +4,30 @@ A batch is one short transaction. Whatever was taken is found unchanged by a sec
 interrupted is simply run again.
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from regulars.customers.importing import columns
 from regulars.customers.importing.drafting import BadRow, Reading, draft_of, key_of, told
 from regulars.customers.importing.report import ImportReport, Progress, RefusedRow
+from regulars.customers.service.filling import INDEXES
 from regulars.customers.service.importing import OnDuplicate, Outcome, import_batch, joins
 from regulars.customers.service.people import CustomerDraft
 from regulars.platform.context import SYSTEM, Actor
 from regulars.platform.db.connect import current
+from regulars.platform.db.waiting import waiting
 from regulars.platform.errors import ErrorCode, Refusal
-from regulars.platform.files.rows import FileRow, RowFile, open_rows
+from regulars.platform.files.rows import FileRow, RowFile, open_rows, size_of
 from regulars.platform.jobs.states import UpsertOutcome
 from regulars.stores.queries import default_store, store_by_code
 
 BATCH = 1_000
+WORTH_WAITING = 2_000_000
+"""Bytes from which on the indexes of an empty list wait until the file is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +48,20 @@ async def import_customers(
     """Import one file. Raises `BadFile` or `BadColumns` where it cannot be read at all; rows are refused one by one."""
     columns.check(_columns_of(path), joins, ignore_unknown=options.ignore_columns)
     reading = await reading_of(store=options.store, system=options.system)
+    work = _Import(options, progress)
+    size = size_of(path)
+    is_large = size >= WORTH_WAITING and not options.dry_run
     with open_rows(path) as file:
-        work = _Import(options, reading, progress)
-        for row in file:
-            work.read(row)
-            if len(work.batch) >= BATCH:
-                await work.take(file)
-        await work.take(file)
+        rows = iter(file)
+
+        async def next_portion() -> _Portion:
+            return await asyncio.to_thread(_portion, rows, reading, file)
+
+        async with waiting(current(), INDEXES) if is_large else nullcontext():
+            coming = asyncio.create_task(next_portion())
+            while (portion := await coming).count:
+                coming = asyncio.create_task(next_portion())  # read while the database writes
+                await work.take(portion, size)
     return work.report
 
 
@@ -70,39 +84,53 @@ async def reading_of(*, store: str | None, system: str | None) -> Reading:
 
 
 @dataclass(slots=True)
+class _Portion:
+    """So many rows, read: drafts, and what is wrong with the others."""
+
+    count: int = 0
+    bytes_read: int = 0
+    drafts: list[tuple[CustomerDraft, FileRow]] = field(default_factory=list[tuple[CustomerDraft, FileRow]])
+    refused: list[list[RefusedRow]] = field(default_factory=list[list[RefusedRow]])
+
+
+def _portion(rows: Iterator[FileRow], reading: Reading, file: RowFile) -> _Portion:
+    portion = _Portion()
+    for row in islice(rows, BATCH):
+        portion.count += 1
+        if row.trouble is not None:
+            portion.refused.append([RefusedRow(row.line, None, None, row.trouble, key_of(row.values))])
+            continue
+        try:
+            portion.drafts.append((draft_of(row, reading), row))
+        except BadRow as bad:
+            portion.refused.append(bad.faults)
+    portion.bytes_read = file.bytes_read
+    return portion
+
+
+@dataclass(slots=True)
 class _Import:
     options: ImportOptions
-    reading: Reading
     progress: Callable[[Progress], None] | None
     report: ImportReport = field(default_factory=ImportReport)
-    batch: list[tuple[CustomerDraft, FileRow]] = field(default_factory=list[tuple[CustomerDraft, FileRow]])
 
-    def read(self, row: FileRow) -> None:
-        """Read a row into the batch, or refuse it."""
-        self.report.rows += 1
-        if row.trouble is not None:
-            self._refuse([RefusedRow(row.line, None, None, row.trouble, key_of(row.values))])
-            return
-        try:
-            self.batch.append((draft_of(row, self.reading), row))
-        except BadRow as bad:
-            self._refuse(bad.faults)
-
-    async def take(self, file: RowFile) -> None:
-        """Write the batch and say how far it is."""
-        batch, self.batch = self.batch, []
-        if batch:
+    async def take(self, portion: _Portion, size: int) -> None:
+        """Write the rows and say how far it is."""
+        report = self.report
+        report.rows += portion.count
+        for faults in portion.refused:
+            self._refuse(faults)
+        if portion.drafts:
             outcomes = await import_batch(
                 actor=self.options.actor,
-                drafts=[draft for draft, _ in batch],
+                drafts=[draft for draft, _ in portion.drafts],
                 on_duplicate=self.options.on_duplicate,
                 dry_run=self.options.dry_run,
             )
-            for outcome, (_, row) in zip(outcomes, batch, strict=True):
+            for outcome, (_, row) in zip(outcomes, portion.drafts, strict=True):
                 self._count(outcome, row)
         if self.progress is not None:
-            report = self.report
-            self.progress(Progress(report.rows, report.refused_rows, file.bytes_read, file.size))
+            self.progress(Progress(report.rows, report.refused_rows, portion.bytes_read, size))
 
     def _count(self, outcome: Outcome, row: FileRow) -> None:
         report = self.report

@@ -48,9 +48,9 @@ async def run(run: Run) -> None:
         await import_orders(path, options, beside=_Place(run, run.row))
 
 
-def dressed(rows: Iterator[tuple[list[str], FileRow]], path: Path) -> None:
-    """The rows as JSON Lines, each on the line of its number."""
-    line = 1
+def dressed(rows: Iterator[tuple[list[str], FileRow]], path: Path, *, first: int = 1) -> None:
+    """The rows as JSON Lines, each on the line of its number where the first stands on the first."""
+    line = 2 - first
     with path.open("wb") as file:
         for _, row in rows:
             file.write(b"\n" * (row.line - line))
