@@ -190,6 +190,12 @@ MUTATIONS: dict[str, Sample] = {
         f" customer {{ id }} {_ERRORS} }} }}",
         refused=True,
     ),
+    "emailVerificationSend": Sample(
+        'mutation { emailVerificationSend(customerId: "cus_6", address: "nobody@example.com") {'
+        f" message {{ id }} {_ERRORS} }} }}",
+        refused=True,
+    ),
+    "emailConfirm": Sample(f'mutation {{ emailConfirm(token: "none") {{ done {_ERRORS} }} }}', refused=True),
     "phoneAdd": Sample(
         f'mutation {{ phoneAdd(customerId: "cus_6", number: "+12125550142") {{ customer {{ id }} {_ERRORS} }} }}'
     ),

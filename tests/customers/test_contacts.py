@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from regulars.app import rooms
 from regulars.customers.errors import DuplicateCustomer
 from regulars.customers.queries import contacts, listing, matches
 from regulars.customers.queries.matches import Sought
@@ -14,6 +15,9 @@ from regulars.customers.service.importing import import_batch
 from regulars.customers.service.people import CustomerDraft
 from regulars.customers.service.updating import customer_update
 from regulars.customers.service.upserting import customers_upsert
+from regulars.messaging.service import control
+from regulars.messaging.words import SuppressionReason
+from regulars.platform import relay
 from regulars.platform.context import SYSTEM
 from regulars.platform.db.connect import Database
 from regulars.platform.db.transaction import Transaction, unit_of_work
@@ -311,3 +315,31 @@ async def test_without_the_scope_contacts_are_masked_and_not_written(database: D
     ):
         document = f"mutation {{ {call_of} {{ customer {{ id }} }} }}"
         assert await refused(database, document, actor("CUSTOMERS_READ")) == ["FORBIDDEN"]
+
+
+async def test_what_the_mail_room_hears_of_an_address_stands_with_everybody_who_has_it(database: Database) -> None:
+    rooms.arrange()
+    key = await ana()
+    await add(key, "second@example.com")
+    twin = await customer_create(actor=SYSTEM, fields={"email": "second@example.com"}, on_duplicate="ALLOW")
+    held = await control.suppression_add(
+        actor=SYSTEM, address="Second@example.com", because=SuppressionReason.BLOCKED, detail=None
+    )
+    await relay.drain()
+
+    async def states() -> list[str]:
+        rows = await contacts.emails_of_each(database, SYSTEM, [key, twin])
+        return [row.deliverability for one in (key, twin) for row in rows[one]]
+
+    assert await states() == ["UNKNOWN", "BLOCKED", "BLOCKED"]
+    await control.suppression_remove(actor=SYSTEM, suppression_id=held, reason="A mistake.")
+    await relay.drain()
+    assert await states() == ["UNKNOWN", "UNKNOWN", "UNKNOWN"]
+    await control.suppression_add(
+        actor=SYSTEM, address="second@example.com", because=SuppressionReason.COMPLAINED, detail=None
+    )
+    await relay.drain()
+    assert await states() == ["UNKNOWN", "COMPLAINED", "COMPLAINED"]
+    await reaching.email_unblock(actor=SYSTEM, customer_id=key, address="second@example.com", reason="She asked.")
+    assert await states() == ["UNKNOWN", "UNKNOWN", "UNKNOWN"]
+    assert await database.fetch_value("SELECT count(*) FROM suppressions") == 0

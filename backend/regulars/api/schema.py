@@ -17,6 +17,7 @@ from regulars.customers.graphql.live import CustomerSubscriptions
 from regulars.customers.graphql.matches import MatchQueries
 from regulars.customers.graphql.mutations import CustomerMutations
 from regulars.customers.graphql.postal import PostalQueries
+from regulars.customers.graphql.proving import ProvingMutations
 from regulars.customers.graphql.roots import CustomerQueries
 from regulars.customers.graphql.tag_mutations import TagMutations
 from regulars.customers.graphql.tracking import TrackingMutations
@@ -77,6 +78,7 @@ class Mutation(
     TagMutations,
     BulkMutations,
     ContactMutations,
+    ProvingMutations,
     NoteMutations,
     OrderMutations,
     GroupMutations,

@@ -59,6 +59,14 @@ class CustomerTagged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerEmailVerified(Event):
+    """A customer proved an e-mail address by the link that was mailed to it."""
+
+    event_name: ClassVar[str] = "customer.email_verified"
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AddressSaved(Event):
     """An address was added or changed."""
 

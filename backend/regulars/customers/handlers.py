@@ -1,7 +1,17 @@
 """What the room does in the background."""
 
 from regulars.customers.importing import job
-from regulars.customers.service import account_mails, bulk, bulk_columns, consents, creating, deleting, tags
+from regulars.customers.service import (
+    account_mails,
+    arriving,
+    bulk,
+    bulk_columns,
+    consents,
+    creating,
+    deleting,
+    proving,
+    tags,
+)
 from regulars.imports import subjects
 
 
@@ -13,5 +23,7 @@ def listen() -> None:
     deleting.offer()
     subjects.register(job.IMPORTER)
     account_mails.offer()
+    proving.offer()
+    arriving.listen()
     creating.parts["consents"] = consents.given_at_creation
     creating.parts["send_welcome_email"] = account_mails.welcome

@@ -55,6 +55,11 @@ async def others(tx: Transaction, way: Way, customer_id: int) -> list[dict[str, 
     return [dict(zip(way.columns, row, strict=True)) for row in rows]
 
 
+async def has(tx: Transaction, way: Way, current: Mapping[str, Any], key: str) -> bool:
+    """Whether it is one of the customer's, the primary or another."""
+    return current[way.key] == key or any(one[way.key] == key for one in await others(tx, way, current["id"]))
+
+
 async def put_beside(tx: Transaction, way: Way, customer_id: int, columns: Mapping[str, Any]) -> None:
     """Keep one beside the primary. Raises `Refusal` where there are too many."""
     count = await tx.fetch_value(f"SELECT count(*) FROM {way.table} WHERE customer_id = ?", (customer_id,))

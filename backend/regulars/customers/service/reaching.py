@@ -7,12 +7,14 @@ from regulars.access import audit
 from regulars.customers.contact import read_email, read_phone
 from regulars.customers.errors import DuplicateCustomer
 from regulars.customers.events import CustomerUpdated
+from regulars.customers.queries.columns import PII
 from regulars.customers.service.contacts import (
     EMAILS,
     FRESH_EMAIL,
     FRESH_PHONE,
     PHONES,
     Way,
+    has,
     others,
     promoted,
     put_beside,
@@ -22,6 +24,8 @@ from regulars.customers.service.contacts import (
 from regulars.customers.service.drafts import short
 from regulars.customers.service.searching import reindex
 from regulars.customers.service.writing import change, country_of, locked, owner_of_email, touch
+from regulars.messaging.queries.addresses import blocked
+from regulars.messaging.service.control import release
 from regulars.platform import ids
 from regulars.platform.context import Actor
 from regulars.platform.db.transaction import Transaction, unit_of_work
@@ -49,6 +53,8 @@ async def email_add(
         refusal.path = ("address",)
         raise refusal
     row = {"email": email.address, "email_key": email.key, **FRESH_EMAIL}
+    if owner is None:
+        row |= await _proof(tx, current["id"], email.key)
     await _add(tx, actor, EMAILS, current, row, is_primary=is_primary)
     return int(current["id"])
 
@@ -70,7 +76,7 @@ async def email_remove(tx: Transaction, *, actor: Actor, customer_id: int | None
     """Take an address away; another takes the place of the primary. Answers the customer's key."""
     await tx.lock("customers.identity")
     current = await open_record(tx, customer_id)
-    key = await _held(tx, EMAILS, current, address.strip().casefold(), "address")
+    key = await held(tx, actor, EMAILS, current, address.strip().casefold(), "address")
     await _remove(tx, actor, EMAILS, current, key, "address")
     return int(current["id"])
 
@@ -79,7 +85,7 @@ async def email_remove(tx: Transaction, *, actor: Actor, customer_id: int | None
 async def phone_remove(tx: Transaction, *, actor: Actor, customer_id: int | None, number: str) -> int:
     """Take a number away; another takes the place of the primary."""
     current = await open_record(tx, customer_id)
-    key = await _held(tx, PHONES, current, (await _phone(tx, number)).digits, "number")
+    key = await held(tx, actor, PHONES, current, (await _phone(tx, number)).digits, "number")
     await _remove(tx, actor, PHONES, current, key, "number")
     return int(current["id"])
 
@@ -88,7 +94,7 @@ async def phone_remove(tx: Transaction, *, actor: Actor, customer_id: int | None
 async def phone_verify(tx: Transaction, *, actor: Actor, customer_id: int | None, number: str, status: str) -> int:
     """Write down whether a number is the customer's: somebody called, or sent it a code."""
     current = await open_record(tx, customer_id)
-    key = await _held(tx, PHONES, current, (await _phone(tx, number)).digits, "number")
+    key = await held(tx, actor, PHONES, current, (await _phone(tx, number)).digits, "number")
     await set_facts(tx, actor, PHONES, current, key, {"phone_verification": status})
     return int(current["id"])
 
@@ -100,10 +106,13 @@ async def email_unblock(tx: Transaction, *, actor: Actor, customer_id: int | Non
     why = short(reason, LONGEST_REASON)
     if why is None:
         raise Refusal(ErrorCode.REQUIRED, "Say why mail may go there again.", ("reason",))
-    key = await _held(tx, EMAILS, current, address.strip().casefold(), "address")
+    key = await held(tx, actor, EMAILS, current, address.strip().casefold(), "address")
     before = (await facts_of(tx, EMAILS, current, key))["email_deliverability"]
     if before in {"UNKNOWN", "OK"}:  # mail goes there already
         return int(current["id"])
+    block = (await blocked(tx, [key])).get(key)
+    if block is not None:
+        await release(tx, actor=actor, suppression_id=block.suppression_id, reason=why)
     await set_deliverability(tx, key, "UNKNOWN")
     tx.record(CustomerUpdated(current["id"], ("email_deliverability",)), by=actor)
     await audit.record(
@@ -144,6 +153,16 @@ async def open_record(tx: Transaction, customer_id: int | None) -> dict[str, Any
     return current
 
 
+async def held(tx: Transaction, actor: Actor, way: Way, current: Mapping[str, Any], key: str, argument: str) -> str:
+    """The key, where the customer has it. Raises `Refusal` where they have not, or the actor may not know."""
+    if not actor.may(PII):
+        message = "Only who may read personal data (PII_READ) names an address or number."
+        raise Refusal(ErrorCode.NOT_ALLOWED, message, (argument,))
+    if await has(tx, way, current, key):
+        return key
+    raise Refusal(ErrorCode.NOT_FOUND, "This customer has no such entry any more.", (argument,))
+
+
 async def facts_of(tx: Transaction, way: Way, current: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """What is known of one that the customer has."""
     if current[way.key] == key:
@@ -171,6 +190,14 @@ async def set_facts(
         await touch(tx, current["id"], version=True)
     await _tell(tx, actor, way, current["id"], "verified", changes)
     return True
+
+
+async def _proof(tx: Transaction, customer_id: int, key: str) -> dict[str, Any]:
+    """What the customer proved once by a link stays proved where the address comes back to them."""
+    confirmed_at = await tx.fetch_value(
+        "SELECT max(confirmed_at) FROM email_confirmations WHERE customer_id = ? AND email_key = ?", (customer_id, key)
+    )
+    return {} if confirmed_at is None else {"email_verification": "VERIFIED", "email_verified_at": confirmed_at}
 
 
 async def _add(
@@ -219,13 +246,6 @@ async def _tell(
     tx.record(CustomerUpdated(customer_id, (f"{what}s",)), by=actor)
     subject = ids.encode("cus", customer_id)
     await audit.record(tx, actor, action=f"{what}.{verb}", subject=subject, changes=changes)
-
-
-async def _held(tx: Transaction, way: Way, current: Mapping[str, Any], key: str, argument: str) -> str:
-    """The key, where the customer has it. Raises `Refusal` where they have not."""
-    if current[way.key] == key or any(one[way.key] == key for one in await others(tx, way, current["id"])):
-        return key
-    raise Refusal(ErrorCode.NOT_FOUND, "This customer has no such entry any more.", (argument,))
 
 
 async def _phone(tx: Transaction, number: str) -> Any:

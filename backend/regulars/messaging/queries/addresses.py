@@ -32,6 +32,13 @@ async def blocked(reader: Reader, addresses: Sequence[str]) -> Mapping[str, Bloc
     return {by_key[row[0]]: Blocked(row[1], SuppressionReason(row[2]), row[3], row[4]) for row in rows}
 
 
+async def address_of(reader: Reader, *, suppression_id: int | None = None, message_id: int | None = None) -> str | None:
+    """The address that an event is about, by the suppression or the message that it names; none once it is gone."""
+    if suppression_id is not None:
+        return await reader.fetch_value("SELECT address FROM suppressions WHERE id = ?", (suppression_id,))
+    return await reader.fetch_value("SELECT address FROM messages WHERE id = ?", (message_id,))
+
+
 async def deliverability(reader: Reader, addresses: Sequence[str]) -> Mapping[str, Deliverability]:
     """Whether mail arrives at each of these addresses, in two reads however many they are."""
     found = dict.fromkeys(addresses, Deliverability.UNKNOWN)

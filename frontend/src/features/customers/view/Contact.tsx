@@ -54,6 +54,7 @@ export function Contact({ customer }: { customer: Detail }) {
 
 function EmailLine({ email, customer, canWrite }: { email: Email; customer: Detail; canWrite: boolean }) {
   const { t } = useLingui();
+  const canAsk = useMay()("MESSAGES_SEND");
   const [isUnblocking, setUnblocking] = useState(false);
   const { address, isPrimary, verification, deliverability } = email;
   const acts = emailActs(customer);
@@ -76,6 +77,11 @@ function EmailLine({ email, customer, canWrite }: { email: Email; customer: Deta
             {!isPrimary && (
               <MenuItem onAction={() => void acts.makePrimary(email, t`${address} is used first`)}>
                 {t`Use first`}
+              </MenuItem>
+            )}
+            {canAsk && verification !== "VERIFIED" && (
+              <MenuItem onAction={() => void acts.ask(email, t`${address} is asked to confirm`)}>
+                {t`Ask to confirm`}
               </MenuItem>
             )}
             {trouble && <MenuItem onAction={() => setUnblocking(true)}>{t`Let mail go there again`}</MenuItem>}

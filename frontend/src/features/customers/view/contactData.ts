@@ -2,6 +2,7 @@ import type { Detail } from "@/features/customers/data";
 import {
   EmailAddDocument,
   EmailRemoveDocument,
+  EmailVerificationSendDocument,
   PhoneAddDocument,
   PhoneRemoveDocument,
   PhoneVerifyDocument,
@@ -48,6 +49,7 @@ export function emailActs(customer: Detail) {
   return {
     makePrimary: ({ address }: Email, done: string) =>
       put(address, true, { done, ...(former && { undo: () => void put(former, true, { done }) }) }),
+    ask: ({ address }: Email, done: string) => act(EmailVerificationSendDocument, { customerId, address }, { done }),
     remove: ({ address, isPrimary }: Email, { gone, back }: { gone: string; back: string }) =>
       act(
         EmailRemoveDocument,
