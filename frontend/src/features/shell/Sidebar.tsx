@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, type LinkProps } from "@tanstack/react-router";
-import { House, Search, Settings, ShoppingBag, Users } from "lucide-react";
+import { ChartPie, House, Search, Settings, ShoppingBag, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { AccountMenu } from "@/features/shell/AccountMenu";
 import { useMay } from "@/lib/viewer";
@@ -44,6 +44,11 @@ export function Sidebar({ onSearch, onKeys }: { onSearch: () => void; onKeys: ()
             <Trans>Customers</Trans>
           </NavItem>
         )}
+        {may("GROUPS_READ") && (
+          <NavItem to="/segments/{-$id}" icon={<ChartPie />}>
+            <Trans>Segments</Trans>
+          </NavItem>
+        )}
         {may("ORDERS_READ") && (
           <NavItem to="/orders" icon={<ShoppingBag />}>
             <Trans>Orders</Trans>
@@ -60,6 +65,9 @@ export function Sidebar({ onSearch, onKeys }: { onSearch: () => void; onKeys: ()
   );
 }
 
+/** A link without a part of its address would keep that of the page it stands on. */
+const NOBODY = { id: undefined };
+
 function NavItem({
   to,
   icon,
@@ -73,7 +81,8 @@ function NavItem({
 }) {
   return (
     <Link
-      to={to}
+      to={to as "/segments/{-$id}"}
+      params={NOBODY}
       activeOptions={{ exact: isExact, includeSearch: false }}
       className="flex h-8 items-center gap-2 rounded-md px-2 font-medium text-soft transition-colors hover:bg-hover aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent max-md:justify-center [&>svg]:size-4 [&>svg]:shrink-0"
     >

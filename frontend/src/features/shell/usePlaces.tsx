@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { type LinkProps, useNavigate } from "@tanstack/react-router";
 import {
+  ChartPie,
   House,
   Keyboard,
   KeyRound,
@@ -37,6 +38,7 @@ export function usePlaces(text: string, onKeys: () => void): Entry[] {
   const places: Place[] = [
     { id: "home", label: t`Go home`, icon: <House />, to: "/" },
     { id: "customers", label: t`Go to customers`, icon: <Users />, to: "/customers", scope: "CUSTOMERS_READ" },
+    { id: "segments", label: t`Go to segments`, icon: <ChartPie />, to: "/segments/{-$id}", scope: "GROUPS_READ" },
     { id: "orders", label: t`Go to orders`, icon: <ShoppingBag />, to: "/orders", scope: "ORDERS_READ" },
     { id: "account", label: t`Settings: your account`, icon: <UserRound />, to: "/settings/account" },
     { id: "stores", label: t`Settings: stores`, icon: <Store />, to: "/settings/stores" },
@@ -73,7 +75,8 @@ export function usePlaces(text: string, onKeys: () => void): Entry[] {
         section: t`Pages`,
         label,
         icon,
-        run: () => void navigate({ to: to as "/" }),
+        // Without its own the part of the page one stands on would be kept.
+        run: () => void navigate({ to: to as "/segments/{-$id}", params: { id: undefined } }),
       })),
     ...actions.map((action) => ({ ...action, section: t`Actions` })),
   ].filter(({ label }) => fits(label, wanted));

@@ -12,6 +12,7 @@ import { LiveCount } from "@/features/customers/list/LiveCount";
 import {
   keepColumns,
   type ListSearch,
+  type ListVariables,
   readColumns,
   readSort,
   readVariables,
@@ -128,6 +129,16 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
               density={search.density}
               onDensity={(density) => change({ density })}
             />
+            {isFiltered && may("GROUPS_WRITE") && (
+              <Link
+                to="/segments/{-$id}"
+                params={{ id: "new" }}
+                search={{ filter: ruleOf(variables) }}
+                className={buttonClass()}
+              >
+                <Trans>Save as segment</Trans>
+              </Link>
+            )}
             {may("CUSTOMERS_WRITE") && (
               <Link to="/imports" search={{ what: "CUSTOMERS" }} className={buttonClass()}>
                 <Trans>Import</Trans>
@@ -182,6 +193,11 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
       </div>
     </div>
   );
+}
+
+/** What the list asks, as the rule of a segment. */
+function ruleOf({ search, filter }: ListVariables): string {
+  return JSON.stringify(search ? { and: [{ search }, ...(filter ? [filter] : [])] } : filter);
 }
 
 function Nobody({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {

@@ -1,0 +1,132 @@
+/** A segment of three conditions is built, and its count follows what another client does. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { accessibilityFaults, openBrowser, openPage } from "./browser.mjs";
+import { clientOf, fill, OWNER, openShop } from "./shop.mjs";
+
+let shop;
+let browser;
+let client;
+let page;
+let faults;
+let context;
+
+before(async () => {
+  shop = await openShop();
+  browser = await openBrowser();
+  ({ page, faults, context } = await openPage(browser, shop.base));
+  await page.goto("/setup");
+  await page.getByLabel("Code from the console").waitFor();
+  for (const text of [shop.code(), OWNER.name, OWNER.email, OWNER.password, "Corner Books"]) {
+    await page.keyboard.type(text);
+    await page.keyboard.press("Tab");
+  }
+  for (const text of ["", "Philippines", ""]) {
+    if (text) await page.keyboard.type(text);
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Good to see you, Maria" }).waitFor();
+  client = clientOf(shop.base, await shop.command("token", "create", "--name", "another client", "--all-scopes"));
+  await fill(client);
+});
+
+after(async () => {
+  await browser?.close();
+  await shop?.close();
+});
+
+async function order(number, person, daysAgo = 1) {
+  const { ordersUpsert } = await client(
+    `mutation ($orders: [OrderInput!]!, $key: String!) { ordersUpsert(orders: $orders, idempotencyKey: $key) {
+       created userErrors { message } } }`,
+    {
+      key: `segments-${number}`,
+      orders: [
+        {
+          externalId: `late-${number}`,
+          placedAt: new Date(Date.now() - daysAgo * 86_400_000).toISOString(),
+          currencyCode: "USD",
+          status: "COMPLETED",
+          customer: person,
+          lines: [{ title: "Blue mug", sku: "MUG-1", quantity: 2, unitPrice: "60.00" }],
+          payments: [{ reference: `late_${number}`, amount: "120.00", method: "card" }],
+        },
+      ],
+    },
+  );
+  assert.equal(ordersUpsert.created, 1, JSON.stringify(ordersUpsert));
+}
+
+const figure = (name) => page.getByTestId(name);
+const shows = (name, count) => figure(name).getByText(String(count), { exact: true }).waitFor();
+
+test("an empty page offers rules to begin with", async () => {
+  await page.getByRole("link", { name: "Segments" }).click();
+  await page.getByRole("link", { name: "Frequent buyers" }).waitFor();
+  assert.deepEqual(await accessibilityFaults(page), []);
+});
+
+test("a segment of three conditions is built and counts while another client sells", async () => {
+  const rule = {
+    totalSpent: { gte: "100" },
+    lastOrderAt: { withinLast: "P90D" },
+    not: { tag: { in: ["staff"] } },
+  };
+  await page.goto(`/segments/new?name=Good%20and%20recent&filter=${encodeURIComponent(JSON.stringify(rule))}`);
+  await shows("matching", 1);
+  assert.match(await page.getByTestId("rule-words").innerText(), /total spent is at least \$100.*within the last 90 days/i);
+  await order(1, { firstName: "Nora", email: "nora@example.com" });
+  await shows("matching", 2);
+  await order(2, { firstName: "Otto", email: "otto@example.com" }, 200);
+  await order(3, { firstName: "Pia", email: "pia@example.com" });
+  await shows("matching", 3);
+  await page.getByRole("button", { name: "Save segment" }).click();
+  await page.getByRole("heading", { name: "Good and recent" }).waitFor();
+  await shows("size", 3);
+});
+
+test("its page follows who comes and goes, and says why", async () => {
+  await page.getByRole("link", { name: "Pia" }).first().waitFor();
+  await order(4, { firstName: "Rosa", email: "rosa@example.com" });
+  await shows("size", 4);
+  await page.getByTestId("changes").getByText("Rosa").waitFor();
+  await page.getByTestId("changes").getByText("An order was placed or changed").first().waitFor();
+  const { customers } = await client(`{ customers(filter: { email: { eq: "nora@example.com" } }) { nodes { id segmentLabel } } }`);
+  await client(`mutation ($ids: [ID!]!) { customerTagsAdd(customers: { ids: $ids }, tags: ["staff"]) { job { status } } }`, {
+    ids: [customers.nodes[0].id],
+  });
+  await shows("size", 3);
+  await page.getByTestId("changes").getByText("Tags changed").waitFor();
+});
+
+test("its rule is edited, and the list shows it as a segment and as a filter", async () => {
+  await page.getByRole("button", { name: "Edit" }).click();
+  await page.getByLabel("Name").fill("Good ones");
+  await page.getByRole("button", { name: "Save segment" }).click();
+  await page.getByRole("heading", { name: "Good ones" }).waitFor();
+  await page.getByRole("link", { name: "Open in the customers list" }).click();
+  await page.getByTestId("live-count").getByText("3", { exact: true }).waitFor();
+  await page.getByRole("link", { name: "Save as segment" }).click();
+  await page.getByTestId("rule-words").getByText("Good ones").waitFor();
+  await page.getByLabel("Name").fill("The same people");
+  await page.getByRole("button", { name: "Save segment" }).click();
+  await page.getByRole("heading", { name: "The same people" }).waitFor();
+  await page.getByLabel("Compare with").selectOption({ label: "Good ones" });
+  await page.getByTestId("overlap").getByText("3").waitFor();
+});
+
+test("a segment that a rule names stays, and every page is fit for everybody", async () => {
+  await page.reload();
+  for (const scheme of ["light", "dark"]) {
+    await page.getByRole("heading", { name: "The same people" }).waitFor();
+    await page.emulateMedia({ colorScheme: scheme });
+    assert.deepEqual(await accessibilityFaults(page), []);
+  }
+  await page.getByRole("link", { name: "Segments" }).click();
+  await page.getByRole("link", { name: "Good ones" }).click();
+  await page.getByRole("button", { name: "Take away" }).click();
+  await page.getByText("The rule of The same people refers to this segment").waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+});
