@@ -70,7 +70,9 @@ export function OrderList({ search }: { search: OrdersSearch }) {
         title={<Trans>Orders</Trans>}
         aside={
           <>
-            {total !== undefined && <span className="text-muted">{formatNumber(total)}</span>}
+            {total !== undefined && !views.current?.requiredScope && (
+              <span className="text-muted">{formatNumber(total)}</span>
+            )}
             <ViewMenu kind={ORDER_VIEWS} views={views} address={search} />
           </>
         }

@@ -110,7 +110,7 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
         title={<Trans>Customers</Trans>}
         aside={
           <>
-            <LiveCount {...live} onShow={showChanges} />
+            {!views.current?.requiredScope && <LiveCount {...live} onShow={showChanges} />}
             <ViewMenu kind={CUSTOMER_VIEWS} views={views} address={search} isInFront={isInFront} />
           </>
         }
