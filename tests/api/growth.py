@@ -27,6 +27,7 @@ SCALARS = {
     "Int": ("0", "1", "7", "100"), "Float": ("0.5", "1e3"), "Boolean": ("true", "false"), "ID": ('"cus_1"', '"ord_1"'),
     "String": ('""', '"ada"', '"東京 🏃"'), "Date": ('"2026-11-22"',), "DateTime": ('"2026-11-22T06:00:00Z"',),
     "Decimal": ('"37.50"', "0"), "Duration": ('"P30D"',), "JSON": ("{}", "[1]"), "CurrencyCode": ('"USD"', '"JPY"'),
+    "BigInt": ("12", "4294967296"),
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ SCALARS = {
     "Decimal": st.sampled_from(("0", "37.50", "-1", "1e9", "99999999999999", "0.0000001", "x")).map(nodes.String),
     "Duration": st.sampled_from(("P30D", "PT1H", "P12M", "P0D", "P9999Y", "1 day")).map(nodes.String),
     "JSON": st.sampled_from(("{}", "[]", "x")).map(nodes.String),
+    "BigInt": st.sampled_from((0, 12, -1, 2**40, 2**63 - 1)).map(nodes.Int),
     "CurrencyCode": st.sampled_from(("USD", "JPY", "KWD", "usd", "XXX", "")).map(nodes.String),
 }
 DICE = st.integers(0, 2**32).map(random.Random)

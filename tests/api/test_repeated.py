@@ -156,6 +156,21 @@ CREATIONS: dict[str, Creation] = {
         " { it: staff { id } userErrors { code } }",
         "SELECT count(*) FROM staff_users",
     ),
+    "customersBulkUpdate": Creation(
+        "customersBulkUpdate(customers: { filter: { name: { eq: $name } } }, input: { tagsAdd: [$name] },"
+        " idempotencyKey: $key) { it: job { id } userErrors { code } }",
+        "SELECT count(*) FROM jobs WHERE shape IS NOT NULL",
+    ),
+    "eventsTrack": Creation(
+        'eventsTrack(events: [{ eventId: $name, kind: LOGIN, at: "2026-11-22T06:00:00Z", customer: { id: "cus_1" } }],'
+        " idempotencyKey: $key) { it: accepted userErrors { code } }",
+        "SELECT count(*) FROM account_events",
+    ),
+    "messageTemplateSave": Creation(
+        'messageTemplateSave(input: { name: $name, subject: "Hello", body: "<p>Hello</p>" }, idempotencyKey: $key)'
+        " { it: template { id } userErrors { code } }",
+        "SELECT count(*) FROM message_templates",
+    ),
     "savedViewSave": Creation(
         "savedViewSave(input: { name: $name, subject: CUSTOMERS }, idempotencyKey: $key)"
         " { it: view { id } userErrors { code } }",
@@ -165,9 +180,22 @@ CREATIONS: dict[str, Creation] = {
 }
 
 
+ELSEWHERE = {
+    "accountInvite": "customers/test_account_mails.py",
+    "passwordResetSend": "customers/test_account_mails.py",
+    "emailVerificationSend": "customers/test_confirming.py",
+    "consentSet": "customers/test_consents.py",
+    "importCreate": "imports/test_api.py",
+    "exportCreate": "exports/test_exports.py",
+}
+"""Those that need more than a name to be done again and again, and the file that repeats them."""
+
+
 def test_every_creation_with_a_key_is_tried() -> None:
     fields = core_of(schema).mutation_type.fields  # pyright: ignore[reportOptionalMemberAccess] - it is there
-    assert {name for name, field in fields.items() if "idempotencyKey" in field.args} == set(CREATIONS)
+    keyed = {name for name, field in fields.items() if "idempotencyKey" in field.args}
+    assert keyed <= set(CREATIONS) | set(ELSEWHERE)
+    assert set(CREATIONS) <= keyed
 
 
 @pytest.mark.parametrize("name", CREATIONS)
