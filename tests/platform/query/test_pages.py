@@ -137,6 +137,45 @@ async def test_pages_hold_every_row_once_in_order_both_ways(
     assert await walk_back(database, order, size) == expected
 
 
+FIGURED: Table[Thing] = Table(
+    name="things",
+    source="things t",
+    key="t.id",
+    row=Thing,
+    columns=tuple(THINGS.columns.values()),
+    figures=("t.label", "t.size", "t.weight"),
+)
+
+
+@given(things=rows, steps=steps, size=st.integers(1, 5), least=st.integers(0, 2), ahead=st.integers(1, 4))
+@examples
+async def test_many_matches_are_met_ahead_or_among_all_figures_alike(
+    database: Database, things: Rows, steps: list[tuple[str, bool]], size: int, least: int, ahead: int
+) -> None:
+    """However far one looks ahead along the sort: the page is the same, and so is the count."""
+    await fill(things=things)
+    order = sort(steps)
+    where = Sql("t.weight >= ? AND (t.size IS NULL OR t.size > ?)", (least, -2))
+    matching = {(n + 1) * 10 for n, t in enumerate(things) if t[2] >= least and (t[1] is None or t[1] > -2)}
+    expected = [key for key in ordered(things, steps) if key in matching]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paging, "FEW", 0)
+        patch.setattr(paging, "AHEAD", ahead)
+        found: list[int] = []
+        cursor = None
+        while True:
+            looked = window(first=size, after=cursor)
+            here = await page(database, FIGURED, actor=SYSTEM, where=where, order=order, window=looked)
+            found += [row.id for row in here.rows]
+            if not here.has_next:
+                break
+            cursor = here.cursor(len(here.rows) - 1)
+        last = await page(database, FIGURED, actor=SYSTEM, where=where, order=order, window=window(last=size))
+        assert await count(database, FIGURED, where) == len(expected)
+    assert found == expected
+    assert [row.id for row in last.rows] == expected[-size:]
+
+
 @given(things=rows.filter(len), steps=steps, chosen=st.integers(0, 99))
 @examples
 async def test_a_page_before_a_row_and_one_after_it_meet_at_the_row(

@@ -17,4 +17,5 @@ INDEXES = (
     "customers_by_account",
     "customers_by_last_country",
     "customers_by_birth_date",
+    "customers_figures",
 )

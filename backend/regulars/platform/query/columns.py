@@ -99,8 +99,22 @@ class Selection(Generic[Row]):
 class Table(Generic[Row]):
     """What a list reads: its source, its key, and its columns in the order of the row's fields."""
 
-    def __init__(self, *, name: str, source: str, key: str, row: Callable[..., Row], columns: Sequence[Column]) -> None:
-        """`source` is the FROM clause (`customers c`), `key` the SQL of the primary key (`c.id`)."""
+    def __init__(
+        self,
+        *,
+        name: str,
+        source: str,
+        key: str,
+        row: Callable[..., Row],
+        columns: Sequence[Column],
+        figures: Collection[str] = (),
+    ) -> None:
+        """`source` is the FROM clause (`customers c`), `key` the SQL of the primary key (`c.id`).
+
+        `figures` are columns, as SQL, that stand side by side in one index: a condition on them alone can be tried on
+        every row without reading the rows.
+        """
+        self.figures = frozenset([*figures, key])
         self.name = name
         self.source = source
         self.key = key

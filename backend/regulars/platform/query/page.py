@@ -1,7 +1,9 @@
 """One page of a list, both ways, and exact counts."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from regulars.platform.context import Actor
@@ -103,12 +105,14 @@ async def page(
     head = _head(table, order, selection.sql)
     wanted = window.size + 1
     found: list[Any] = []
-    plan = _as_written
+    plans = [_as_written]
     if reader.dialect.name == "sqlite" and where != TRUE:
-        plan = _find_then_sort if (await are_few(reader, table, where) if few is None else few) else _walk_the_sort
+        plans = [_find_then_sort] if (await are_few(reader, table, where) if few is None else few) else [_walk_the_sort]
+        if plans == [_walk_the_sort] and _by_figures(table, where, *(step.column.compared for step in order.steps)):
+            plans = [partial(_look_ahead, table), partial(_scan_figures, table, wanted)]
     for run in _runs(order, place, backwards=window.backwards):
         if len(found) < wanted:
-            found += await _read(reader, head, *plan(where, run), wanted - len(found))
+            found += await _first_enough(reader, head, [plan(where, run) for plan in plans], wanted - len(found))
     shape = selection.after(len(order.steps) + 1)
     if unwritten(shape, found):
         columns = None if keys is None else frozenset(keys)
@@ -136,6 +140,9 @@ async def are_few(reader: Reader, table: Table[Any], where: Sql) -> bool:
 
 async def count(reader: Reader, table: Table[Any], where: Sql) -> int:
     """How many rows match, exactly."""
+    named = set(_NAMES.findall(where.text))
+    if len(named) > 1 and reader.dialect.name == "sqlite" and _by_figures(table, where):
+        where = where if await are_few(reader, table, where) else _opaque(where)
     found = await reader.fetch_value(f"SELECT count(*) FROM {table.source} WHERE {where.text}", where.params)
     return int(found)
 
@@ -220,8 +227,51 @@ def _walk_the_sort(where: Sql, run: Run) -> tuple[Sql, str]:
     return all_of([_opaque(where), run.where]), run.order_by
 
 
+AHEAD = 2_000
+"""Rows along a sort that are looked at before all are: mostly enough for a page."""
+_NAMES = re.compile(r"\b[a-z]\.[a-z_0-9]+")
+
+
+def _by_figures(table: Table[Any], where: Sql, *others: str) -> bool:
+    """Whether all that a condition looks at stands in the index of the table's figures."""
+    if len(table.figures) == 1 or "SELECT" in where.text:
+        return False
+    return table.figures.issuperset(_NAMES.findall(" ".join([where.text, *others])))
+
+
+def _look_ahead(table: Table[Any], where: Sql, run: Run) -> tuple[Sql, str]:
+    """Matches among the first rows along the sort."""
+    first = Sql(
+        f"{table.key} IN (SELECT {table.key} FROM {table.source} WHERE {run.where.text}"
+        f" ORDER BY {run.order_by} LIMIT {AHEAD})",
+        run.where.params,
+    )
+    return all_of([first, _opaque(where)]), f"+{run.order_by}"
+
+
+def _scan_figures(table: Table[Any], wanted: int, where: Sql, run: Run) -> tuple[Sql, str]:
+    """Matches among all: the figures of every row are read, and the rows of the page alone."""
+    condition = _opaque(all_of([where, run.where]))
+    first = Sql(
+        f"{table.key} IN (SELECT {table.key} FROM {table.source} WHERE {condition.text}"
+        f" ORDER BY +{run.order_by} LIMIT {wanted})",
+        condition.params,
+    )
+    return first, f"+{run.order_by}"
+
+
 def _opaque(piece: Sql) -> Sql:
     return TRUE if piece == TRUE else Sql(f"+({piece.text})", piece.params)
+
+
+async def _first_enough(reader: Reader, head: Sql, plans: Sequence[tuple[Sql, str]], limit: int) -> list[Any]:
+    """What the first plan finds that finds enough, else the last."""
+    found: list[Any] = []
+    for where, order_by in plans:
+        found = await _read(reader, head, where, order_by, limit)
+        if len(found) >= limit:
+            break
+    return found
 
 
 async def _read(reader: Reader, head: Sql, where: Sql, order_by: str, limit: int) -> list[Any]:
