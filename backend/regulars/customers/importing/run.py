@@ -22,6 +22,7 @@ from regulars.platform.db.connect import current
 from regulars.platform.db.waiting import waiting
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.files.rows import FileRow, RowFile, open_rows, size_of
+from regulars.platform.garbage import little_garbage
 from regulars.platform.jobs.states import UpsertOutcome
 from regulars.stores.queries import default_store, store_by_code
 
@@ -51,7 +52,7 @@ async def import_customers(
     work = _Import(options, progress)
     size = size_of(path)
     is_large = size >= WORTH_WAITING and not options.dry_run
-    with open_rows(path) as file:
+    with little_garbage(), open_rows(path) as file:
         rows = iter(file)
 
         async def next_portion() -> _Portion:

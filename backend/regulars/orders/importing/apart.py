@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from regulars.orders.importing.drafting import RefusedRow, StoreFacts
-from regulars.orders.importing.garbage import little_garbage
 from regulars.orders.importing.reading import Batch, Desk, Entry, OrderFile, Survey
 from regulars.orders.service.sheet import Sheet
 from regulars.platform.files.rows import BadFile
+from regulars.platform.garbage import little_garbage
 
 T = TypeVar("T")
 

@@ -14,7 +14,6 @@ from regulars.orders.importing import columns, duplicates
 from regulars.orders.importing.apart import WORTH_A_PROCESS, reading
 from regulars.orders.importing.drafting import RefusedRow, StoreFacts
 from regulars.orders.importing.filling import filling
-from regulars.orders.importing.garbage import little_garbage
 from regulars.orders.importing.reading import Batch, Desk, Entry, Survey
 from regulars.orders.importing.report import ImportReport, Progress
 from regulars.orders.importing.shops import Shops
@@ -24,6 +23,7 @@ from regulars.orders.service.work import Outcome
 from regulars.platform.context import SYSTEM, Actor
 from regulars.platform.errors import Refusal, Refusals
 from regulars.platform.files.rows import size_of
+from regulars.platform.garbage import little_garbage
 from regulars.platform.jobs.states import OnDuplicate, UpsertOutcome
 
 
