@@ -30,7 +30,11 @@ export default defineConfig({
     target: "baseline-widely-available",
     // The content security policy allows no inline resources at all.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // A list of every chunk for every page would be a tenth of the entry: links are followed after they are pointed at anyway.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_page, _chunks, { hostType }) => (hostType === "html" ? _chunks : []),
+    },
     chunkSizeWarningLimit: 300,
     rolldownOptions: {
       output: {

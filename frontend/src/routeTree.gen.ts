@@ -15,14 +15,18 @@ import { Route as SetupRouteImport } from './routes/setup'
 import { Route as AppIndexRouteImport } from './routes/_app.index'
 import { Route as AppCustomersRouteImport } from './routes/_app.customers'
 import { Route as AppImportsRouteImport } from './routes/_app.imports'
+import { Route as AppMessagesRouteImport } from './routes/_app.messages'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
+import { Route as ConfirmTokenRouteImport } from './routes/confirm.$token'
 import { Route as InviteTokenRouteImport } from './routes/invite.$token'
 import { Route as AppCustomersIdRouteImport } from './routes/_app.customers.$id'
 import { Route as AppCustomersNewRouteImport } from './routes/_app.customers.new'
 import { Route as AppOrdersIndexRouteImport } from './routes/_app.orders.index'
 import { Route as AppOrdersIdRouteImport } from './routes/_app.orders.$id'
+import { Route as AppSegmentsChar123IdChar125RouteImport } from './routes/_app.segments.{-$id}'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app.settings.index'
 import { Route as AppSettingsAccountRouteImport } from './routes/_app.settings.account'
+import { Route as AppSettingsMailRouteImport } from './routes/_app.settings.mail'
 import { Route as AppSettingsStoresRouteImport } from './routes/_app.settings.stores'
 import { Route as AppSettingsTeamRouteImport } from './routes/_app.settings.team'
 import { Route as AppSettingsTokensRouteImport } from './routes/_app.settings.tokens'
@@ -56,10 +60,20 @@ const AppImportsRoute = AppImportsRouteImport.update({
   path: '/imports',
   getParentRoute: () => AppRoute,
 } as any)
+const AppMessagesRoute = AppMessagesRouteImport.update({
+  id: '/messages',
+  path: '/messages',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
   getParentRoute: () => AppRoute,
+} as any)
+const ConfirmTokenRoute = ConfirmTokenRouteImport.update({
+  id: '/confirm/$token',
+  path: '/confirm/$token',
+  getParentRoute: () => rootRouteImport,
 } as any)
 const InviteTokenRoute = InviteTokenRouteImport.update({
   id: '/invite/$token',
@@ -86,6 +100,12 @@ const AppOrdersIdRoute = AppOrdersIdRouteImport.update({
   path: '/orders/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const AppSegmentsChar123IdChar125Route =
+  AppSegmentsChar123IdChar125RouteImport.update({
+    id: '/segments/{-$id}',
+    path: '/segments/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -94,6 +114,11 @@ const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
 const AppSettingsAccountRoute = AppSettingsAccountRouteImport.update({
   id: '/account',
   path: '/account',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsMailRoute = AppSettingsMailRouteImport.update({
+  id: '/mail',
+  path: '/mail',
   getParentRoute: () => AppSettingsRoute,
 } as any)
 const AppSettingsStoresRoute = AppSettingsStoresRouteImport.update({
@@ -118,12 +143,16 @@ export interface FileRoutesByFullPath {
   '/setup': typeof SetupRoute
   '/customers': typeof AppCustomersRouteWithChildren
   '/imports': typeof AppImportsRoute
+  '/messages': typeof AppMessagesRoute
   '/settings': typeof AppSettingsRouteWithChildren
+  '/confirm/$token': typeof ConfirmTokenRoute
   '/invite/$token': typeof InviteTokenRoute
   '/customers/$id': typeof AppCustomersIdRoute
   '/customers/new': typeof AppCustomersNewRoute
   '/orders/$id': typeof AppOrdersIdRoute
+  '/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/settings/account': typeof AppSettingsAccountRoute
+  '/settings/mail': typeof AppSettingsMailRoute
   '/settings/stores': typeof AppSettingsStoresRoute
   '/settings/team': typeof AppSettingsTeamRoute
   '/settings/tokens': typeof AppSettingsTokensRoute
@@ -135,12 +164,16 @@ export interface FileRoutesByTo {
   '/setup': typeof SetupRoute
   '/customers': typeof AppCustomersRouteWithChildren
   '/imports': typeof AppImportsRoute
+  '/messages': typeof AppMessagesRoute
+  '/confirm/$token': typeof ConfirmTokenRoute
   '/invite/$token': typeof InviteTokenRoute
   '/': typeof AppIndexRoute
   '/customers/$id': typeof AppCustomersIdRoute
   '/customers/new': typeof AppCustomersNewRoute
   '/orders/$id': typeof AppOrdersIdRoute
+  '/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/settings/account': typeof AppSettingsAccountRoute
+  '/settings/mail': typeof AppSettingsMailRoute
   '/settings/stores': typeof AppSettingsStoresRoute
   '/settings/team': typeof AppSettingsTeamRoute
   '/settings/tokens': typeof AppSettingsTokensRoute
@@ -154,13 +187,17 @@ export interface FileRoutesById {
   '/setup': typeof SetupRoute
   '/_app/customers': typeof AppCustomersRouteWithChildren
   '/_app/imports': typeof AppImportsRoute
+  '/_app/messages': typeof AppMessagesRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
+  '/confirm/$token': typeof ConfirmTokenRoute
   '/invite/$token': typeof InviteTokenRoute
   '/_app/': typeof AppIndexRoute
   '/_app/customers/$id': typeof AppCustomersIdRoute
   '/_app/customers/new': typeof AppCustomersNewRoute
   '/_app/orders/$id': typeof AppOrdersIdRoute
+  '/_app/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/_app/settings/account': typeof AppSettingsAccountRoute
+  '/_app/settings/mail': typeof AppSettingsMailRoute
   '/_app/settings/stores': typeof AppSettingsStoresRoute
   '/_app/settings/team': typeof AppSettingsTeamRoute
   '/_app/settings/tokens': typeof AppSettingsTokensRoute
@@ -175,12 +212,16 @@ export interface FileRouteTypes {
     | '/setup'
     | '/customers'
     | '/imports'
+    | '/messages'
     | '/settings'
+    | '/confirm/$token'
     | '/invite/$token'
     | '/customers/$id'
     | '/customers/new'
     | '/orders/$id'
+    | '/segments/{-$id}'
     | '/settings/account'
+    | '/settings/mail'
     | '/settings/stores'
     | '/settings/team'
     | '/settings/tokens'
@@ -192,12 +233,16 @@ export interface FileRouteTypes {
     | '/setup'
     | '/customers'
     | '/imports'
+    | '/messages'
+    | '/confirm/$token'
     | '/invite/$token'
     | '/'
     | '/customers/$id'
     | '/customers/new'
     | '/orders/$id'
+    | '/segments/{-$id}'
     | '/settings/account'
+    | '/settings/mail'
     | '/settings/stores'
     | '/settings/team'
     | '/settings/tokens'
@@ -210,13 +255,17 @@ export interface FileRouteTypes {
     | '/setup'
     | '/_app/customers'
     | '/_app/imports'
+    | '/_app/messages'
     | '/_app/settings'
+    | '/confirm/$token'
     | '/invite/$token'
     | '/_app/'
     | '/_app/customers/$id'
     | '/_app/customers/new'
     | '/_app/orders/$id'
+    | '/_app/segments/{-$id}'
     | '/_app/settings/account'
+    | '/_app/settings/mail'
     | '/_app/settings/stores'
     | '/_app/settings/team'
     | '/_app/settings/tokens'
@@ -228,6 +277,7 @@ export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
   LoginRoute: typeof LoginRoute
   SetupRoute: typeof SetupRoute
+  ConfirmTokenRoute: typeof ConfirmTokenRoute
   InviteTokenRoute: typeof InviteTokenRoute
 }
 
@@ -275,12 +325,26 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppImportsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/messages': {
+      id: '/_app/messages'
+      path: '/messages'
+      fullPath: '/messages'
+      preLoaderRoute: typeof AppMessagesRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/settings': {
       id: '/_app/settings'
       path: '/settings'
       fullPath: '/settings'
       preLoaderRoute: typeof AppSettingsRouteImport
       parentRoute: typeof AppRoute
+    }
+    '/confirm/$token': {
+      id: '/confirm/$token'
+      path: '/confirm/$token'
+      fullPath: '/confirm/$token'
+      preLoaderRoute: typeof ConfirmTokenRouteImport
+      parentRoute: typeof rootRouteImport
     }
     '/invite/$token': {
       id: '/invite/$token'
@@ -317,6 +381,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppOrdersIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/segments/{-$id}': {
+      id: '/_app/segments/{-$id}'
+      path: '/segments/{-$id}'
+      fullPath: '/segments/{-$id}'
+      preLoaderRoute: typeof AppSegmentsChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/settings/': {
       id: '/_app/settings/'
       path: '/'
@@ -329,6 +400,13 @@ declare module '@tanstack/react-router' {
       path: '/account'
       fullPath: '/settings/account'
       preLoaderRoute: typeof AppSettingsAccountRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/mail': {
+      id: '/_app/settings/mail'
+      path: '/mail'
+      fullPath: '/settings/mail'
+      preLoaderRoute: typeof AppSettingsMailRouteImport
       parentRoute: typeof AppSettingsRoute
     }
     '/_app/settings/stores': {
@@ -371,6 +449,7 @@ const AppCustomersRouteWithChildren = AppCustomersRoute._addFileChildren(
 
 interface AppSettingsRouteChildren {
   AppSettingsAccountRoute: typeof AppSettingsAccountRoute
+  AppSettingsMailRoute: typeof AppSettingsMailRoute
   AppSettingsStoresRoute: typeof AppSettingsStoresRoute
   AppSettingsTeamRoute: typeof AppSettingsTeamRoute
   AppSettingsTokensRoute: typeof AppSettingsTokensRoute
@@ -379,6 +458,7 @@ interface AppSettingsRouteChildren {
 
 const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsAccountRoute: AppSettingsAccountRoute,
+  AppSettingsMailRoute: AppSettingsMailRoute,
   AppSettingsStoresRoute: AppSettingsStoresRoute,
   AppSettingsTeamRoute: AppSettingsTeamRoute,
   AppSettingsTokensRoute: AppSettingsTokensRoute,
@@ -392,18 +472,22 @@ const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
 interface AppRouteChildren {
   AppCustomersRoute: typeof AppCustomersRouteWithChildren
   AppImportsRoute: typeof AppImportsRoute
+  AppMessagesRoute: typeof AppMessagesRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppIndexRoute: typeof AppIndexRoute
   AppOrdersIdRoute: typeof AppOrdersIdRoute
+  AppSegmentsChar123IdChar125Route: typeof AppSegmentsChar123IdChar125Route
   AppOrdersIndexRoute: typeof AppOrdersIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
   AppCustomersRoute: AppCustomersRouteWithChildren,
   AppImportsRoute: AppImportsRoute,
+  AppMessagesRoute: AppMessagesRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppIndexRoute: AppIndexRoute,
   AppOrdersIdRoute: AppOrdersIdRoute,
+  AppSegmentsChar123IdChar125Route: AppSegmentsChar123IdChar125Route,
   AppOrdersIndexRoute: AppOrdersIndexRoute,
 }
 
@@ -413,6 +497,7 @@ const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   LoginRoute: LoginRoute,
   SetupRoute: SetupRoute,
+  ConfirmTokenRoute: ConfirmTokenRoute,
   InviteTokenRoute: InviteTokenRoute,
 }
 export const routeTree = rootRouteImport

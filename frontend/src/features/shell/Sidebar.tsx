@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, type LinkProps } from "@tanstack/react-router";
-import { ChartPie, House, Search, Settings, ShoppingBag, Users } from "lucide-react";
+import { ChartPie, House, Mail, Search, Settings, ShoppingBag, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { AccountMenu } from "@/features/shell/AccountMenu";
 import { useMay } from "@/lib/viewer";
@@ -52,6 +52,11 @@ export function Sidebar({ onSearch, onKeys }: { onSearch: () => void; onKeys: ()
         {may("ORDERS_READ") && (
           <NavItem to="/orders" icon={<ShoppingBag />}>
             <Trans>Orders</Trans>
+          </NavItem>
+        )}
+        {may("MESSAGES_READ") && (
+          <NavItem to="/messages" icon={<Mail />}>
+            <Trans>Messages</Trans>
           </NavItem>
         )}
         <NavItem to="/settings" icon={<Settings />}>

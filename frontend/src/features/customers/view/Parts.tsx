@@ -18,16 +18,19 @@ import { Section } from "@/ui/Stat";
 import { Skeleton } from "@/ui/States";
 import { Instant } from "@/ui/Values";
 
+const Messages = lazy(() => import("@/features/customers/view/Messages"));
 const Account = lazy(() => import("@/features/customers/account/Account"));
 
 export function useTabs(): { id: string; label: string }[] {
   const { t } = useLingui();
+  const may = useMay();
   return [
     { id: "overview", label: t`Overview` },
     { id: "orders", label: t`Orders` },
     { id: "activity", label: t`Activity` },
     { id: "addresses", label: t`Addresses` },
     { id: "account", label: t`Account` },
+    ...(may("MESSAGES_READ") ? [{ id: "messages", label: t`Messages` }] : []),
   ];
 }
 
@@ -61,6 +64,14 @@ export function TabContent({ tab, customer, isWide }: { tab: string; customer: D
         <Narrow>
           <Suspense fallback={<Skeleton lines={6} />}>
             <Account customerId={id} />
+          </Suspense>
+        </Narrow>
+      );
+    case "messages":
+      return (
+        <Narrow>
+          <Suspense fallback={<Skeleton lines={6} />}>
+            <Messages customerId={id} />
           </Suspense>
         </Narrow>
       );
