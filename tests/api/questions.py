@@ -81,6 +81,7 @@ CUSTOMER_LEAVES: Leaves = {
     "neverBought": _BOUGHT,
     "paymentMethod": _texts("visa", "Cash", "anb", "bank"),
     "groupId": [*_ids("grp", 1, 2), "{ isNull: true }"],
+    "role": _texts("buyer", "WHOLESALE", "uy", "whole"),
     "consent": ["{ channel: EMAIL, state: [SUBSCRIBED] }", "{ channel: EMAIL, state: [UNSUBSCRIBED, NEVER_ASKED] }",
                 "{ channel: SMS, state: [PENDING] }", "{ channel: POST, state: [] }"],
     "segmentId": [*_ids("seg", 1, 2), "{ isNull: true }"],

@@ -42,6 +42,7 @@ QUERIES: dict[str, Sample] = {
     "customerCount": Sample("{ customerCount }"),
     "customerCounts": Sample("{ customerCounts { total } }"),
     "customerTags": Sample("{ customerTags }"),
+    "customerRoles": Sample("{ customerRoles { name } }"),
     "findMatches": Sample('{ findMatches(name: "Ada Lovelace") { score customer { id } } }'),
     "addressFormat": Sample('{ addressFormat(countryCode: "PH") { country } }'),
     "order": Sample('{ order(by: { id: "ord_1" }) { number } }'),
@@ -145,6 +146,10 @@ MUTATIONS: dict[str, Sample] = {
     ),
     "addressSave": Sample(
         f'mutation {{ addressSave(customerId: "cus_6", input: {{ city: "Davao" }}) {{ address {{ id }} {_ERRORS} }} }}'
+    ),
+    "customerRolesSet": Sample(
+        'mutation { customerRolesSet(roles: [{ name: "Buyer", permissions: ["order"] }]) {'
+        f" customerRoles {{ name }} {_ERRORS} }} }}"
     ),
     "accountInvite": Sample(
         f'mutation {{ accountInvite(customerId: "cus_1") {{ customer {{ id }} {_ERRORS} }} }}', refused=True

@@ -18,6 +18,7 @@ from regulars.customers.graphql.matches import MatchQueries
 from regulars.customers.graphql.mutations import CustomerMutations
 from regulars.customers.graphql.postal import PostalQueries
 from regulars.customers.graphql.proving import ProvingMutations
+from regulars.customers.graphql.roles import RoleMutations, RoleQueries
 from regulars.customers.graphql.roots import CustomerQueries
 from regulars.customers.graphql.tag_mutations import TagMutations
 from regulars.customers.graphql.tracking import TrackingMutations
@@ -46,6 +47,7 @@ class Query(
     StoreQueries,
     JobQueries,
     CustomerQueries,
+    RoleQueries,
     MatchQueries,
     PostalQueries,
     ImportQueries,
@@ -75,6 +77,7 @@ class Mutation(
     AccountMutations,
     ConsentMutations,
     TrackingMutations,
+    RoleMutations,
     TagMutations,
     BulkMutations,
     ContactMutations,

@@ -12,6 +12,7 @@ from regulars.customers.graphql.contacts import CustomerContacts
 from regulars.customers.graphql.diagnosis import CustomerAccess
 from regulars.customers.graphql.filters import CustomerFilterFields
 from regulars.customers.graphql.profile import CustomerAddresses, CustomerProfile
+from regulars.customers.graphql.roles import CustomerAccountRole, CustomerFilterRole
 from regulars.customers.queries.columns import CustomerRow
 from regulars.groups.graphql.groups import CustomerFilterGroups, CustomerGroups, CustomersBulkGroups
 from regulars.groups.graphql.segments import CustomerSegments
@@ -40,6 +41,7 @@ class Customer(
     CustomerAddresses,
     CustomerConsents,
     CustomerAccess,
+    CustomerAccountRole,
     CustomerOrders,
     CustomerGroups,
     CustomerSegments,
@@ -63,7 +65,9 @@ class Order(Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderInstructio
     description="One grammar for lists, counts, segments, bulk actions, exports and reports. Fields are and-ed; each"
     " room adds its part."
 )
-class CustomerFilter(CustomerFilterFields, CustomerFilterConsent, CustomerFilterOrders, CustomerFilterGroups):
+class CustomerFilter(
+    CustomerFilterFields, CustomerFilterConsent, CustomerFilterRole, CustomerFilterOrders, CustomerFilterGroups
+):
     """Compiled by `customer_filters`."""
 
     and_: Annotated[list["CustomerFilter"] | None, strawberry.field(name="and", description="All of these.")] = UNSET

@@ -85,6 +85,14 @@ class AddressDeleted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerRolesSet(Event):
+    """The roles of customer accounts were defined anew."""
+
+    event_name: ClassVar[str] = "customer_roles.set"
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AccountStatusChanged(Event):
     """An account moved from one state to another; `reason` is what a colleague said."""
 

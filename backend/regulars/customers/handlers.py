@@ -2,6 +2,7 @@
 
 from regulars.customers.importing import job
 from regulars.customers.service import (
+    account_bulk,
     account_mails,
     arriving,
     bulk,
@@ -20,6 +21,7 @@ def listen() -> None:
     bulk.offer()
     tags.offer()
     bulk_columns.offer()
+    account_bulk.offer()
     deleting.offer()
     subjects.register(job.IMPORTER)
     account_mails.offer()

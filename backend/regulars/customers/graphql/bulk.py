@@ -7,6 +7,7 @@ from strawberry import UNSET
 
 from regulars.access.graphql.directives import requires
 from regulars.access.scopes import Scope
+from regulars.customers.graphql.profile import AccountStatus
 from regulars.customers.graphql.references import CustomersBulkInputRef
 from regulars.customers.graphql.selections import Customers
 from regulars.customers.service import bulk
@@ -26,6 +27,11 @@ class CustomersBulkFields:
     tags_remove: Annotated[list[str] | None, strawberry.field(description="Without regard to case.")] = UNSET
     tax_exempt: Annotated[bool | None, strawberry.field(description="Whether they buy without tax.")] = UNSET
     locale: Annotated[str | None, strawberry.field(description="Language and region (en-PH); null clears.")] = UNSET
+    account_status: Annotated[
+        AccountStatus | None,
+        strawberry.field(description="Where the accounts are to stand; whoever cannot go there stays."),
+    ] = UNSET
+    reason: Annotated[str | None, strawberry.field(description="Why, beside accountStatus; needed to disable.")] = UNSET
     delete: Annotated[
         bool, strawberry.field(description="Takes them away for good; those with orders are refused. Cannot be undone.")
     ] = False
@@ -54,6 +60,9 @@ class BulkMutations:
         wanted = fields_of(input)
         if not wanted.get("delete"):
             wanted.pop("delete", None)
+        reason = wanted.pop("reason", None)
+        if "account_status" in wanted:
+            wanted["account_status"] = [wanted["account_status"], reason]
         work = bulk.change(
             actor=context.actor,
             customers=one_of(customers),

@@ -50,6 +50,7 @@ class CustomerCreateInput:
     external_ids: Annotated[list[ExternalIdInput] | None, strawberry.field(description="At most 20.")] = UNSET
     tax_exempt: Annotated[bool | None, strawberry.field(description="Buys without tax.")] = UNSET
     tax_id: Annotated[str | None, strawberry.field(description="Number with the tax office.")] = UNSET
+    role: Annotated[str | None, strawberry.field(description="Of the account, by its name.")] = UNSET
     send_welcome_email: Annotated[
         bool, strawberry.field(description="True: a welcome is mailed, with the invitation where account is true.")
     ] = False
@@ -81,6 +82,7 @@ class CustomerUpdateInput:
     external_ids: Annotated[list[ExternalIdInput] | None, strawberry.field(description="All of them.")] = UNSET
     tax_exempt: Annotated[bool | None, strawberry.field(description="Buys without tax.")] = UNSET
     tax_id: Annotated[str | None, strawberry.field(description="Number with the tax office.")] = UNSET
+    role: Annotated[str | None, strawberry.field(description="Of the account, by its name.")] = UNSET
 
 
 @strawberry.type(description="Outcome of several mutations.")

@@ -79,6 +79,7 @@ class CustomerRow:
     last_login_at: int | None
     last_activity_at: int | None
     updated_at: int
+    role_id: int | None
     default_billing_address_id: int | None
     default_shipping_address_id: int | None
     last_shipping_address: PostalLines | None
@@ -142,6 +143,7 @@ CUSTOMERS: Table[CustomerRow] = Table(
         Column("last_login_at", "c.last_login_at", Kind.INSTANT),
         Column("last_activity_at", "c.last_activity_at", Kind.INSTANT),
         Column("updated_at", "c.updated_at", Kind.INSTANT, nullable=False),
+        Column("role_id", "c.role_id", Kind.ID),
         Column("default_billing_address_id", "c.default_billing_address_id", Kind.ID),
         Column("default_shipping_address_id", "c.default_shipping_address_id", Kind.ID),
         Column(

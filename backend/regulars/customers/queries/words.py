@@ -34,6 +34,7 @@ CUSTOMER_WORDS: Vocabulary = {
     "external_id": text("external id"),
     "locale": text("language"),
     "account_status": codes("account status"),
+    "role": text("role of the account"),
     "has_account": flag("has an account", "has no account"),
     "email_verification": codes("e-mail verification"),
     "email_deliverability": codes("e-mail deliverability"),

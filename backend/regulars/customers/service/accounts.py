@@ -101,7 +101,7 @@ async def move(
     before, customer_id = current["account_status"], int(current["id"])
     if status not in MOVES[before]:
         raise impossible(before, status, "status")
-    said = _reason(reason)
+    said = reason_of(reason)
     has_account = status != "GUEST"
     if has_account and not current["has_account"]:
         await _email_is_free(tx, current)
@@ -120,6 +120,13 @@ async def move(
         told["reason"] = (None, said)
     subject = ids.encode("cus", customer_id)
     await audit.record(tx, actor, action="account.status_changed", subject=subject, changes=told)
+
+
+def hindrance(before: str, status: str) -> Refusal | None:
+    """Why no colleague moves an account there; none where it can go, or stands already."""
+    if before == status or (status in MOVES[before] and (before, status) not in _BY_OTHER_DOORS):
+        return None
+    return impossible(before, status)
 
 
 def impossible(before: str, status: str, *path: str) -> Refusal:
@@ -146,7 +153,8 @@ async def _void_links(tx: Transaction, customer_id: int, status: str) -> None:
         )
 
 
-def _reason(written: str | None) -> str | None:
+def reason_of(written: str | None) -> str | None:
+    """What a colleague said, where they said something. Raises `Refusal` where it is too long."""
     try:
         return short(written, LONGEST_REASON)
     except Refusal as refusal:

@@ -10,6 +10,7 @@ from regulars.customers.events import CustomerCreated
 from regulars.customers.queries.matches import MatchRow, Sought, matches
 from regulars.customers.service.addresses import write_address
 from regulars.customers.service.drafts import Checked, check
+from regulars.customers.service.roles import role_columns
 from regulars.customers.service.searching import reindex
 from regulars.customers.service.tagging import set_tags
 from regulars.customers.service.updating import apply
@@ -62,6 +63,7 @@ async def make(
     """The same within a transaction; refuses before it writes anything."""
     await tx.lock("customers.identity")
     checked = check(fields, country=country or await country_of(tx))
+    checked.columns |= await role_columns(tx, fields)
     match = await _duplicate(tx, checked)
     if match is not None and on_duplicate in {"RETURN_EXISTING", "UPDATE_EXISTING"}:
         if on_duplicate == "RETURN_EXISTING":

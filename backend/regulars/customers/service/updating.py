@@ -8,6 +8,7 @@ from regulars.customers.errors import DuplicateCustomer
 from regulars.customers.events import CustomerUpdated
 from regulars.customers.service.contacts import EMAILS, PHONES, primary_given
 from regulars.customers.service.drafts import Checked, check
+from regulars.customers.service.roles import role_columns
 from regulars.customers.service.tagging import set_tags
 from regulars.customers.service.writing import (
     change,
@@ -36,6 +37,7 @@ async def customer_update(
     await tx.lock("customers.identity")
     current = await locked(tx, customer_id, expected_version)
     checked = check(fields, country=await country_of(tx))
+    checked.columns |= await role_columns(tx, fields)
     _still_somebody(current, checked)
     await apply(tx, actor, current, checked, replace=True)
     return int(current["id"])

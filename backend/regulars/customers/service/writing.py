@@ -16,7 +16,7 @@ COLUMNS = (
     "first_name", "last_name", "title", "email", "email_key", "email_verification", "email_verified_at",
     "email_deliverability", "phone", "phone_digits", "phone_kind", "phone_verification", "account_status",
     "has_account", "birth_date", "locale", "time_zone", "tax_exempt", "tax_id", "created_at", "account_created_at",
-    "display_name", "name_key",
+    "role_id", "display_name", "name_key",
 )  # fmt: skip
 _NAMING = frozenset({"first_name", "last_name", "email", "phone"})
 

@@ -59,6 +59,7 @@ export const customerLeaves: LeavesOf<CustomerFilter> = {
   accountStatus: codes(msg`Account status`, accountStatuses, account),
   emailVerification: codes(msg`E-mail address`, verifications, account),
   emailDeliverability: codes(msg`Mail`, deliverabilities, account),
+  role: text(msg`Role`, account),
   consent: parts<ConsentFilter>(msg`Consent`, () => consentLeaves, account, ["channel", "state"]),
   createdAt: instant(msg`First known`, account),
   accountCreatedAt: instant(msg`Joined`, account),
