@@ -33,7 +33,7 @@ test("without a mail server a test mail is kept, and read in the outbox where no
   await page.getByText("REGULARS_SMTP_URL").waitFor();
   await page.getByLabel("Send a test mail to").fill("maria@example.com");
   await page.getByRole("button", { name: "Send test" }).click();
-  await page.getByText("kept under Messages").waitFor();
+  await page.getByText("Written to maria@example.com").waitFor();
   await page.goto("/messages?show=outbox");
   await page.getByText("[Test] Mail from Corner Books arrives").first().click();
   const dialog = page.getByRole("dialog", { name: "Test mail" });

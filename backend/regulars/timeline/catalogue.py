@@ -149,3 +149,22 @@ describe(
     ),
 )
 describe("note.deleted", Entry(TimelineKind.NOTE, _always("Note deleted")))
+
+
+def _message(payload: Payload) -> str | None:
+    return f"msg_{payload['message_id']}"
+
+
+_NOT_SENT = {"UNCERTAIN": "Mail in doubt", "CANCELLED": "Mail cancelled"}
+
+describe(
+    "message.sent", Entry(TimelineKind.ACCOUNT, lambda payload: f"Mail sent: {payload['title']}", subject=_message)
+)
+describe(
+    "message.not_sent",
+    Entry(
+        TimelineKind.ACCOUNT,
+        lambda payload: f"{_NOT_SENT.get(payload['status'], 'Mail not sent')}: {payload['title']}",
+        subject=_message,
+    ),
+)
