@@ -68,12 +68,13 @@ def overlaps(pairs: int) -> str:
 
 
 def introspecting(count: int) -> str:
-    """So many fields of an introspection's answer: all types thrice, with many names, and some of the schema's own."""
-    names, rest = divmod(count - 4, 3 * len(core_of(schema).type_map))
-    fields = " ".join(f"t{n}: name" for n in range(names))
-    types = " ".join(f"l{n}: types {{ ...T }}" for n in range(3))
+    """So many fields of an introspection's answer: all types with their fields, some names, and the schema's own."""
+    kinds = len(core_of(schema).type_map)
+    deep, rest = divmod(count - 2 - kinds, round(SIZES.average["fields"] * kinds))
+    names, rest = divmod(rest, kinds)
+    fields, shown = (" ".join(f"n{place}: name" for place in range(count)) for count in (deep, names))
     own = " ".join(f"d{n}: description" for n in range(rest))
-    return f"{{ __schema {{ {types} {own} }} }} fragment T on __Type {{ {fields} }}"
+    return f"{{ __schema {{ types {{ {shown} fields {{ {fields} }} }} {own} }} }}"
 
 
 def selecting(count: int) -> str:

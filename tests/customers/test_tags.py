@@ -123,7 +123,7 @@ async def test_who_is_gone_and_who_has_too_many_tags_is_told_row_by_row(database
         ({"filter": {}}, ["x"], ErrorCode.REQUIRED),
         ({"filter": {"colour": {"eq": "red"}}}, ["x"], ErrorCode.INVALID_FILTER),
         ({"everyone": False}, ["x"], ErrorCode.INVALID),
-        ({"segment_id": "seg_1"}, ["x"], ErrorCode.INVALID),
+        ({"company_id": "com_1"}, ["x"], ErrorCode.INVALID),
         ({"everyone": True}, [], ErrorCode.REQUIRED),
         ({"everyone": True}, [" "], ErrorCode.REQUIRED),
         ({"everyone": True}, ["x" * 101], ErrorCode.TOO_LONG),
