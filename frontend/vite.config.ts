@@ -50,6 +50,6 @@ export default defineConfig({
   server: {
     port: 5173,
     strictPort: true,
-    proxy: { "/graphql": { target: backend, ws: true } },
+    proxy: { "/graphql": { target: backend, ws: true }, "/downloads": { target: backend } },
   },
 });

@@ -34,9 +34,7 @@ async function start(): Promise<void> {
   const [{ messages }] = await Promise.all([import("@/locales/en.po"), router.load()]);
   i18n.load("en", messages);
   i18n.activate("en");
-  const root = document.getElementById("root");
-  if (!root) throw new Error("index.html has no #root");
-  createRoot(root).render(
+  createRoot(document.getElementById("root") as HTMLElement).render(
     <StrictMode>
       <I18nProvider i18n={i18n}>
         <QueryClientProvider client={queryClient}>

@@ -14,6 +14,7 @@ import { Route as LoginRouteImport } from './routes/login'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as AppIndexRouteImport } from './routes/_app.index'
 import { Route as AppCustomersRouteImport } from './routes/_app.customers'
+import { Route as AppExportsRouteImport } from './routes/_app.exports'
 import { Route as AppImportsRouteImport } from './routes/_app.imports'
 import { Route as AppMessagesRouteImport } from './routes/_app.messages'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
@@ -53,6 +54,11 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppCustomersRoute = AppCustomersRouteImport.update({
   id: '/customers',
   path: '/customers',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppExportsRoute = AppExportsRouteImport.update({
+  id: '/exports',
+  path: '/exports',
   getParentRoute: () => AppRoute,
 } as any)
 const AppImportsRoute = AppImportsRouteImport.update({
@@ -142,6 +148,7 @@ export interface FileRoutesByFullPath {
   '/login': typeof LoginRoute
   '/setup': typeof SetupRoute
   '/customers': typeof AppCustomersRouteWithChildren
+  '/exports': typeof AppExportsRoute
   '/imports': typeof AppImportsRoute
   '/messages': typeof AppMessagesRoute
   '/settings': typeof AppSettingsRouteWithChildren
@@ -163,6 +170,7 @@ export interface FileRoutesByTo {
   '/login': typeof LoginRoute
   '/setup': typeof SetupRoute
   '/customers': typeof AppCustomersRouteWithChildren
+  '/exports': typeof AppExportsRoute
   '/imports': typeof AppImportsRoute
   '/messages': typeof AppMessagesRoute
   '/confirm/$token': typeof ConfirmTokenRoute
@@ -186,6 +194,7 @@ export interface FileRoutesById {
   '/login': typeof LoginRoute
   '/setup': typeof SetupRoute
   '/_app/customers': typeof AppCustomersRouteWithChildren
+  '/_app/exports': typeof AppExportsRoute
   '/_app/imports': typeof AppImportsRoute
   '/_app/messages': typeof AppMessagesRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
@@ -211,6 +220,7 @@ export interface FileRouteTypes {
     | '/login'
     | '/setup'
     | '/customers'
+    | '/exports'
     | '/imports'
     | '/messages'
     | '/settings'
@@ -232,6 +242,7 @@ export interface FileRouteTypes {
     | '/login'
     | '/setup'
     | '/customers'
+    | '/exports'
     | '/imports'
     | '/messages'
     | '/confirm/$token'
@@ -254,6 +265,7 @@ export interface FileRouteTypes {
     | '/login'
     | '/setup'
     | '/_app/customers'
+    | '/_app/exports'
     | '/_app/imports'
     | '/_app/messages'
     | '/_app/settings'
@@ -316,6 +328,13 @@ declare module '@tanstack/react-router' {
       path: '/customers'
       fullPath: '/customers'
       preLoaderRoute: typeof AppCustomersRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/exports': {
+      id: '/_app/exports'
+      path: '/exports'
+      fullPath: '/exports'
+      preLoaderRoute: typeof AppExportsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/imports': {
@@ -471,6 +490,7 @@ const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
 
 interface AppRouteChildren {
   AppCustomersRoute: typeof AppCustomersRouteWithChildren
+  AppExportsRoute: typeof AppExportsRoute
   AppImportsRoute: typeof AppImportsRoute
   AppMessagesRoute: typeof AppMessagesRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
@@ -482,6 +502,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppCustomersRoute: AppCustomersRouteWithChildren,
+  AppExportsRoute: AppExportsRoute,
   AppImportsRoute: AppImportsRoute,
   AppMessagesRoute: AppMessagesRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,

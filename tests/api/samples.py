@@ -49,6 +49,8 @@ QUERIES: dict[str, Sample] = {
     "orders": Sample("{ orders { nodes { number } totalCount } }"),
     "payments": Sample("{ payments { nodes { reference } totalCount } }"),
     "group": Sample('{ group(id: "grp_1") { name } }'),
+    "exportableFields": Sample("{ exportableFields(what: CUSTOMERS) { key title group isDefault isPersonal } }"),
+    "exports": Sample("{ exports { nodes { status } totalCount } }"),
     "groups": Sample("{ groups { nodes { name } totalCount } }"),
     "savedViews": Sample("{ savedViews { name owner { name } } }"),
     "segment": Sample('{ segment(id: "seg_1") { name explanation } }'),
@@ -228,6 +230,16 @@ MUTATIONS: dict[str, Sample] = {
         'mutation { ordersUpsert(idempotencyKey: "o", orders: [{ externalId: "S-9", customer: {}, currencyCode: "USD",'
         ' placedAt: "2026-11-22T06:00:00Z", lines: [{ title: "Cup", quantity: 1, unitPrice: "3" }] }]) {'
         f" created updated unchanged failures {{ errors {{ message }} }} {_ERRORS} }} }}"
+    ),
+    "exportCreate": Sample(
+        'mutation { exportCreate(input: { what: CUSTOMERS, fields: ["id"] }) {'
+        f" export {{ status }} {_ERRORS} }} }}",
+        also="CUSTOMERS_READ",
+    ),
+    "exportDownload": Sample(
+        f"mutation ($id: ID!) {{ exportDownload(id: $id) {{ download {{ url }} {_ERRORS} }} }}",
+        before='mutation { exportCreate(input: { what: CUSTOMERS, fields: ["id"] }) { export { id } } }',
+        refused=True,
     ),
     "groupSave": Sample(
         f'mutation {{ groupSave(id: "grp_3", input: {{ name: "Doctors", kind: CUSTOM }}) {{ group {{ name }} {_ERRORS} }} }}'

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from regulars.app import rooms
-from regulars.customers.queries import listing, selection
+from regulars.customers.queries import listing
 from regulars.customers.queries.details import tags_of_each
 from regulars.customers.service import selection as bulk
 from regulars.customers.service.tags import tags_change
@@ -16,6 +16,7 @@ from regulars.platform.db.connect import Database
 from regulars.platform.duration import Duration
 from regulars.platform.errors import ErrorCode, Forbidden, Refusal
 from regulars.platform.jobs import worker
+from regulars.platform.query.packing import packed, unpacked
 from tests.customers.schema import actor, ask, refused
 from tests.make_customers import guest
 
@@ -157,7 +158,7 @@ def test_a_selection_keeps_its_values_with_the_job() -> None:
         "or": [{"total_spent": {"gte": Decimal("10.50")}}, {"last_order_at": {"within_last": Duration(3, 2, 1)}}],
         "n": 1,
     }
-    assert selection.unpacked(selection.packed(value)) == value
+    assert unpacked(packed(value)) == value
 
 
 ADD = """mutation ($customers: CustomerSelection!, $tags: [String!]!) { customerTagsAdd(customers: $customers, tags: $tags) {

@@ -22,6 +22,8 @@ from regulars.customers.graphql.roles import RoleMutations, RoleQueries
 from regulars.customers.graphql.roots import CustomerQueries
 from regulars.customers.graphql.tag_mutations import TagMutations
 from regulars.customers.graphql.tracking import TrackingMutations
+from regulars.exports.graphql.jobs import ExportJob
+from regulars.exports.graphql.roots import ExportMutations, ExportQueries
 from regulars.groups.graphql.groups import GroupMutations, GroupQueries
 from regulars.groups.graphql.segment_live import SegmentSubscriptions
 from regulars.groups.graphql.segment_roots import SegmentMutations, SegmentQueries
@@ -58,6 +60,7 @@ class Query(
     TemplateQueries,
     MailQueries,
     ViewQueries,
+    ExportQueries,
 ):
     """Every room's reads."""
 
@@ -90,6 +93,7 @@ class Mutation(
     TemplateMutations,
     MailMutations,
     ViewMutations,
+    ExportMutations,
 ):
     """Every room's verbs."""
 
@@ -108,5 +112,15 @@ schema = build_schema(
     Query,
     Mutation,
     Subscription,
-    types=[Customer, Order, BulkJob, ImportJob, Upload, InputError, StaleVersionError, DuplicateCustomerError],
+    types=[
+        Customer,
+        Order,
+        BulkJob,
+        ExportJob,
+        ImportJob,
+        Upload,
+        InputError,
+        StaleVersionError,
+        DuplicateCustomerError,
+    ],
 )

@@ -10,15 +10,18 @@ from regulars.customers.graphql.consent_inputs import CustomerFilterConsent
 from regulars.customers.graphql.consents import CustomerConsents
 from regulars.customers.graphql.contacts import CustomerContacts
 from regulars.customers.graphql.diagnosis import CustomerAccess
+from regulars.customers.graphql.exporting import ExportInputCustomers
 from regulars.customers.graphql.filters import CustomerFilterFields
 from regulars.customers.graphql.profile import CustomerAddresses, CustomerProfile
 from regulars.customers.graphql.roles import CustomerAccountRole, CustomerFilterRole
 from regulars.customers.queries.columns import CustomerRow
+from regulars.exports.graphql.inputs import ExportInputFields
 from regulars.groups.graphql.groups import CustomerFilterGroups, CustomerGroups, CustomersBulkGroups
 from regulars.groups.graphql.segments import CustomerSegments
 from regulars.messaging.graphql.messages import CustomerMessages
 from regulars.notes.graphql import CustomerNotes
 from regulars.orders.graphql.customer import CustomerOrders
+from regulars.orders.graphql.exporting import ExportInputOrders
 from regulars.orders.graphql.filters import CustomerFilterOrders
 from regulars.orders.graphql.instructions import OrderInstructions
 from regulars.orders.graphql.order import OrderFacts, OrderMoney, OrderParts
@@ -78,6 +81,13 @@ class CustomerFilter(
 @strawberry.input(description="What is done to many customers at once; absent fields change nothing.")
 class CustomersBulkInput(CustomersBulkFields, CustomersBulkGroups):
     """Done by `customers.service.bulk`."""
+
+
+@strawberry.input(
+    description="An export to make; the filter is the list's own. Without a selection it is the whole list."
+)
+class ExportInput(ExportInputFields, ExportInputCustomers, ExportInputOrders):
+    """Read by exports/graphql/inputs.py."""
 
 
 ChangeSubject = Annotated[Customer | Order, strawberry.union("ChangeSubject", description="What can change live.")]

@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 import regulars
+from regulars.api import downloads
 from regulars.api.doors import Doors, doors
 from regulars.app.headers import SecurityHeaders
 from regulars.app.spa import Application
@@ -42,6 +43,7 @@ def create_app(
     app = Starlette(
         routes=[
             *entrances.routes(),
+            *downloads.routes,
             Route("/healthz", _alive),
             Route("/readyz", _readiness(database)),
             Route("/{path:path}", application.handle, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]),

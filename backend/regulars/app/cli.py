@@ -25,6 +25,7 @@ COMMANDS = (
     Command("serve", "serve", "serve", "Run the API, the application and the background work until stopped."),
     Command("demo", "demo", "demo", "Make a shop with three years of simulated history (once), then serve it."),
     Command("import", "importing", "imports", "Bring in orders or customers from CSV and JSON Lines files."),
+    Command("export", "exporting", "exports", "Write customers, orders, payments or notes to a file."),
     Command("store", "stores", "store", "Stores."),
     Command("staff", "access", "staff", "Colleagues: the first user, a forgotten password."),
     Command("token", "access", "token", "API tokens."),

@@ -2,14 +2,23 @@
 
 from functools import cache
 
+from regulars.customers import exporting as customers_out
 from regulars.customers import handlers as customers
+from regulars.exports import apart
+from regulars.exports import tasks as exports
+from regulars.groups import exporting as groups_out
 from regulars.groups import handlers as groups
 from regulars.imports import tasks as imports
 from regulars.messaging import handlers as messaging
+from regulars.notes import exporting as notes_out
 from regulars.notes import handlers as notes
+from regulars.orders import exporting as orders_out
 from regulars.orders import handlers as orders
 from regulars.platform import housekeeping
 from regulars.timeline import handlers as timeline
+
+EXPORTED = (customers_out, groups_out, notes_out, orders_out)
+"""What rooms offer for export; to import them is to register it."""
 
 
 @cache
@@ -17,6 +26,8 @@ def arrange() -> None:
     """Register handlers, jobs and schedules; a second call does nothing."""
     housekeeping.arrange()
     imports.arrange()
+    exports.offer()
+    apart.arranged_by(arrange)
     timeline.listen()
     messaging.listen()
     customers.listen()

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 SECOND = 1_000_000
@@ -67,7 +68,26 @@ def parse(text: str) -> int:
 
 def iso(instant: int) -> str:
     """``2026-11-22T07:00:00Z``; a fraction only where there is one."""
-    return to_datetime(instant).replace(tzinfo=None).isoformat() + "Z"
+    seconds, fraction = divmod(instant, SECOND)
+    days, rest = divmod(seconds, _DAY_SECONDS)
+    text = f"{_day_text(days)}{_time_text(rest)}"
+    return f"{text}.{fraction:06d}Z" if fraction else f"{text}Z"
+
+
+_DAY_SECONDS = 86_400
+_EPOCH_DAY = _EPOCH.toordinal()
+
+
+@lru_cache(maxsize=8_192)
+def _day_text(days: int) -> str:
+    return date.fromordinal(days + _EPOCH_DAY).isoformat()
+
+
+@lru_cache(maxsize=_DAY_SECONDS)
+def _time_text(seconds: int) -> str:
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
+    return f"T{hour:02d}:{minute:02d}:{second:02d}"
 
 
 def day_in(instant: int, zone: str) -> date:

@@ -42,6 +42,7 @@ class Settings:
         "", "Mail server, such as smtp://user:password@host:587; empty: mail is kept.", secret=True
     )
     mail_from: str = _setting("", "Sender of mail where a store names none, such as Shop <hello@shop.example>.")
+    export_days: int = _setting(7, "Days after which exported files are removed; the log of them stays.")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
     log_style: Literal["text", "json"] = _setting("text", "text or json.")
     sources: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)

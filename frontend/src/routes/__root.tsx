@@ -17,7 +17,7 @@ function Root() {
 /** When even the shell cannot be drawn. */
 function Broken() {
   return (
-    <main className="flex h-full flex-col items-center justify-center gap-4">
+    <main className="p-8">
       <p>
         <Trans>The server cannot be reached, or something broke on the way.</Trans>
       </p>

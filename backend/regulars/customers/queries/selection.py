@@ -1,19 +1,19 @@
 """Which customers a bulk action means: by ids, by a filter, by a group or segment, or everybody."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, cast
 
 from regulars.customers.queries.listing import condition
 from regulars.platform import ids
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
-from regulars.platform.duration import Duration
 from regulars.platform.errors import ErrorCode, Forbidden, Refusal
+from regulars.platform.query import packing
 from regulars.platform.query.sql import TRUE, Sql
 
 MAX_IDS = 10_000
 READS = "CUSTOMERS_READ"
+packed, unpacked = packing.packed, packing.unpacked
 
 Selection = tuple[str, Any]
 """The way and its value: `("ids", ["cus_1"])`, `("filter", {…})`, `("group_id", "grp_3")`, `("segment_id", "seg_3")`,
@@ -84,28 +84,13 @@ async def size(reader: Reader, where: Sql) -> int:
     return int(await reader.fetch_value(f"SELECT count(*) FROM customers c WHERE {where.text}", where.params))
 
 
-def packed(value: Any) -> Any:
-    """A selection's value as JSON takes it, to be kept with a job."""
-    if isinstance(value, Duration):
-        return {"$duration": str(value)}
-    if isinstance(value, Decimal):
-        return {"$decimal": str(value)}
-    if isinstance(value, Mapping):
-        return {key: packed(part) for key, part in cast("Mapping[str, Any]", value).items()}
-    if isinstance(value, list | tuple):
-        return [packed(part) for part in cast("list[Any]", value)]
-    return value
-
-
-def unpacked(value: Any) -> Any:
-    """What `packed` was given."""
-    if isinstance(value, dict):
-        kept = cast("dict[str, Any]", value)
-        if kept.keys() == {"$duration"}:
-            return Duration.parse(kept["$duration"])
-        if kept.keys() == {"$decimal"}:
-            return Decimal(kept["$decimal"])
-        return {key: unpacked(part) for key, part in kept.items()}
-    if isinstance(value, list):
-        return [unpacked(part) for part in cast("list[Any]", value)]
-    return value
+async def selected(reader: Reader, actor: Actor, selection: Selection) -> Sql:
+    """Any selection as a condition on `customers c`; ids of merged records mean the survivor. Raises as `chosen`."""
+    keys = keys_of(selection)
+    if keys is None:
+        return await chosen(reader, actor, selection)
+    inside = reader.dialect.in_list("w.id", "bigint")
+    return Sql(
+        f"c.id IN (SELECT COALESCE(w.merged_into, w.id) FROM customers w WHERE {inside})",
+        (reader.dialect.array(keys),),
+    )

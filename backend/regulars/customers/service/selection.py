@@ -13,6 +13,7 @@ from regulars.platform.db.transaction import Transaction, unit_of_work
 from regulars.platform.errors import ErrorCode, Refusal, RegularsError
 from regulars.platform.jobs import queue, worker
 from regulars.platform.jobs.work import Refused, Work
+from regulars.platform.query.packing import packed, unpacked
 
 BATCH = 500
 READ_AHEAD = 5_000
@@ -40,7 +41,7 @@ async def begin(
     keys = selection.keys_of(customers)
     if keys is None:
         total = await selection.size(reader, await selection.chosen(reader, actor, customers))
-        kept = [customers[0], selection.packed(customers[1])]
+        kept = [customers[0], packed(customers[1])]
     else:
         total, kept = len(keys), ["ids", keys]
     whole = {"action": action, "dry_run": False, **args, "customers": kept}
@@ -102,7 +103,7 @@ async def _batches(work: Work) -> AsyncIterator[_Batch]:
             keys = value[start : start + BATCH]
             yield _Batch(keys, start + 1, start + len(keys))
         return
-    where = await selection.chosen(current(), work.actor, (way, selection.unpacked(value)))
+    where = await selection.chosen(current(), work.actor, (way, unpacked(value)))
     while keys := await selection.after(current(), where, reached, READ_AHEAD):
         for start in range(0, len(keys), BATCH):
             some = keys[start : start + BATCH]

@@ -1,11 +1,16 @@
 """What a caller set: Strawberry inputs as plain dictionaries, without what was left out."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from enum import Enum
 from typing import Any, cast
 
 from strawberry import UNSET
 from strawberry.types.base import get_object_definition
+from strawberry.utils.str_converters import to_camel_case
+
+from regulars.platform.duration import Duration
+from regulars.platform.graphql.scalars import Instant, answered_instant
 
 _Reader = list[tuple[str, str]]
 _READERS: dict[type, _Reader] = {}
@@ -29,6 +34,27 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in cast("list[Any]", value)]
     names = _names(value.__class__)
     return _plain_fields(value, names) if names else value
+
+
+def as_variable(value: Any) -> Any:
+    """An input as the JSON of a variable that would mean the same: names, enums and scalars as callers write them."""
+    if isinstance(value, Enum):
+        return value.name
+    if isinstance(value, Duration | Decimal):
+        return str(value)
+    if isinstance(value, list):
+        return [as_variable(part) for part in cast("list[Any]", value)]
+    definition = get_object_definition(value.__class__)
+    if definition is None:
+        return value
+    said: dict[str, Any] = {}
+    for field in definition.fields:
+        part = getattr(value, field.python_name)
+        if part is not UNSET:
+            is_instant = isinstance(part, int) and getattr(field.type, "of_type", field.type) is Instant
+            name = field.graphql_name or to_camel_case(field.python_name)
+            said[name] = answered_instant(part) if is_instant else as_variable(part)
+    return said
 
 
 def given(value: Any, default: Any = None) -> Any:

@@ -16,6 +16,7 @@ from zoneinfo import available_timezones
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
+from regulars.platform import clock
 from regulars.platform.duration import Duration
 from regulars.platform.money import is_currency
 
@@ -31,11 +32,8 @@ Url = NewType("Url", str)
 Json = NewType("Json", object)
 FilterValue = NewType("FilterValue", object)
 
-MICROSECONDS = 1_000_000
 LARGEST_EXACT = 2**53 - 1
-_DAY = 86_400
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_EPOCH_DAY = date(1970, 1, 1).toordinal()
 _MICROSECOND = timedelta(microseconds=1)
 _INSTANT_FORM = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?(?:[Zz]|[+-](?:0\d|1[0-4]):[0-5]\d)", re.ASCII
@@ -49,25 +47,8 @@ _URL_FORM = re.compile(r"https?://[^\s/?#@\x00-\x1f][^\s\x00-\x1f]*", re.IGNOREC
 _LARGEST_URL = 2_000
 
 
-def answered_instant(value: Any) -> str:
-    """`2026-11-22T07:00:00Z`, with microseconds only where there are some."""
-    seconds, fraction = divmod(value, MICROSECONDS)
-    days, rest = divmod(seconds, _DAY)
-    if fraction:
-        return f"{_day_text(days)}{_time_text(rest)}.{fraction:06d}Z"
-    return f"{_day_text(days)}{_time_text(rest)}Z"
-
-
-@lru_cache(maxsize=8_192)
-def _day_text(days: int) -> str:
-    return date.fromordinal(days + _EPOCH_DAY).isoformat()
-
-
-@lru_cache(maxsize=_DAY)
-def _time_text(seconds: int) -> str:
-    minutes, second = divmod(seconds, 60)
-    hour, minute = divmod(minutes, 60)
-    return f"T{hour:02d}:{minute:02d}:{second:02d}"
+answered_instant = clock.iso
+"""`2026-11-22T07:00:00Z`, with microseconds only where there are some."""
 
 
 def read_instant(value: Any) -> int:

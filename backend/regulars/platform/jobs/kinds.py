@@ -22,6 +22,8 @@ class Kind:
     """The kind of job that takes back what one of this kind has noted in its journal (`Work.journal`)."""
     requires: str | None = None
     """The scope that undoing needs, where this is a kind that undoes."""
+    is_kept: bool = False
+    """Whether finished jobs of this kind are a log, and stay when others are forgotten."""
 
 
 kinds: dict[str, Kind] = {}

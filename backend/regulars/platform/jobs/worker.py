@@ -67,6 +67,11 @@ async def claim() -> Work | None:
             return work
 
 
+async def claim_one(job_id: int) -> Work | None:
+    """Take this job if nobody has it yet: for a command that waits for what it asked."""
+    return await _claim(only=job_id)
+
+
 async def perform(work: Work) -> None:
     """Run a job to its end and note the outcome; raises nothing but cancellation."""
     kind = kinds[work.kind]
@@ -120,14 +125,15 @@ async def _hold(tx: Transaction, *, work: Work) -> None:
 
 
 @unit_of_work
-async def _claim(tx: Transaction) -> Work | None:
+async def _claim(tx: Transaction, *, only: int | None = None) -> Work | None:
     lock = tx.dialect.lock_rows()
     lease = secrets.token_hex(8)
     row = await tx.fetch_one(
         "UPDATE jobs SET status = 'RUNNING', lease = ?, lease_until = ?, attempts = attempts + 1,"
         " started_at = coalesce(started_at, ?) WHERE id = (SELECT id FROM jobs"
-        f" WHERE {_due()} ORDER BY run_at, id LIMIT 1{lock + ' SKIP LOCKED' if lock else ''}) RETURNING {_COLUMNS}",
-        (lease, tx.now + LEASE, tx.now, *_due_params(tx.now)),
+        f" WHERE {_due()}{'' if only is None else ' AND id = ?'} ORDER BY run_at, id"
+        f" LIMIT 1{lock + ' SKIP LOCKED' if lock else ''}) RETURNING {_COLUMNS}",
+        (lease, tx.now + LEASE, tx.now, *_due_params(tx.now), *(() if only is None else (only,))),
     )
     if row is None:
         return None

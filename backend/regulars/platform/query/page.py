@@ -110,7 +110,7 @@ async def page(
         plans = [_find_then_sort] if (await are_few(reader, table, where) if few is None else few) else [_walk_the_sort]
         if plans == [_walk_the_sort] and _by_figures(table, where, *(step.column.compared for step in order.steps)):
             plans = [partial(_look_ahead, table), partial(_scan_figures, table, wanted)]
-    for run in _runs(order, place, backwards=window.backwards):
+    for run in runs(order, place, backwards=window.backwards):
         if len(found) < wanted:
             found += await _first_enough(reader, head, [plan(where, run) for plan in plans], wanted - len(found))
     shape = selection.after(len(order.steps) + 1)
@@ -170,7 +170,8 @@ def _head(table: Table[Any], order: Order, selected: str) -> Sql:
     return Sql(f"SELECT {table.key}{sorted_by}, {selected} FROM {table.source}", bound)
 
 
-def _runs(order: Order, place: Place | None, *, backwards: bool) -> list[Run]:
+def runs(order: Order, place: Place | None, *, backwards: bool) -> list[Run]:
+    """The stretches of the list from a place on, or of the whole of it."""
     seek = TRUE if place is None else beyond(order, place, backwards=backwards)
     if len(order.steps) != 1 or not order.steps[0].column.nullable:
         return [Run(seek, order.clause(backwards=backwards))]

@@ -13,6 +13,7 @@ import { useHotkeys } from "@/lib/hotkeys";
 import { graphqlQuery } from "@/lib/query";
 import { useMay } from "@/lib/viewer";
 import { buttonClass } from "@/ui/buttonClass";
+import { ExportButton } from "@/ui/exports/ExportButton";
 import { ListFilters } from "@/ui/filters/ListFilters";
 import { loadOrderLeaves } from "@/ui/filters/load";
 import { ColumnChooser } from "@/ui/grid/ColumnChooser";
@@ -78,6 +79,14 @@ export function OrderList({ search }: { search: OrdersSearch }) {
         }
         actions={
           <>
+            <ExportButton
+              list={{
+                what: "ORDERS",
+                filter: filter || text ? { ...filter, ...(text && { search: text }) } : undefined,
+                orderBy: readSort(search.sort).orderBy,
+                total,
+              }}
+            />
             <SearchBox
               label={t`Number, e-mail, reference or SKU`}
               value={search.q}

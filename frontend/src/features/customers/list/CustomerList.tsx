@@ -23,6 +23,7 @@ import type { CustomerRowFragment } from "@/gql/graphql";
 import { queryClient } from "@/lib/query";
 import { useMay } from "@/lib/viewer";
 import { buttonClass } from "@/ui/buttonClass";
+import { ExportButton } from "@/ui/exports/ExportButton";
 import { addressOf } from "@/ui/filters/address";
 import { ListFilters } from "@/ui/filters/ListFilters";
 import { loadCustomerLeaves } from "@/ui/filters/load";
@@ -121,6 +122,15 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
               value={q}
               onChange={onSearch}
               onLeave={() => list.rows[0] && setActive(list.rows[0].id)}
+            />
+            <ExportButton
+              list={{
+                what: "CUSTOMERS",
+                filter: isFiltered ? { ...variables.filter, ...(q && { search: q }) } : undefined,
+                orderBy: readSort(search.sort).orderBy,
+                selected: new Set(selected.isAll ? [] : selected.customers.ids),
+                total: live.total,
+              }}
             />
             <ColumnChooser
               columns={allColumns}

@@ -1,0 +1,16 @@
+"""Which orders are meant."""
+
+from typing import Annotated
+
+import strawberry
+from strawberry import UNSET
+
+from regulars.orders.graphql.filters import OrderFilter
+
+
+@strawberry.input(one_of=True, description="Which orders a bulk action or export means.")
+class OrderSelection:
+    """Exactly one of these."""
+
+    ids: Annotated[list[strawberry.ID] | None, strawberry.field(description="These, at most 10,000.")] = UNSET
+    filter: Annotated[OrderFilter | None, strawberry.field(description="Those that match.")] = UNSET

@@ -1,0 +1,45 @@
+"""One moment of a PostgreSQL database: a read-only transaction on a connection of its own."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from regulars.platform.db.dialect.postgresql import PostgresqlDialect
+from regulars.platform.db.link import Row
+from regulars.platform.db.postgresql import driver
+from regulars.platform.db.postgresql.driver import DriverConnection
+
+
+class PostgresqlSnapshot:
+    """Reads inside the transaction, one at a time."""
+
+    def __init__(self, connection: DriverConnection) -> None:
+        self.dialect = PostgresqlDialect()
+        self._connection = connection
+
+    async def fetch(self, sql: str, params: Sequence[object] = ()) -> list[Row]:
+        return [tuple(row) for row in await self._connection.fetch(self.dialect.translate(sql), *params)]
+
+    async def fetch_one(self, sql: str, params: Sequence[object] = ()) -> Row | None:
+        rows = await self.fetch(sql, params)
+        return rows[0] if rows else None
+
+    async def fetch_value(self, sql: str, params: Sequence[object] = ()) -> Any:
+        row = await self.fetch_one(sql, params)
+        return row[0] if row else None
+
+    async def stream(self, sql: str, params: Sequence[object] = (), *, lot: int = 1_000) -> AsyncGenerator[list[Row]]:
+        cursor = await self._connection.cursor(self.dialect.translate(sql), *params)
+        while rows := await cursor.fetch(lot):
+            yield list(map(tuple, rows))
+
+
+@asynccontextmanager
+async def postgresql_snapshot(url: str) -> AsyncGenerator[PostgresqlSnapshot]:
+    connection = await driver.connect(url)
+    try:
+        await connection.transaction(isolation="repeatable_read", readonly=True).start()
+        await connection.fetchval("SELECT count(*) FROM pg_class WHERE oid = 0")  # the moment is that of the first read
+        yield PostgresqlSnapshot(connection)
+    finally:
+        connection.terminate()  # there is nothing to commit

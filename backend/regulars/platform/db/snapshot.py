@@ -1,0 +1,32 @@
+"""A read of the whole database as it stood at one moment, however long it takes, for what is written out of it.
+
+Writers go on meanwhile. On SQLite the write-ahead log cannot be folded back past the snapshot while it is open, so it
+grows by what is written in that time and no more; on PostgreSQL old row versions stay as long. So it is closed early.
+"""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
+
+from regulars.platform.db.connect import Address
+from regulars.platform.db.dialect.base import Dialect
+from regulars.platform.db.link import Row
+from regulars.platform.db.postgresql.snapshot import postgresql_snapshot
+from regulars.platform.db.sqlite.snapshot import sqlite_snapshot
+
+
+class Snapshot(Protocol):
+    """A `Reader` that also streams: rows come in lots, and only one lot is in memory."""
+
+    @property
+    def dialect(self) -> Dialect: ...
+    async def fetch(self, sql: str, params: Sequence[object] = ()) -> list[Row]: ...
+    async def fetch_one(self, sql: str, params: Sequence[object] = ()) -> Row | None: ...
+    async def fetch_value(self, sql: str, params: Sequence[object] = ()) -> Any: ...
+    def stream(self, sql: str, params: Sequence[object] = (), *, lot: int = 1_000) -> AsyncGenerator[list[Row]]: ...
+
+
+def snapshot(url: str) -> AbstractAsyncContextManager[Snapshot]:
+    """A connection of its own on the database of this address, which sees one moment: that of the call."""
+    address = Address.parse(url)
+    return postgresql_snapshot(url) if address.path is None else sqlite_snapshot(address.path)
