@@ -223,7 +223,7 @@ async def test_reports_are_taken_once_and_what_bounces_is_written_to_no_more(dat
         await worker.run_pending()
     sent = [f"msg_{each.message_id}" for each in queued]
     document = """mutation ($reports: [DeliveryReportInput!]!) { deliveryReport(reports: $reports) {
-        accepted duplicates failures { row errors { path message } } userErrors { message } } }"""
+        accepted duplicates failures { row input errors { path message } } userErrors { message } } }"""
     at = "2026-11-22T06:00:00Z"
     reports = [
         {"eventId": "1", "kind": "DELIVERED", "at": at, "messageId": sent[0]},
@@ -236,6 +236,7 @@ async def test_reports_are_taken_once_and_what_bounces_is_written_to_no_more(dat
     taken = (await ask(database, document, reports=reports))["deliveryReport"]
     assert (taken["accepted"], taken["duplicates"]) == (4, 1)
     assert [failure["errors"][0]["path"] for failure in taken["failures"]] == [["reports", "4", "messageId"]]
+    assert taken["failures"][0]["input"]["event_id"] == "5"
     assert [(await message(database, each.message_id))["status"] for each in queued] == ["DELIVERED", "BOUNCED", "SENT"]
     names = ["good", "bad", "angry", "full", "new"]
     found = await deliverability(database, [f"{name}@example.com" for name in names])

@@ -266,7 +266,7 @@ async def test_a_second_server_is_refused_while_commands_may_write_beside_the_fi
 
 async def test_an_older_schema_is_not_migrated_beneath_a_running_server(shop: Path, monkeypatch: pytest.MonkeyPatch):
     server = await open_shop(shop)
-    monkeypatch.setattr("regulars.migrations.run.newest", lambda: 2)
+    monkeypatch.setattr("regulars.migrations.run.newest", lambda: newest() + 1)
     with pytest.raises(DatabaseRefused, match="older release"):
         await open_shop(shop, serve=False)
     await server.close()

@@ -19,13 +19,13 @@ from regulars.messaging.service import control, reporting
 from regulars.messaging.service.queueing import Queued
 from regulars.messaging.service.reporting import Report
 from regulars.messaging.words import DeliveryReportKind, MarketingChannel, SuppressionReason
-from regulars.platform import ids
+from regulars.platform import clock, ids
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.graphql.arguments import After, First
 from regulars.platform.graphql.connection import Connection, connection
 from regulars.platform.graphql.context import Context, Info
 from regulars.platform.graphql.directives import ListSize, Mask, Personal
-from regulars.platform.graphql.inputs import given
+from regulars.platform.graphql.inputs import fields_of, given
 from regulars.platform.graphql.jobs import RowFailure
 from regulars.platform.graphql.node import Node, register_node, rows_are
 from regulars.platform.graphql.outcomes import DeletePayload
@@ -215,10 +215,14 @@ class MailMutations:
         except Refusal as refusal:
             return DeliveryReportPayload(user_errors=[error_of(refusal)])
         failures: list[Any] = [
-            FailureRow(place + 1, sent[place].event_id, None, None, [refusal])
+            FailureRow(place + 1, sent[place].event_id, None, _shown(reports[place]), [refusal])
             for place, refusal in taken.refusals.items()
         ]
         return DeliveryReportPayload(accepted=taken.accepted, duplicates=taken.duplicates, failures=failures)
+
+
+def _shown(report: DeliveryReportInput) -> dict[str, Any]:
+    return {**fields_of(report), "at": clock.iso(report.at)}
 
 
 def _report(report: DeliveryReportInput) -> Report:
