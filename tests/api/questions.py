@@ -76,6 +76,7 @@ CUSTOMER_LEAVES: Leaves = {
     "province": _texts("ny", "NCR", "oky", "to"),
     "city": _texts("malaga", "LONDON", "東京", "göte"),
     "postalCode": _texts("sw1y 4jh", "11201", "00", "41"),
+    "dataQuality": ["[MISSING]", "[STALE, UNVERIFIED]", "[]"],
     "storeId": [*_ids("sto", 2, 7), "{ isNull: false }"],
     "bought": _BOUGHT,
     "neverBought": _BOUGHT,
@@ -222,6 +223,8 @@ STORIES: dict[str, str] = {
     " defaultBillingAddress { id } defaultShippingAddress { id } } } }",
     "customers access": "{ customers(first: 15) { nodes { id accessDiagnosis { kind detail remedy suggestedEmail"
     " otherCustomer { id } } } } }",
+    "customers quality": "{ customers(first: 20) { nodes { id dataQuality { field kind problem suggestion remedy"
+    " correction since } } } }",
     "customers consents": "{ customers(first: 15) { nodes { id consents { channel state optInLevel source updatedAt"
     " evidence { wording pageUrl ip userAgent confirmedAt } history(first: 1) { nodes { at from to source } totalCount } }"
     " } } }",

@@ -33,6 +33,7 @@ WAYS: dict[str, tuple[str, str]] = {
     "ContactPhone": ('customer(by: { id: "cus_1" }) { phones { %s } }', PII),
     "Address": ('customer(by: { id: "cus_1" }) { addresses { %s } }', PII),
     "AccessProblem": ('customer(by: { id: "cus_7" }) { accessDiagnosis { %s } }', PII),
+    "DataQualityIssue": ('customer(by: { id: "cus_7" }) { dataQuality { %s } }', PII),
     "ConsentEvidence": ('node(id: "cev_2") { ... on ConsentEvent { evidence { %s } } }', PII),
     "Order": ('order(by: { external: { externalId: "E-1" } }) { %s }', PII),
     "OrderAddress": ('order(by: { id: "ord_1" }) { shippingAddress { %s } }', PII),
@@ -51,6 +52,7 @@ NEVER_FILLED = {
     ("Address", "faults"),
     ("OrderAddress", "address2"),
     ("AccessProblem", "suggestedEmail"),
+    ("DataQualityIssue", "correction"),
 }
 
 

@@ -13,6 +13,7 @@ from regulars.customers.graphql.diagnosis import CustomerAccess
 from regulars.customers.graphql.exporting import ExportInputCustomers
 from regulars.customers.graphql.filters import CustomerFilterFields
 from regulars.customers.graphql.profile import CustomerAddresses, CustomerProfile
+from regulars.customers.graphql.quality import CustomerFilterQuality, CustomerQuality
 from regulars.customers.graphql.roles import CustomerAccountRole, CustomerFilterRole
 from regulars.customers.queries.columns import CustomerRow
 from regulars.exports.graphql.inputs import ExportInputFields
@@ -44,6 +45,7 @@ class Customer(
     CustomerAddresses,
     CustomerConsents,
     CustomerAccess,
+    CustomerQuality,
     CustomerAccountRole,
     CustomerOrders,
     CustomerGroups,
@@ -69,7 +71,12 @@ class Order(Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderInstructio
     " room adds its part."
 )
 class CustomerFilter(
-    CustomerFilterFields, CustomerFilterConsent, CustomerFilterRole, CustomerFilterOrders, CustomerFilterGroups
+    CustomerFilterFields,
+    CustomerFilterConsent,
+    CustomerFilterRole,
+    CustomerFilterQuality,
+    CustomerFilterOrders,
+    CustomerFilterGroups,
 ):
     """Compiled by `customer_filters`."""
 

@@ -46,3 +46,19 @@ def _one_slip_apart(written: str, known: str) -> bool:
         return False
     swapped = left[:2] == right[:2][::-1] and left[2:] == right[2:]
     return swapped or left[1:] == right[1:] or left[1:] == right or left == right[1:]
+
+
+def _slips(name: str) -> set[str]:
+    """A letter left out, a letter twice, two neighbours swapped; and the endings that fingers slip to."""
+    places = range(len(name))
+    out = {name[:at] + name[at + 1 :] for at in places}
+    twice = {name[:at] + name[at] + name[at:] for at in places}
+    swapped = {name[:at] + name[at : at + 2][::-1] + name[at + 2 :] for at in places}
+    stem, _, ending = name.rpartition(".")
+    return out | twice | swapped | {f"{stem}.{wrong}" for wrong, right in _ENDINGS.items() if right == ending}
+
+
+MISTYPED = frozenset(
+    slip for name in _OFTEN for slip in _slips(name) if "." in slip.strip(".") and likely_meant(f"a@{slip}")
+)
+"""Domains that are surely slips, for where they must be listed; `likely_meant` knows of more."""

@@ -24,6 +24,11 @@ def _consent(value: Any, _: Speaking) -> str:
     return f"consent to {_CHANNELS.get(str(value['channel']), str(value['channel']))} is {said}"
 
 
+def _quality(value: Any, _: Speaking) -> str:
+    kinds = [str(kind).lower() for kind in value]
+    return f"something in the record is {' or '.join(kinds) or 'none of it'}"
+
+
 CUSTOMER_WORDS: Vocabulary = {
     "search": lambda value, _: f"a search for “{value}” finds them",
     "id": names("customer"),
@@ -57,5 +62,6 @@ CUSTOMER_WORDS: Vocabulary = {
     "city": text("city"),
     "postal_code": text("postal code"),
     "consent": _consent,
+    "data_quality": _quality,
 }
 """By the names of `customer_filters`; tests/house/test_words.py misses what is not here."""

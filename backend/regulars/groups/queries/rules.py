@@ -22,6 +22,8 @@ from regulars.platform.query.sql import Sql
 _log = logging.getLogger(__name__)
 _RELATIVE = frozenset({"within_last", "not_within_last", "within_next"})
 _BY_DAY = frozenset({"anniversary_within", "anniversary_this_month"})
+_LEAVES_BY_DAY = frozenset({"data_quality"})
+"""Leaves that grow true with age, without an instant to wait for."""
 _OF_ALL = frozenset({"search"})
 """Leaves whose truth for one customer depends on the others: a typing error is forgiven where nothing else matches."""
 SEGMENT = "segment_id"
@@ -106,13 +108,14 @@ def reading_of(text: str) -> Reading:
 def read(filter: Mapping[str, Any]) -> Reading:
     """What a filter says."""
     leaves = list(leaves_of(filter))
+    names = frozenset(name for name, _ in leaves)
     operators = {name for _, part in leaves for name in _keys(part)}
     return Reading(
         filter=filter,
         references=frozenset(_references(leaves)),
-        leaves=frozenset(name for name, _ in leaves),
+        leaves=names,
         is_relative=bool(operators & _RELATIVE),
-        is_by_day=bool(operators & _BY_DAY),
+        is_by_day=bool(operators & _BY_DAY or names & _LEAVES_BY_DAY),
     )
 
 
