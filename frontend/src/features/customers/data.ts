@@ -15,6 +15,7 @@ const PARTS = [
   "CustomerOrders",
   "CustomerPayments",
   "CustomerAccount",
+  "CustomerQuality",
 ];
 
 /** One customer, read again whenever anybody changes it. */

@@ -27,6 +27,14 @@ export const deliverabilities = {
   COMPLAINED: msg`complained about`,
 };
 
+export const faults = {
+  MISSING: msg`missing`,
+  STALE: msg`stale`,
+  MALFORMED: msg`malformed`,
+  UNVERIFIED: msg`not verified`,
+  CONTRADICTORY: msg`contradictory`,
+};
+
 export const channels = {
   EMAIL: msg`by e-mail`,
   SMS: msg`by text message`,

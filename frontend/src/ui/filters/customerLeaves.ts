@@ -7,6 +7,7 @@ import {
   channels,
   consentStates,
   deliverabilities,
+  faults,
   frequencies,
   verifications,
 } from "@/ui/filters/codes";
@@ -54,6 +55,7 @@ export const customerLeaves: LeavesOf<CustomerFilter> = {
   locale: text(msg`Language`, person),
   externalId: text(msg`External id`, person),
   taxExempt: flag(msg`Tax`, msg`buys without tax`, msg`buys with tax`, person),
+  dataQuality: codes(msg`Something in the record`, faults, person),
   id: ids(msg`Customer`, person),
   hasAccount: flag(msg`Account`, msg`has an account`, msg`has no account`, account),
   accountStatus: codes(msg`Account status`, accountStatuses, account),

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { DEFAULT_COLUMNS, DEFAULT_SORT, SHORTS, SORTS } from "@/features/customers/list/state";
+import { useMay } from "@/lib/viewer";
 import type { Preset, ViewKind } from "@/ui/views/kinds";
 
 export const CUSTOMER_VIEWS: ViewKind = {
@@ -14,11 +15,17 @@ export const CUSTOMER_VIEWS: ViewKind = {
 /** Views that everybody has from the start. */
 export function useCustomerPresets(): Preset[] {
   const { t } = useLingui();
+  const kinds = ["MISSING", "STALE", "UNVERIFIED", ...(useMay()("PII_READ") ? ["MALFORMED", "CONTRADICTORY"] : [])];
   return [
     { id: "everyone", name: t`Everyone`, address: {} },
     { id: "buyers", name: t`Has ordered`, address: { orders: "1.." } },
     { id: "accounts", name: t`With account`, address: { account: "with" } },
     { id: "guests", name: t`Guests`, address: { account: "without" } },
     { id: "never", name: t`Never ordered`, address: { orders: "..0" } },
+    {
+      id: "attention",
+      name: t`Needs attention`,
+      address: { filter: JSON.stringify({ dataQuality: kinds }) },
+    },
   ];
 }

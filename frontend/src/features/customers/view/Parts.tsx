@@ -19,6 +19,7 @@ import { Skeleton } from "@/ui/States";
 import { Instant } from "@/ui/Values";
 
 const Messages = lazy(() => import("@/features/customers/view/Messages"));
+const Quality = lazy(() => import("@/features/customers/view/Quality"));
 const Account = lazy(() => import("@/features/customers/account/Account"));
 
 export function useTabs(): { id: string; label: string }[] {
@@ -97,6 +98,15 @@ function Instructions({ customer }: { customer: Detail }) {
   );
 }
 
+/** Comes when it is there: nothing waits for it, and mostly there is nothing to say. */
+function WorthALook({ customer }: { customer: Detail }) {
+  return (
+    <Suspense fallback={null}>
+      <Quality customer={customer} />
+    </Suspense>
+  );
+}
+
 function NarrowOverview({ customer }: { customer: Detail }) {
   return (
     <Narrow>
@@ -104,6 +114,7 @@ function NarrowOverview({ customer }: { customer: Detail }) {
       <Section title={<Trans>Summary</Trans>} className="border-t-0">
         <Summary customer={customer} />
       </Section>
+      <WorthALook customer={customer} />
       <Section title={<Trans>Contact</Trans>} actions={<AddReach customer={customer} />}>
         <Contact customer={customer} />
       </Section>
@@ -131,6 +142,7 @@ function WideOverview({ customer }: { customer: Detail }) {
         <Section title={<Trans>Summary</Trans>} className="border-t-0">
           <Summary customer={customer} />
         </Section>
+        <WorthALook customer={customer} />
         <Section title={<Trans>Notes</Trans>}>
           <Notes customerId={customer.id} />
         </Section>
