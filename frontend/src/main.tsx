@@ -29,11 +29,11 @@ onSignedOut(() => {
   void router.invalidate();
 });
 
-/** The words travel beside the code of the first page, not before it. */
+/** The words of the source stand in the code; another language would bring its catalogue beside the first page. */
+i18n.loadAndActivate({ locale: "en", messages: {} });
+
 async function start(): Promise<void> {
-  const [{ messages }] = await Promise.all([import("@/locales/en.po"), router.load()]);
-  i18n.load("en", messages);
-  i18n.activate("en");
+  await router.load();
   createRoot(document.getElementById("root") as HTMLElement).render(
     <StrictMode>
       <I18nProvider i18n={i18n}>

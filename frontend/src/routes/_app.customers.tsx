@@ -1,23 +1,26 @@
 import { createFileRoute, Outlet, useMatch } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { customerListQuery } from "@/features/customers/list/query";
-import { readColumns, readListSearch, readVariables } from "@/features/customers/list/state";
+import { readListSearch } from "@/features/customers/list/address";
 import { cx } from "@/lib/classes";
-import { queryClient } from "@/lib/query";
 
 const drawer = () => import("@/features/customers/CustomerDrawer");
 const CustomerDrawer = lazy(drawer);
 const list = () => import("@/features/customers/list/CustomerList");
 const CustomerList = lazy(list);
+const rows = () => import("@/features/customers/list/query");
+const IS_LIST = /^\/customers(?:\/new)?\/?$/;
+
+// Opened by its own address, it is fetched while the server is asked who is there.
+if (IS_LIST.test(location.pathname)) void rows();
 
 export const Route = createFileRoute("/_app/customers")({
   validateSearch: readListSearch,
   loaderDeps: ({ search }) => search,
   // Read ahead of the page's own code, so that both arrive together.
   loader: ({ deps, location }) => {
-    if (/^\/customers(?:\/new)?\/?$/.test(location.pathname)) {
+    if (IS_LIST.test(location.pathname)) {
       void list();
-      void queryClient.prefetchInfiniteQuery(customerListQuery(readVariables(deps, readColumns(deps.cols))));
+      void rows().then(({ readAhead }) => readAhead(deps));
     }
   },
   component: Customers,

@@ -3,7 +3,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { Maximize2, Pencil, X } from "lucide-react";
 import { useCustomer } from "@/features/customers/data";
 import { EditSheet } from "@/features/customers/form/EditSheet";
-import type { ListSearch } from "@/features/customers/list/state";
+import type { ListSearch } from "@/features/customers/list/address";
 import { TabContent, useTabs } from "@/features/customers/view/Parts";
 import { useMay } from "@/lib/viewer";
 import { IconButton } from "@/ui/Button";

@@ -3,7 +3,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { ChevronLeft, Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { useCustomer } from "@/features/customers/data";
 import { EditSheet } from "@/features/customers/form/EditSheet";
-import type { ListSearch } from "@/features/customers/list/state";
+import type { ListSearch } from "@/features/customers/list/address";
 import { neighbourOf } from "@/features/customers/neighbours";
 import { TabContent, useTabs } from "@/features/customers/view/Parts";
 import { CustomerDeleteDocument } from "@/gql/graphql";

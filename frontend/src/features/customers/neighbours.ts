@@ -1,5 +1,6 @@
+import type { ListSearch } from "@/features/customers/list/address";
 import { customerListQuery } from "@/features/customers/list/query";
-import { type ListSearch, readColumns, readVariables } from "@/features/customers/list/state";
+import { readColumns, readVariables } from "@/features/customers/list/state";
 import { queryClient } from "@/lib/query";
 
 /** The customer so many rows further down the list from which this one was opened; none where there was no list. */

@@ -3,9 +3,10 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ShoppingBag } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
+import type { OrdersSearch } from "@/features/orders/address";
 import { useOrderColumns, useOrderFilters } from "@/features/orders/columns";
 import { orderListQuery } from "@/features/orders/query";
-import { type OrdersSearch, readColumns, readSort, readVariables, SHORTS } from "@/features/orders/state";
+import { readColumns, readSort, readVariables, SHORTS } from "@/features/orders/state";
 import { ORDER_VIEWS, useOrderPresets } from "@/features/orders/views";
 import { type OrderRowFragment, OrderTotalDocument } from "@/gql/graphql";
 import { formatNumber } from "@/lib/format";

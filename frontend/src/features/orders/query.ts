@@ -1,7 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
-import type { OrderVariables } from "@/features/orders/state";
+import type { OrdersSearch } from "@/features/orders/address";
+import { type OrderVariables, readVariables } from "@/features/orders/state";
 import { OrderListDocument } from "@/gql/graphql";
 import { request } from "@/lib/graphql";
+import { queryClient } from "@/lib/query";
 
 export function orderListQuery(variables: OrderVariables) {
   return infiniteQueryOptions({
@@ -13,4 +15,9 @@ export function orderListQuery(variables: OrderVariables) {
     refetchOnWindowFocus: false,
     staleTime: 30_000,
   });
+}
+
+/** Asks for the rows before the page is there that shows them. */
+export function readAhead(search: OrdersSearch): void {
+  void queryClient.prefetchInfiniteQuery(orderListQuery(readVariables(search)));
 }

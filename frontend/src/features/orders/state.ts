@@ -1,27 +1,7 @@
+import type { OrdersSearch } from "@/features/orders/address";
 import type { OrderFilter, OrderListQueryVariables, OrderSort, OrderSortField } from "@/gql/graphql";
-import { readTexts } from "@/lib/url";
 import { filterFrom, type Shorts, shortAmong, shortCodes, shortDecimal, shortWhen } from "@/ui/filters/address";
 import { parseColumns, type ShownColumn } from "@/ui/grid/columns";
-
-export const ORDERS_KEYS = [
-  "q",
-  "sort",
-  "status",
-  "payment",
-  "placed",
-  "total",
-  "store",
-  "filter",
-  "cols",
-  "density",
-  "view",
-] as const;
-
-export type OrdersSearch = ReturnType<typeof readOrdersSearch>;
-
-export function readOrdersSearch(search: Record<string, unknown>) {
-  return readTexts(search, ORDERS_KEYS);
-}
 
 /** Conditions with a short form in the address; all others stand under `filter`. */
 export const SHORTS: Shorts = {

@@ -4,6 +4,7 @@ import { Plus, Users } from "lucide-react";
 import { useCallback, useState } from "react";
 import { BulkBar } from "@/features/customers/bulk/BulkBar";
 import { useSelected } from "@/features/customers/bulk/selected";
+import type { ListSearch } from "@/features/customers/list/address";
 import { useCustomerColumns } from "@/features/customers/list/columns";
 import { useCustomerRows, useLiveTotal } from "@/features/customers/list/data";
 import { useCustomerFilters } from "@/features/customers/list/filters";
@@ -11,7 +12,6 @@ import { useListKeys } from "@/features/customers/list/keys";
 import { LiveCount } from "@/features/customers/list/LiveCount";
 import {
   keepColumns,
-  type ListSearch,
   type ListVariables,
   readColumns,
   readSort,

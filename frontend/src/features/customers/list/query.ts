@@ -1,7 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
-import type { ListVariables } from "@/features/customers/list/state";
+import type { ListSearch } from "@/features/customers/list/address";
+import { type ListVariables, readColumns, readVariables } from "@/features/customers/list/state";
 import { CustomerListDocument } from "@/gql/graphql";
 import { request } from "@/lib/graphql";
+import { queryClient } from "@/lib/query";
 
 export function customerListQuery(variables: ListVariables) {
   return infiniteQueryOptions({
@@ -14,4 +16,9 @@ export function customerListQuery(variables: ListVariables) {
     refetchOnWindowFocus: false,
     staleTime: 60_000,
   });
+}
+
+/** Asks for the rows before the page is there that shows them. */
+export function readAhead(search: ListSearch): void {
+  void queryClient.prefetchInfiniteQuery(customerListQuery(readVariables(search, readColumns(search.cols))));
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { readFilter, readListSearch, readSort, readVariables } from "@/features/customers/list/state";
+import { readListSearch } from "@/features/customers/list/address";
+import { readFilter, readSort, readVariables } from "@/features/customers/list/state";
 import { parseColumns } from "@/ui/grid/columns";
 
 test("a full address becomes one filter", () => {

@@ -1,5 +1,5 @@
+import type { ListSearch } from "@/features/customers/list/address";
 import type { CustomerFilter, CustomerListQueryVariables, CustomerSort, CustomerSortField } from "@/gql/graphql";
-import { readTexts } from "@/lib/url";
 import {
   filterFrom,
   type Shorts,
@@ -10,35 +10,6 @@ import {
   shortWhole,
 } from "@/ui/filters/address";
 import { formatColumns, parseColumns, type ShownColumn } from "@/ui/grid/columns";
-
-/** All that the list shows stands in the address bar, so that every view can be sent to a colleague. */
-export const LIST_KEYS = [
-  "q",
-  "sort",
-  "cols",
-  "account",
-  "spent",
-  "orders",
-  "firstOrder",
-  "lastOrder",
-  "country",
-  "group",
-  "tag",
-  "filter",
-  "density",
-  // The view that was chosen.
-  "view",
-  // The customer in the drawer, the part of it in view, and whether it is being edited.
-  "open",
-  "tab",
-  "edit",
-] as const;
-
-export type ListSearch = ReturnType<typeof readListSearch>;
-
-export function readListSearch(search: Record<string, unknown>) {
-  return readTexts(search, LIST_KEYS);
-}
 
 /** Conditions with a short form in the address; all others stand under `filter`. */
 export const SHORTS: Shorts = {
