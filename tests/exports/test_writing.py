@@ -9,7 +9,10 @@ from datetime import datetime
 import pytest
 
 from regulars.app import rooms
+from regulars.customers.service import reaching
+from regulars.customers.service.consents import consent_set
 from regulars.customers.service.creating import customer_create
+from regulars.customers.service.roles import customer_roles_set
 from regulars.exports import apart, files
 from regulars.exports.datasets import datasets
 from regulars.exports.formats.kinds import ExportFormat
@@ -48,6 +51,27 @@ async def test_a_file_has_the_fields_in_the_order_chosen(database: Database):
         len(content),
         hashlib.sha256(content).hexdigest(),
     )
+
+
+async def test_a_file_tells_consents_further_addresses_and_the_role(database: Database):
+    await customer_roles_set(actor=SYSTEM, roles=[{"name": "Trade", "permissions": []}])
+    ann = await person(first_name="Ann", email="ann@example.com", phone="+639175550101", role="Trade")
+    await person(first_name="Ben")
+    for address in ("z@example.com", "b@example.com"):
+        await reaching.email_add(actor=SYSTEM, customer_id=ann, address=address)
+    await reaching.phone_add(actor=SYSTEM, customer_id=ann, number="+639185550102")
+    word = {
+        "channel": "SMS",
+        "state": "SUBSCRIBED",
+        "source": "counter",
+        "at": START,
+    }
+    await consent_set(actor=SYSTEM, customer_id=ann, fields=word)
+    fields = ["first_name", "other_emails", "other_phones", "email_consent", "sms_consent", "sms_consent_at", "role"]
+    assert await table(fields) == [
+        ["Ann", "z@example.com;b@example.com", "'+639185550102", "", "SUBSCRIBED", "2023-11-14T22:13:20Z", "Trade"],
+        ["Ben", "", "", "", "", "", ""],
+    ]
 
 
 async def test_a_file_holds_the_rows_of_the_filter_in_the_order_of_the_list(database: Database):

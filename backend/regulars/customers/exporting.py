@@ -24,6 +24,12 @@ def _tags(dialect: Dialect) -> str:
     return f"(SELECT {dialect.joined('t.tag', ';', 't.tag_key')} FROM customer_tags t WHERE t.customer_id = c.id)"
 
 
+def _others(table: str, column: str) -> Callable[[Dialect], str]:
+    """What stands beside the primary one, in the order in which it came."""
+    own = f"(SELECT o.id, o.{column} FROM {table} o WHERE o.customer_id = c.id ORDER BY o.id) k"
+    return lambda dialect: f"(SELECT {dialect.joined(f'k.{column}', ';', 'k.id')} FROM {own})"
+
+
 def _last(line: str) -> Callable[[Dialect], str]:
     return lambda dialect: dialect.json_text("c.last_shipping", line)
 
@@ -46,6 +52,8 @@ def _profile() -> list[Field]:
         Field("email_verification", "E-mail verification", group, "c.email_verification"),
         Field("phone", "Phone", group, "c.phone", is_default=True, requires=_PII),
         Field("phone_kind", "Phone kind", group, "c.phone_kind"),
+        Field("other_emails", "Further e-mails", group, _others("customer_emails", "email"), requires=_PII),
+        Field("other_phones", "Further phones", group, _others("customer_phones", "phone"), requires=_PII),
         Field("birth_date", "Birthday", group, "c.birth_date", Cell.DAY, requires=_PII),
         Field("locale", "Language", group, "c.locale"),
         Field("time_zone", "Time zone", group, "c.time_zone"),
@@ -59,6 +67,7 @@ def _account() -> list[Field]:
     group = "Account"
     return [
         Field("account_status", "Account", group, "c.account_status", is_default=True),
+        Field("role", "Role", group, "(SELECT r.name FROM customer_roles r WHERE r.id = c.role_id)"),
         Field("has_account", "Has an account", group, "c.has_account", Cell.BOOLEAN),
         Field("created_at", "First known", group, "c.created_at", Cell.INSTANT, is_default=True),
         Field("account_created_at", "Joined", group, "c.account_created_at", Cell.INSTANT),
@@ -66,6 +75,21 @@ def _account() -> list[Field]:
         Field("last_activity_at", "Last activity", group, "c.last_activity_at", Cell.INSTANT),
         Field("updated_at", "Last changed", group, "c.updated_at", Cell.INSTANT),
     ]
+
+
+_CHANNELS = {"EMAIL": "e-mail", "SMS": "text messages", "PHONE": "phone calls", "POST": "post"}
+
+
+def _consent() -> list[Field]:
+    """The word on each channel, as an import takes it, and since when; nothing where nobody was asked."""
+    group = "Consent"
+    fields: list[Field] = []
+    for channel, title in _CHANNELS.items():
+        name = f"{channel.lower()}_consent"
+        join = f"LEFT JOIN customer_consents {name} ON {name}.customer_id = c.id AND {name}.channel = '{channel}'"
+        fields.append(Field(name, f"Consent to {title}", group, f"{name}.state", join=join))
+        fields.append(Field(f"{name}_at", f"Consent to {title} since", group, f"{name}.at", Cell.INSTANT, join=join))
+    return fields
 
 
 def _figures() -> list[Field]:
@@ -155,6 +179,7 @@ customers = Dataset(
     fields=[
         *_profile(),
         *_account(),
+        *_consent(),
         *_figures(),
         *_address("Shipping address", "", "ship", _SHIP),
         *_address("Billing address", "billing_", "bill", _BILL),
