@@ -27,6 +27,7 @@ import { Route as AppOrdersIdRouteImport } from './routes/_app.orders.$id'
 import { Route as AppSegmentsChar123IdChar125RouteImport } from './routes/_app.segments.{-$id}'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app.settings.index'
 import { Route as AppSettingsAccountRouteImport } from './routes/_app.settings.account'
+import { Route as AppSettingsCustomerRolesRouteImport } from './routes/_app.settings.customer-roles'
 import { Route as AppSettingsMailRouteImport } from './routes/_app.settings.mail'
 import { Route as AppSettingsStoresRouteImport } from './routes/_app.settings.stores'
 import { Route as AppSettingsTeamRouteImport } from './routes/_app.settings.team'
@@ -122,6 +123,12 @@ const AppSettingsAccountRoute = AppSettingsAccountRouteImport.update({
   path: '/account',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsCustomerRolesRoute =
+  AppSettingsCustomerRolesRouteImport.update({
+    id: '/customer-roles',
+    path: '/customer-roles',
+    getParentRoute: () => AppSettingsRoute,
+  } as any)
 const AppSettingsMailRoute = AppSettingsMailRouteImport.update({
   id: '/mail',
   path: '/mail',
@@ -159,6 +166,7 @@ export interface FileRoutesByFullPath {
   '/orders/$id': typeof AppOrdersIdRoute
   '/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/settings/account': typeof AppSettingsAccountRoute
+  '/settings/customer-roles': typeof AppSettingsCustomerRolesRoute
   '/settings/mail': typeof AppSettingsMailRoute
   '/settings/stores': typeof AppSettingsStoresRoute
   '/settings/team': typeof AppSettingsTeamRoute
@@ -181,6 +189,7 @@ export interface FileRoutesByTo {
   '/orders/$id': typeof AppOrdersIdRoute
   '/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/settings/account': typeof AppSettingsAccountRoute
+  '/settings/customer-roles': typeof AppSettingsCustomerRolesRoute
   '/settings/mail': typeof AppSettingsMailRoute
   '/settings/stores': typeof AppSettingsStoresRoute
   '/settings/team': typeof AppSettingsTeamRoute
@@ -206,6 +215,7 @@ export interface FileRoutesById {
   '/_app/orders/$id': typeof AppOrdersIdRoute
   '/_app/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/_app/settings/account': typeof AppSettingsAccountRoute
+  '/_app/settings/customer-roles': typeof AppSettingsCustomerRolesRoute
   '/_app/settings/mail': typeof AppSettingsMailRoute
   '/_app/settings/stores': typeof AppSettingsStoresRoute
   '/_app/settings/team': typeof AppSettingsTeamRoute
@@ -231,6 +241,7 @@ export interface FileRouteTypes {
     | '/orders/$id'
     | '/segments/{-$id}'
     | '/settings/account'
+    | '/settings/customer-roles'
     | '/settings/mail'
     | '/settings/stores'
     | '/settings/team'
@@ -253,6 +264,7 @@ export interface FileRouteTypes {
     | '/orders/$id'
     | '/segments/{-$id}'
     | '/settings/account'
+    | '/settings/customer-roles'
     | '/settings/mail'
     | '/settings/stores'
     | '/settings/team'
@@ -277,6 +289,7 @@ export interface FileRouteTypes {
     | '/_app/orders/$id'
     | '/_app/segments/{-$id}'
     | '/_app/settings/account'
+    | '/_app/settings/customer-roles'
     | '/_app/settings/mail'
     | '/_app/settings/stores'
     | '/_app/settings/team'
@@ -421,6 +434,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsAccountRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/customer-roles': {
+      id: '/_app/settings/customer-roles'
+      path: '/customer-roles'
+      fullPath: '/settings/customer-roles'
+      preLoaderRoute: typeof AppSettingsCustomerRolesRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/settings/mail': {
       id: '/_app/settings/mail'
       path: '/mail'
@@ -468,6 +488,7 @@ const AppCustomersRouteWithChildren = AppCustomersRoute._addFileChildren(
 
 interface AppSettingsRouteChildren {
   AppSettingsAccountRoute: typeof AppSettingsAccountRoute
+  AppSettingsCustomerRolesRoute: typeof AppSettingsCustomerRolesRoute
   AppSettingsMailRoute: typeof AppSettingsMailRoute
   AppSettingsStoresRoute: typeof AppSettingsStoresRoute
   AppSettingsTeamRoute: typeof AppSettingsTeamRoute
@@ -477,6 +498,7 @@ interface AppSettingsRouteChildren {
 
 const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsAccountRoute: AppSettingsAccountRoute,
+  AppSettingsCustomerRolesRoute: AppSettingsCustomerRolesRoute,
   AppSettingsMailRoute: AppSettingsMailRoute,
   AppSettingsStoresRoute: AppSettingsStoresRoute,
   AppSettingsTeamRoute: AppSettingsTeamRoute,

@@ -68,11 +68,70 @@ describe("a customer who cannot sign in", () => {
     await page.getByText("Nothing that we know of is in the way of a sign-in.").waitFor();
   });
 
+  test("has an address that nobody proved, and is mailed a link that proves it", async () => {
+    const { customerCreate } = await client(`mutation { customerCreate(input: {
+      firstName: "Ben", lastName: "Cruz", email: "ben@example.com", account: true
+    }) { customer { id } } }`);
+    const ben = customerCreate.customer.id;
+    await client(
+      `mutation ($id: ID!) { accountSetStatus(customerId: $id, status: ACTIVE) { userErrors { message } } }`,
+      { id: ben },
+    );
+    await page.goto(`/customers/${ben}?tab=account`);
+    await page.getByRole("listitem").getByRole("button", { name: "Send a link that proves it" }).click();
+    await page.getByText("The link is on its way").waitFor();
+    const { messages } = await client(`{ messages(first: 1) { nodes { to subject } } }`);
+    assert.equal(messages.nodes[0].to, "ben@example.com");
+    assert.match(messages.nodes[0].subject, /[Cc]onfirm/);
+    await page.goto(`/customers/${id}?tab=account`);
+  });
+
   test("failed many times, and gets a link to set a new password", async () => {
     await Promise.all(Array.from({ length: 5 }, () => tell("LOGIN_FAILED")));
     await page.getByText("Too many attempts").waitFor();
     await page.getByRole("listitem").getByRole("button", { name: "Send a password link" }).click();
     await page.getByText("The link is on its way").waitFor();
+  });
+});
+
+describe("the role of an account", () => {
+  test("is defined in the settings, with what it lets a customer do", async () => {
+    await page.getByRole("link", { name: "Define roles" }).click();
+    await page.getByText("No roles yet").waitFor();
+    for (const [name, permissions] of [["Trade", "pay on account\nsee trade prices"], ["Press", ""]]) {
+      await page.getByRole("button", { name: "Add a role" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Name").fill(name);
+      await dialog.getByLabel("Permissions").fill(permissions);
+      await dialog.getByRole("button", { name: "Save" }).click();
+      await page.getByRole("cell", { name, exact: true }).waitFor();
+    }
+    await page.reload(); // what was announced while one worked is gone
+    await page.getByText("pay on account · see trade prices").waitFor();
+    assert.deepEqual(await accessibilityFaults(page), []);
+  });
+
+  test("is given on the account tab, and taken back", async () => {
+    await page.goto(`/customers/${id}?tab=account`);
+    await page.getByLabel("Role", { exact: true }).selectOption("Trade");
+    await page.getByText("The role is Trade now").waitFor();
+    await page.getByText("pay on account · see trade prices").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("The role is taken away").waitFor();
+    await page.getByLabel("Role", { exact: true }).selectOption("Trade");
+    await page.getByText("pay on account · see trade prices").waitFor();
+  });
+
+  test("is not removed while somebody has it; another is, until one thinks better of it", async () => {
+    await page.goto("/settings/customer-roles");
+    await page.getByRole("button", { name: "Remove Trade" }).click();
+    await page.getByText("Customers have the role Trade. Give them another first.").waitFor();
+    await page.getByRole("button", { name: "Remove Press" }).click();
+    await page.getByText("Press is removed").waitFor();
+    await page.getByRole("cell", { name: "Press", exact: true }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("cell", { name: "Press", exact: true }).waitFor();
+    await page.goto(`/customers/${id}?tab=account`);
   });
 });
 

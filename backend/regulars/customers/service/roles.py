@@ -53,7 +53,7 @@ async def role_columns(tx: Transaction, fields: Mapping[str, Any]) -> dict[str, 
         return {"role_id": None}
     key = await tx.fetch_value("SELECT id FROM customer_roles WHERE name_key = ?", (fold(str(name)),))
     if key is None:
-        message = f"There is no role {str(name)[:LONGEST]!r}. Define it under Settings, Stores."
+        message = f"There is no role {str(name)[:LONGEST]!r}. Define it under Settings, Customer roles."
         raise Refusal(ErrorCode.NOT_FOUND, message, ("input", "role"))
     return {"role_id": int(key)}
 

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, type LinkProps } from "@tanstack/react-router";
-import { ChartPie, House, Mail, Search, Settings, ShoppingBag, Users } from "lucide-react";
+import { ChartPie, FileDown, FileUp, House, Mail, Search, Settings, ShoppingBag, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { AccountMenu } from "@/features/shell/AccountMenu";
 import { useMay } from "@/lib/viewer";
@@ -59,9 +59,26 @@ export function Sidebar({ onSearch, onKeys }: { onSearch: () => void; onKeys: ()
             <Trans>Messages</Trans>
           </NavItem>
         )}
-        <NavItem to="/settings" icon={<Settings />}>
-          <Trans>Settings</Trans>
-        </NavItem>
+        {(may("CUSTOMERS_WRITE") || may("CUSTOMERS_EXPORT")) && (
+          <p className="mt-3 px-2 pb-0.5 font-medium text-muted text-xs max-md:sr-only">
+            <Trans>Data</Trans>
+          </p>
+        )}
+        {may("CUSTOMERS_WRITE") && (
+          <NavItem to="/imports" icon={<FileUp />}>
+            <Trans>Imports</Trans>
+          </NavItem>
+        )}
+        {may("CUSTOMERS_EXPORT") && (
+          <NavItem to="/exports" icon={<FileDown />}>
+            <Trans>Exports</Trans>
+          </NavItem>
+        )}
+        <div className="mt-3">
+          <NavItem to="/settings" icon={<Settings />}>
+            <Trans>Settings</Trans>
+          </NavItem>
+        </div>
       </nav>
       <div className="mt-auto">
         <AccountMenu onKeys={onKeys} />

@@ -2,9 +2,13 @@ import { useLingui } from "@lingui/react/macro";
 import { type LinkProps, useNavigate } from "@tanstack/react-router";
 import {
   ChartPie,
+  FileDown,
+  FileUp,
   House,
+  IdCard,
   Keyboard,
   KeyRound,
+  Mail,
   Moon,
   Plus,
   Rows3,
@@ -40,8 +44,19 @@ export function usePlaces(text: string, onKeys: () => void): Entry[] {
     { id: "customers", label: t`Go to customers`, icon: <Users />, to: "/customers", scope: "CUSTOMERS_READ" },
     { id: "segments", label: t`Go to segments`, icon: <ChartPie />, to: "/segments/{-$id}", scope: "GROUPS_READ" },
     { id: "orders", label: t`Go to orders`, icon: <ShoppingBag />, to: "/orders", scope: "ORDERS_READ" },
+    { id: "messages", label: t`Go to messages`, icon: <Mail />, to: "/messages", scope: "MESSAGES_READ" },
+    { id: "imports", label: t`Go to imports`, icon: <FileUp />, to: "/imports", scope: "CUSTOMERS_WRITE" },
+    { id: "exports", label: t`Go to exports`, icon: <FileDown />, to: "/exports", scope: "CUSTOMERS_EXPORT" },
     { id: "account", label: t`Settings: your account`, icon: <UserRound />, to: "/settings/account" },
     { id: "stores", label: t`Settings: stores`, icon: <Store />, to: "/settings/stores" },
+    {
+      id: "roles",
+      label: t`Settings: customer roles`,
+      icon: <IdCard />,
+      to: "/settings/customer-roles",
+      scope: "CUSTOMERS_READ",
+    },
+    { id: "mail", label: t`Settings: mail`, icon: <Mail />, to: "/settings/mail", scope: "MESSAGES_READ" },
     { id: "team", label: t`Settings: team`, icon: <UsersRound />, to: "/settings/team", scope: "STAFF_READ" },
     { id: "tokens", label: t`Settings: API tokens`, icon: <KeyRound />, to: "/settings/tokens", scope: "TOKENS_WRITE" },
   ];

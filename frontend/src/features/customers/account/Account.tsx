@@ -5,6 +5,7 @@ import { useAccountActions } from "@/features/customers/account/actions";
 import { Consents } from "@/features/customers/account/Consents";
 import { Diagnosis } from "@/features/customers/account/Diagnosis";
 import { DisableDialog } from "@/features/customers/account/DisableDialog";
+import { RolePicker } from "@/features/customers/account/RolePicker";
 import { type AccountPartsFragment, CustomerAccountDocument } from "@/gql/graphql";
 import { graphqlQuery } from "@/lib/query";
 import { useMay } from "@/lib/viewer";
@@ -35,6 +36,7 @@ function State({ customer }: { customer: AccountPartsFragment }) {
   const actions = useAccountActions(customer.id);
   const facts: [string, ReactNode][] = [
     [t`Status`, <AccountState key="status" value={customer.accountStatus} />],
+    [t`Role`, <RolePicker key="role" customer={customer} actions={actions} />],
     [t`Opened`, <Instant key="opened" at={customer.accountCreatedAt} />],
     [t`First known`, <Instant key="known" at={customer.createdAt} />],
     [t`Last sign-in`, customer.lastLoginAt ? <Instant key="in" at={customer.lastLoginAt} as="datetime" /> : t`Never`],

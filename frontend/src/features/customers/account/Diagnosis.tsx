@@ -68,7 +68,7 @@ function Remedy({ problem, customer, actions }: Case & { problem: ProblemPartsFr
   const { remedy, suggestedEmail, otherCustomer } = problem;
   const { email, version } = customer;
   if (remedy === "CUSTOMERS_MERGE") return otherCustomer && <Other id={otherCustomer.id} />;
-  if (!may("CUSTOMERS_WRITE")) return null;
+  if (!may(remedy === "EMAIL_VERIFICATION_SEND" ? "MESSAGES_SEND" : "CUSTOMERS_WRITE")) return null;
   const button = (label: ReactNode, act: () => unknown) => (
     <Button size="sm" isDisabled={actions.isPending} onPress={() => void act()}>
       {label}
@@ -81,9 +81,9 @@ function Remedy({ problem, customer, actions }: Case & { problem: ProblemPartsFr
       return button(<Trans>Make active again</Trans>, actions.enable);
     case "PASSWORD_RESET_SEND":
       return button(<Trans>Send a password link</Trans>, actions.sendPassword);
-    // A link to set a password proves the address too.
     case "EMAIL_VERIFICATION_SEND":
-      return button(<Trans>Send a link that proves it</Trans>, actions.sendPassword);
+      if (!(email && may("PII_READ"))) return null;
+      return button(<Trans>Send a link that proves it</Trans>, () => actions.askToProve(email));
     case "EMAIL_UNBLOCK":
       return email && button(<Trans>Unblock</Trans>, () => actions.unblock(email));
     case "CUSTOMER_UPDATE":

@@ -5,7 +5,9 @@ import {
   AccountInviteDocument,
   AccountSetStatusDocument,
   type AccountStatus,
+  CustomerRoleGiveDocument,
   CustomerUpdateDocument,
+  EmailVerificationSendDocument,
   PasswordResetSendDocument,
 } from "@/gql/graphql";
 import { Forbidden } from "@/lib/graphql";
@@ -41,12 +43,21 @@ export function useAccountActions(customerId: string) {
   const setStatus = (status: AccountStatus, message: string, reason?: string, undo?: () => void) =>
     done(write(AccountSetStatusDocument, { customerId, status, reason }), message, undo);
   const enable = () => setStatus("ACTIVE", t`The account is active again`);
+  const setRole = (role: string | null, former: string | null): Promise<boolean> =>
+    done(
+      write(CustomerRoleGiveDocument, { customerId, role }),
+      role ? t`The role is ${role} now` : t`The role is taken away`,
+      former === role ? undefined : () => void setRole(former, former),
+    );
   return {
     isPending,
+    setRole,
     invite: () =>
       done(write(AccountInviteDocument, { customerId, idempotencyKey: newKey() }), t`The invitation is on its way`),
     sendPassword: () =>
       done(write(PasswordResetSendDocument, { customerId, idempotencyKey: newKey() }), t`The link is on its way`),
+    askToProve: (address: string) =>
+      done(write(EmailVerificationSendDocument, { customerId, address }), t`The link is on its way`),
     enable,
     disable: (reason: string) => setStatus("DISABLED", t`The account is disabled`, reason, () => void enable()),
     makeGuest: () => setStatus("GUEST", t`The customer is a guest again`),
