@@ -67,6 +67,7 @@ _PLACEHOLDERS = (
 )
 _LISTED = ", ".join(f"'{name}'" for name in _PLACEHOLDERS)
 _NAME = "trim(COALESCE(c.first_name, '') || ' ' || COALESCE(c.last_name, ''))"
+_CAPITALS = "'ABCDEFGHIJKLMNOPQRSTUVWXYZ .-'"
 _ADDRESSES = "c.id IN (SELECT a.customer_id FROM customer_addresses a WHERE {})"
 _CODES = "".join(
     f";{region}:{code};"
@@ -109,12 +110,12 @@ def _unconfirmed(asking: Asking) -> Sql:
 
 
 def _elsewhere(asking: Asking) -> Sql:
-    """The number begins with no calling code of the country that was last shipped to."""
+    """The number begins with no calling code of the country that was last shipped to; most codes have two digits."""
     found, here = _position(asking), "';' || c.last_shipping_country || ':'"
     codes = "CAST(? AS TEXT)"
-    agrees = [f"{found}({codes}, {here} || substr(c.phone_digits, 1, {length}) || ';') = 0" for length in (1, 2, 3)]
+    agrees = [f"{found}({codes}, {here} || substr(c.phone_digits, 1, {length}) || ';') = 0" for length in (2, 1, 3)]
     known = f"{found}({codes}, {here}) > 0"
-    return Sql(f"c.phone_digits IS NOT NULL AND {' AND '.join([known, *agrees])}", (_CODES,) * 4)
+    return Sql(f"c.phone_digits IS NOT NULL AND {' AND '.join([*agrees, known])}", (_CODES,) * 4)
 
 
 def _some_address(condition: str) -> Holds:
@@ -156,8 +157,8 @@ RULES = (
          "Write the name of the person, or delete the record.", _EDIT, _plain(f"c.name_key IN ({_LISTED})")),
     Rule("name_shouts", "firstName", "MALFORMED", "The name is written in capitals, and so it would stand in mails.",
          "Write it as the person does.", _EDIT,
-         _plain(f"length({_NAME}) >= 5 AND trim({_NAME}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ .-') = ''"
-                f" AND trim({_NAME}, ' .-') <> ''")),
+         _plain(f"trim(COALESCE(c.last_name, c.first_name), {_CAPITALS}) = '' AND length({_NAME}) >= 5"
+                f" AND trim({_NAME}, {_CAPITALS}) = '' AND trim({_NAME}, ' .-') <> ''")),
     Rule("birth_unlikely", "birthDate", "MALFORMED", "The birthday makes them younger than 13, or born before 1900.",
          "Correct it, or clear it.", _EDIT, _unlikely_birth, is_personal=True),
     Rule("email_mistyped", "email", "MALFORMED", "The e-mail looks mistyped, so that nothing sent to it arrives.",
