@@ -230,7 +230,9 @@ async def _taken(engine: Engine, database: Database, asked: Asked, times: int) -
         answer = await engine.run(engine.prepare(Parameters(asked.document, None, asked.variables)), context)
         best = min(best, time.perf_counter() - begun)
         if "errors" in answer:
-            sys.exit(f"{asked.name}: {answer['errors']}")
+            if [each["extensions"]["code"] for each in answer["errors"]] != ["TIMEOUT"]:
+                sys.exit(f"{asked.name}: {answer['errors']}")
+            break  # given up at the limit, which is then its figure
         matches = (answer["data"].get("customers") or {}).get("totalCount")
     taken = Taken(asked, best * 1000, matches)
     if taken.is_missed:
