@@ -159,7 +159,10 @@ describe("by keyboard alone", () => {
   test("J and K go on from one customer's page to the next", async () => {
     await page.evaluate(() => document.activeElement.blur());
     const names = await page.locator('[role="row"] a').evaluateAll((all) => all.slice(0, 2).map((one) => one.textContent));
-    await press("j", "Enter");
+    await page.getByRole("listbox", { name: "Columns" }).waitFor({ state: "hidden" });
+    await press("j");
+    await page.locator('[role="row"][data-active="true"]').filter({ hasText: names[0] }).waitFor();
+    await press("Enter");
     await page.getByRole("complementary", { name: names[0] }).waitFor();
     await press("Enter");
     await page.getByRole("heading", { level: 1, name: names[0] }).waitFor();
