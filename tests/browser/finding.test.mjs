@@ -157,9 +157,11 @@ describe("by keyboard alone", () => {
   });
 
   test("J and K go on from one customer's page to the next", async () => {
+    // The chooser gives the focus back to its button a moment after it has closed.
+    await page.getByRole("listbox", { name: "Columns" }).waitFor({ state: "hidden" });
+    await page.waitForFunction(() => document.activeElement?.matches("button") && document.activeElement.textContent.includes("Columns"));
     await page.evaluate(() => document.activeElement.blur());
     const names = await page.locator('[role="row"] a').evaluateAll((all) => all.slice(0, 2).map((one) => one.textContent));
-    await page.getByRole("listbox", { name: "Columns" }).waitFor({ state: "hidden" });
     await press("j");
     await page.locator('[role="row"][data-active="true"]').filter({ hasText: names[0] }).waitFor();
     await press("Enter");
