@@ -166,6 +166,7 @@ def documents(draw: Any) -> str:
 
 relaxed = settings(
     max_examples=50,
+    derandomize=True,  # which of several errors nulls a parent first may differ: a run is to be repeatable
     deadline=timedelta(seconds=10),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
