@@ -21,6 +21,7 @@ from regulars.groups.graphql.groups import CustomerFilterGroups, CustomerGroups,
 from regulars.groups.graphql.segments import CustomerSegments
 from regulars.messaging.graphql.messages import CustomerMessages
 from regulars.notes.graphql import CustomerNotes
+from regulars.orders.graphql.actions import OrderActions
 from regulars.orders.graphql.customer import CustomerOrders
 from regulars.orders.graphql.exporting import ExportInputOrders
 from regulars.orders.graphql.filters import CustomerFilterOrders
@@ -60,7 +61,7 @@ class Customer(
 
 
 @strawberry.type(description="An order, draft or placed.")
-class Order(Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderInstructions):
+class Order(Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderInstructions, OrderActions):
     """Answered from an `OrderRow`."""
 
     is_type_of = rows_are(OrderRow)

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from regulars.orders.moves import OrderAction
 from regulars.orders.words import ExclusionReason, FulfillmentStatus, OrderStatus, PaymentStatus, TrafficChannel
 
 strawberry.enum(OrderStatus, description="Where an order stands.")
@@ -9,5 +10,6 @@ strawberry.enum(PaymentStatus, description="Where the money stands.")
 strawberry.enum(FulfillmentStatus, description="Where the goods stand.")
 strawberry.enum(ExclusionReason, description="Why an order does not count.")
 strawberry.enum(TrafficChannel, description="Where visits and orders come from.")
+strawberry.enum(OrderAction, description="What may be done to the order now.")
 
-__all__ = ["ExclusionReason", "FulfillmentStatus", "OrderStatus", "PaymentStatus", "TrafficChannel"]
+__all__ = ["ExclusionReason", "FulfillmentStatus", "OrderAction", "OrderStatus", "PaymentStatus", "TrafficChannel"]
