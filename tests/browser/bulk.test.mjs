@@ -1,4 +1,4 @@
-/** Everybody who matches is tagged at once, and the tag is taken back; deleting says first whom it would be done to. */
+/** Everybody who matches is tagged at once, and the tag is taken back; consent is checked first, deleting says whom it would be done to. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { accessibilityFaults, openBrowser, openPage, signIn } from "./browser.mjs";
@@ -55,6 +55,35 @@ describe("a selection", () => {
     await tray().getByRole("button", { name: "Undo Tag “Summer”" }).click();
     await tray().getByText("Undo: Tag “Summer”").waitFor();
     await until(async () => (await tagged("summer")) === 0, "the tag to be taken back");
+  });
+
+  test("is checked first, then recorded as subscribed, and taken back", async () => {
+    const subscribed = async () =>
+      (await client("{ customerCount(filter: { consent: { channel: EMAIL, state: [SUBSCRIBED] } }) }")).customerCount;
+    const { customers } = await client('{ customers(first: 1, filter: { search: "buyer3" }) { nodes { id } } }');
+    await client(
+      `mutation ($id: ID!) { consentSet(customerId: $id, input: { channel: EMAIL, state: UNSUBSCRIBED, source: "call" }) {
+         userErrors { message } } }`,
+      { id: customers.nodes[0].id },
+    );
+    await page.goto("/customers");
+    await page.getByTestId("live-count").getByText("40").waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("x");
+    await page.getByRole("button", { name: "Select all 40" }).click();
+    await page.getByRole("button", { name: "More for the selection" }).click();
+    await page.getByRole("menuitem", { name: "Record consent…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Record consent" });
+    await dialog.getByLabel("Source").fill("book fair");
+    await dialog.getByRole("button", { name: "Check first" }).click();
+    await dialog.getByText("UNSUBSCRIBED since").waitFor();
+    assert.deepEqual(await accessibilityFaults(page), []);
+    assert.equal(await subscribed(), 0);
+    await dialog.getByRole("button", { name: "Apply" }).click();
+    await tray().getByText("1 row refused").waitFor();
+    assert.equal(await subscribed(), 39);
+    await tray().getByRole("button", { name: "Undo E-mail: Subscribed" }).click();
+    await until(async () => (await subscribed()) === 0, "the consent to be taken back");
   });
 
   test("with orders is not deleted, and that is said before", async () => {

@@ -8,6 +8,7 @@ from regulars.access.service import job_control
 from regulars.app import rooms
 from regulars.customers.queries.details import tags_of_each
 from regulars.customers.service import bulk, selection
+from regulars.customers.service.roles import customer_roles_set
 from regulars.customers.service.updating import customer_update
 from regulars.groups.queries import groups
 from regulars.groups.service.groups import GroupDraft, group_delete, group_save
@@ -85,6 +86,16 @@ async def test_one_job_does_all_that_is_asked_and_its_undo_takes_all_of_it_back(
     taken_back = await undone(done)
     assert (await state(database, taken_back))[0] == "SUCCEEDED"
     assert await facts(database) == before
+
+
+async def test_a_role_is_given_to_many_by_its_name_and_taken_back(database: Database) -> None:
+    keys = await people(2)
+    await customer_roles_set(actor=SYSTEM, roles=[{"name": "Wholesale", "permissions": []}])
+    done = await change(keys, role="wholesale")
+    given = "SELECT count(*) FROM customers WHERE role_id IS NOT NULL"
+    assert await database.fetch_value(given) == 2
+    await undone(done)
+    assert await database.fetch_value(given) == 0
 
 
 async def test_whoever_one_part_is_refused_for_stays_as_they_are(database: Database) -> None:
@@ -224,6 +235,7 @@ async def test_an_undo_that_broke_goes_on_where_it_was(database: Database, monke
         ({}, ErrorCode.REQUIRED, ("input",)),
         ({"tags_add": []}, ErrorCode.REQUIRED, ("input", "tagsAdd")),
         ({"locale": "klingon!"}, ErrorCode.INVALID, ("input", "locale")),
+        ({"role": "Nobody's"}, ErrorCode.NOT_FOUND, ("input", "role")),
         ({"group_ids_add": ["grp_99"]}, ErrorCode.NOT_FOUND, ("input", "groupIdsAdd", "0")),
         ({"group_ids_remove": []}, ErrorCode.REQUIRED, ("input", "groupIdsRemove")),
     ),

@@ -18,6 +18,10 @@ INSERT = (
     " phone_digits, phone_kind, account_status, has_account, created_at, updated_at)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+SAID = (
+    "INSERT INTO consent_events (id, customer_id, channel, at, recorded_at, before, after, opt_in_level, source,"
+    " wording, actor_kind, actor_name) VALUES (?, 1, 'EMAIL', 1, 1, 'PENDING', ?, 'UNKNOWN', 'form', 'Yes', 'system', '')"
+)
 
 
 @pytest.fixture
@@ -77,3 +81,18 @@ async def test_every_email_and_phone_of_the_first_schema_is_there_in_the_newest(
         assert [(one.number, one.is_primary, one.kind, one.verification) for one in phones.get(number, [])] == (
             [(phone, True, kind, "FORMAT_VALID")] if phone else []
         )
+
+
+async def test_the_history_of_consent_is_kept_and_its_keys_go_on(old: Database, engine: str) -> None:
+    async with old.engine.transaction() as link:
+        await link.execute_many(INSERT, [person(1, engine)])
+        executor = MigrationExecutor(get_connections().get("default"), run._APPS)
+        await executor.migrate([MigrationTarget("models", "0011_exports")], direction="forward")
+    async with old.engine.transaction() as link:
+        await link.execute_many(SAID, [(7, "SUBSCRIBED"), (9, "UNSUBSCRIBED")])
+    assert await run.migrate(old) == run.newest()
+    async with old.engine.transaction() as link:
+        await link.execute(SAID.replace("(id, ", "(").replace("(?, 1", "(1"), ("NEVER_ASKED",))
+    rows = {row[0]: tuple(row[1:]) for row in await old.fetch("SELECT id, after, wording FROM consent_events")}
+    assert rows.pop(10 if engine == "sqlite" else 1) == ("NEVER_ASKED", "Yes")
+    assert rows == {7: ("SUBSCRIBED", "Yes"), 9: ("UNSUBSCRIBED", "Yes")}

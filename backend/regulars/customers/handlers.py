@@ -7,6 +7,7 @@ from regulars.customers.service import (
     arriving,
     bulk,
     bulk_columns,
+    consent_bulk,
     consents,
     creating,
     deleting,
@@ -22,6 +23,7 @@ def listen() -> None:
     tags.offer()
     bulk_columns.offer()
     account_bulk.offer()
+    consent_bulk.offer()
     deleting.offer()
     subjects.register(job.IMPORTER)
     account_mails.offer()

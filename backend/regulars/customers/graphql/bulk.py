@@ -7,6 +7,7 @@ from strawberry import UNSET
 
 from regulars.access.graphql.directives import requires
 from regulars.access.scopes import Scope
+from regulars.customers.graphql.consent_inputs import ConsentInput
 from regulars.customers.graphql.profile import AccountStatus
 from regulars.customers.graphql.references import CustomersBulkInputRef
 from regulars.customers.graphql.selections import Customers
@@ -30,6 +31,16 @@ class CustomersBulkFields:
     account_status: Annotated[
         AccountStatus | None,
         strawberry.field(description="Where the accounts are to stand; whoever cannot go there stays."),
+    ] = UNSET
+    role: Annotated[
+        str | None, strawberry.field(description="By name, as `customerRoles` tells them; null takes it away.")
+    ] = UNSET
+    consent: Annotated[
+        ConsentInput | None,
+        strawberry.field(
+            description="What all of them said, by CONSENT_WRITE. Who stands there keeps their own proof; who said no"
+            " is refused, to be asked one by one."
+        ),
     ] = UNSET
     reason: Annotated[str | None, strawberry.field(description="Why, beside accountStatus; needed to disable.")] = UNSET
     delete: Annotated[

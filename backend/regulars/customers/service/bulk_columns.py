@@ -1,7 +1,7 @@
-"""Setting a column of many customers at once: language, tax exemption."""
+"""Setting a column of many customers at once: language, tax exemption, role."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, LiteralString
 
 from regulars.access import audit
@@ -9,6 +9,7 @@ from regulars.customers.events import CustomersUpdated
 from regulars.customers.service import bulk
 from regulars.customers.service.bulk import NOTHING, Changed, Hand, Step
 from regulars.customers.service.drafts import locale
+from regulars.customers.service.roles import role_of
 from regulars.platform import ids
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
@@ -18,11 +19,11 @@ from regulars.platform.errors import ErrorCode, Refusal
 audit.plain("locale", "tax_exempt")
 
 
-def column_step(column: LiteralString, read: Callable[[Any], Any]) -> Step:
+def column_step(column: LiteralString, read: Callable[[Reader, Any], Awaitable[Any]]) -> Step:
     """A step that sets this column; `read` checks the value."""
 
     async def checked(reader: Reader, actor: Actor, value: Any) -> Any:
-        return None if value is None else read(value)
+        return None if value is None else await read(reader, value)
 
     async def apply(tx: Transaction, hand: Hand, keys: Sequence[int], value: Any) -> Changed:
         rows = await tx.fetch(
@@ -69,7 +70,16 @@ def _changed_since() -> Refusal:
     return Refusal(ErrorCode.INVALID_STATE, "This customer has been changed since, and stays as they are.")
 
 
+async def _yes_or_no(reader: Reader, value: Any) -> bool:
+    return bool(value)
+
+
+async def _language(reader: Reader, value: Any) -> str | None:
+    return locale(value)
+
+
 def offer() -> None:
     """Join the bulk change of customers."""
-    bulk.steps["tax_exempt"] = column_step("tax_exempt", bool)
-    bulk.steps["locale"] = column_step("locale", locale)
+    bulk.steps["tax_exempt"] = column_step("tax_exempt", _yes_or_no)
+    bulk.steps["locale"] = column_step("locale", _language)
+    bulk.steps["role"] = column_step("role_id", role_of)

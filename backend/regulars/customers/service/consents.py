@@ -23,10 +23,11 @@ _SPOKEN_ONE_BY_ONE = 25
 
 
 class Standing(NamedTuple):
-    """Where somebody stands on a channel."""
+    """Where somebody stands on a channel, and the word that brought them there."""
 
     state: str
     at: int
+    event_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ async def imported(tx: Transaction, actor: Actor, rows: Sequence[tuple[int, Cons
     a file that was written long ago must never subscribe anybody again.
     """
     await tx.lock("customers.consent")
-    standing = await _standing(tx, [customer_id for customer_id, _ in rows])
+    standing = await standing_of(tx, [customer_id for customer_id, _ in rows])
     changes: list[Change] = []
     for customer_id, draft in rows:
         place = (customer_id, draft.channel)
@@ -93,7 +94,7 @@ async def imported(tx: Transaction, actor: Actor, rows: Sequence[tuple[int, Cons
         if change is not None:
             standing[place] = Standing(change.draft.state, change.at)
             changes.append(change)
-    await _write(tx, actor, changes)
+    await write(tx, actor, changes)
     return {change.customer_id for change in changes}
 
 
@@ -116,7 +117,7 @@ def _later(customer_id: int, draft: ConsentDraft, known: Standing | None, now: i
 
 async def _set(tx: Transaction, actor: Actor, customer_id: int, draft: ConsentDraft) -> None:
     await tx.lock("customers.consent")
-    known = (await _standing(tx, [customer_id])).get((customer_id, draft.channel))
+    known = (await standing_of(tx, [customer_id])).get((customer_id, draft.channel))
     at = tx.now if draft.at is None else draft.at
     if known is not None and at < known.at:
         told = clock.to_datetime(known.at).strftime("%Y-%m-%d %H:%M")
@@ -125,19 +126,20 @@ async def _set(tx: Transaction, actor: Actor, customer_id: int, draft: ConsentDr
         )
         raise Refusal(ErrorCode.INVALID_STATE, message, ("input", "at"))
     before = "NEVER_ASKED" if known is None else known.state
-    await _write(tx, actor, [Change(customer_id, before, draft, at)])
+    await write(tx, actor, [Change(customer_id, before, draft, at)])
     await touch(tx, customer_id, version=False)
     changes = {"channel": (None, draft.channel), "consent": (before, draft.state), "source": (None, draft.source)}
     await audit.record(tx, actor, action="consent.set", subject=ids.encode("cus", customer_id), changes=changes)
 
 
-async def _standing(tx: Transaction, customers: Sequence[int]) -> dict[tuple[int, str], Standing]:
+async def standing_of(tx: Transaction, customers: Sequence[int]) -> dict[tuple[int, str], Standing]:
+    """Where these customers stand on every channel that anybody asked them about."""
     rows = await tx.fetch(
-        "SELECT k.customer_id, k.channel, k.state, k.at FROM customer_consents k"
+        "SELECT k.customer_id, k.channel, k.state, k.at, k.event_id FROM customer_consents k"
         f" WHERE {tx.dialect.in_list('k.customer_id', 'bigint')}",
         (tx.dialect.array(set(customers)),),
     )
-    return {(row[0], row[1]): Standing(row[2], row[3]) for row in rows}
+    return {(row[0], row[1]): Standing(*row[2:]) for row in rows}
 
 
 _COLUMNS = (
@@ -149,12 +151,11 @@ _STATES: tuple[tuple[str, Kind], ...] = (
 )  # fmt: skip
 
 
-async def _write(tx: Transaction, actor: Actor, changes: Sequence[Change]) -> None:
-    """The history first, then where it leads; the last of several words of one batch stands."""
+async def write(tx: Transaction, actor: Actor, changes: Sequence[Change]) -> Sequence[int]:
+    """The history first, whose keys are answered, then where it leads: the last of several words of one batch."""
     if not changes:
-        return
-    keys = await reserve(tx, "consent_events", len(changes))
-    await insert(tx, "consent_events", _COLUMNS, [_event(tx, actor, *pair) for pair in zip(keys, changes, strict=True)])
+        return ()
+    keys = await remember(tx, actor, changes)
     last = {(one.customer_id, one.draft.channel): (one, key) for one, key in zip(changes, keys, strict=True)}
     await execute_for(
         tx,
@@ -165,7 +166,15 @@ async def _write(tx: Transaction, actor: Actor, changes: Sequence[Change]) -> No
         _STATES,
         [(one.customer_id, one.draft.channel, one.draft.state, one.at, key) for one, key in last.values()],
     )
-    _tell(tx, actor, changes)
+    tell(tx, actor, changes)
+    return keys
+
+
+async def remember(tx: Transaction, actor: Actor, changes: Sequence[Change]) -> Sequence[int]:
+    """Write the history alone; its keys."""
+    keys = await reserve(tx, "consent_events", len(changes))
+    await insert(tx, "consent_events", _COLUMNS, [_event(tx, actor, *pair) for pair in zip(keys, changes, strict=True)])
+    return keys
 
 
 def _event(tx: Transaction, actor: Actor, key: int, change: Change) -> tuple[object, ...]:
@@ -177,7 +186,8 @@ def _event(tx: Transaction, actor: Actor, key: int, change: Change) -> tuple[obj
     return (key, change.customer_id, draft.channel, *moved, *said, confirmed_at, *who)
 
 
-def _tell(tx: Transaction, actor: Actor, changes: Sequence[Change]) -> None:
+def tell(tx: Transaction, actor: Actor, changes: Sequence[Change]) -> None:
+    """One event a change, or one for the batch."""
     if len(changes) > _SPOKEN_ONE_BY_ONE:
         tx.record(ConsentsChanged(tuple(dict.fromkeys(one.customer_id for one in changes))), by=actor)
         return

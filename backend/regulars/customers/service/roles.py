@@ -9,6 +9,7 @@ from regulars.access import audit
 from regulars.customers.events import CustomerRolesSet
 from regulars.customers.service.drafts import short
 from regulars.platform.context import Actor
+from regulars.platform.db.connect import Reader
 from regulars.platform.db.transaction import Transaction, unit_of_work
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.text import fold
@@ -44,18 +45,25 @@ async def customer_roles_set(tx: Transaction, *, actor: Actor, roles: Sequence[M
     await audit.record(tx, actor, action="customer_roles.set", changes={"roles": (None, told)})
 
 
-async def role_columns(tx: Transaction, fields: Mapping[str, Any]) -> dict[str, Any]:
+async def role_columns(reader: Reader, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The column of the role that is named; null or nothing takes it away. Raises `Refusal` for one nobody defined."""
     if "role" not in fields:
         return {}
-    name = fields["role"]
+    try:
+        return {"role_id": await role_of(reader, fields["role"])}
+    except Refusal as refusal:
+        raise refusal.at("input", "role") from None
+
+
+async def role_of(reader: Reader, name: Any) -> int | None:
+    """The key of the role of this name; none for no name. Raises `Refusal` for one nobody defined."""
     if name is None or not str(name).strip():
-        return {"role_id": None}
-    key = await tx.fetch_value("SELECT id FROM customer_roles WHERE name_key = ?", (fold(str(name)),))
+        return None
+    key = await reader.fetch_value("SELECT id FROM customer_roles WHERE name_key = ?", (fold(str(name)),))
     if key is None:
         message = f"There is no role {str(name)[:LONGEST]!r}. Define it under Settings, Customer roles."
-        raise Refusal(ErrorCode.NOT_FOUND, message, ("input", "role"))
-    return {"role_id": int(key)}
+        raise Refusal(ErrorCode.NOT_FOUND, message)
+    return int(key)
 
 
 def _checked(roles: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, list[str]]]:

@@ -1,10 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Ellipsis, Tag, UsersRound } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { changeMany } from "@/features/customers/bulk/change";
 import { DeleteDialog } from "@/features/customers/bulk/DeleteDialog";
-import { LanguageDialog } from "@/features/customers/bulk/LanguageDialog";
 import type { Selected } from "@/features/customers/bulk/selected";
 import { GroupPicker } from "@/features/customers/GroupPicker";
 import { type CustomersBulkInput, TagChoicesDocument } from "@/gql/graphql";
@@ -15,6 +14,13 @@ import { MenuButton, MenuItem } from "@/ui/Menu";
 import { Picker } from "@/ui/Picker";
 import { Popover } from "@/ui/Popover";
 
+const DIALOGS = {
+  consent: lazy(() => import("@/features/customers/bulk/ConsentsDialog")),
+  status: lazy(() => import("@/features/customers/bulk/StatusDialog")),
+  role: lazy(() => import("@/features/customers/bulk/RoleDialog")),
+  language: lazy(() => import("@/features/customers/bulk/LanguageDialog")),
+};
+
 interface BulkActionsProps {
   selected: Selected;
   onBusy: (isBusy: boolean) => void;
@@ -22,11 +28,12 @@ interface BulkActionsProps {
 
 export type Change = (input: Partial<CustomersBulkInput>, title: string) => void;
 
-/** Tags, groups, language, tax, deletion: each a job. */
+/** Tags, groups, consent, account, language, tax, deletion: each a job. */
 export default function BulkActions({ selected, onBusy }: BulkActionsProps) {
   const { t } = useLingui();
   const may = useMay();
-  const [dialog, setDialog] = useState<"language" | "delete">();
+  const [dialog, setDialog] = useState<keyof typeof DIALOGS | "delete">();
+  const Form = dialog && dialog !== "delete" ? DIALOGS[dialog] : undefined;
   const { data } = useQuery({ ...graphqlQuery(TagChoicesDocument, {}), staleTime: 60_000 });
   const tags = (data?.customerTags ?? []).map((tag) => ({ value: tag, label: tag }));
 
@@ -100,6 +107,17 @@ export default function BulkActions({ selected, onBusy }: BulkActionsProps) {
             label={t`More for the selection`}
             trigger={<IconButton label={t`More for the selection`} icon={<Ellipsis className="size-4" />} />}
           >
+            {may("CONSENT_WRITE") && (
+              <MenuItem onAction={() => setDialog("consent")}>
+                <Trans>Record consent…</Trans>
+              </MenuItem>
+            )}
+            <MenuItem onAction={() => setDialog("status")}>
+              <Trans>Set account status…</Trans>
+            </MenuItem>
+            <MenuItem onAction={() => setDialog("role")}>
+              <Trans>Set role…</Trans>
+            </MenuItem>
             <MenuItem onAction={() => setDialog("language")}>
               <Trans>Set language…</Trans>
             </MenuItem>
@@ -115,7 +133,11 @@ export default function BulkActions({ selected, onBusy }: BulkActionsProps) {
           </MenuButton>
         </>
       )}
-      {dialog === "language" && <LanguageDialog onClose={() => setDialog(undefined)} onChange={change} />}
+      {Form && (
+        <Suspense fallback={null}>
+          <Form selected={selected} onClose={() => setDialog(undefined)} />
+        </Suspense>
+      )}
       {dialog === "delete" && (
         <DeleteDialog customers={selected.customers} onClose={() => setDialog(undefined)} onChange={change} />
       )}

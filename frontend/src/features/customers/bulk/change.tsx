@@ -7,7 +7,7 @@ import { isUndoable, UndoButton } from "@/ui/jobs/undo";
 import { toast } from "@/ui/Toast";
 
 function readAgain() {
-  void invalidate("CustomerList", "CustomerTotal", "Customer", "GroupChoices", "TagChoices");
+  void invalidate("CustomerList", "CustomerTotal", "Customer", "CustomerAccount", "GroupChoices", "TagChoices");
 }
 
 /** Changes everybody selected by a job, shown in the corner with its progress, its refusals and its undo. */
@@ -26,13 +26,18 @@ export async function changeMany(
     toast(userErrors[0]?.message ?? title, { tone: "bad" });
     return false;
   }
+  followChange(job.id, title);
+  return true;
+}
+
+/** Shows a job of this kind in the corner. */
+export function followChange(id: string, title: string): void {
   followJob({
-    id: job.id,
+    id,
     title,
     onOver: readAgain,
     actions: (ended) => isUndoable(ended) && <UndoButton id={ended.id} title={title} onOver={readAgain} />,
   });
-  return true;
 }
 
 /** How many of them it could be done to, and how many would be refused. Undefined while many of them are still tried. */
