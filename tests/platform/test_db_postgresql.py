@@ -14,6 +14,8 @@ from regulars.platform.db.transaction import ATTEMPTS, Transaction, unit_of_work
 from regulars.platform.errors import OutcomeUnknown, StorageFull, Unavailable
 from tests.cluster import Cluster
 
+PATIENCE = 60.0
+
 
 @pytest.fixture(autouse=True)
 def _only_the_server(engine: str):
@@ -64,6 +66,27 @@ async def test_the_task_that_lost_its_connection_goes_on_to_work(database: Datab
         assert await database.fetch_value("SELECT count(*) FROM regulars_meta") == before
         assert await count() == before
     assert idle(database)
+
+
+async def test_a_read_that_its_caller_leaves_ends_at_the_server_too(database: Database):
+    """Else whoever gives up after ten seconds and asks again has the server do all of it at once, for minutes."""
+
+    async def runs() -> bool:
+        found = await database.fetch_value(
+            "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT 1, pg_sleep%'"
+        )
+        return found > 0
+
+    for _ in range(5):  # more than there are connections: each place is free again
+        asked = asyncio.create_task(database.fetch("SELECT 1, pg_sleep(3600)"))
+        async with asyncio.timeout(PATIENCE):
+            while not await runs():
+                await asyncio.sleep(0)
+            asked.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asked
+            while await runs():
+                await asyncio.sleep(0)
 
 
 async def test_a_connection_lost_while_committing_is_said_to_be_unknown(database: Database):

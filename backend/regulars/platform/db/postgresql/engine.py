@@ -85,7 +85,7 @@ class PostgresqlEngine:
             connection.terminate()
 
     async def close(self) -> None:
-        self._readers.close()
+        await self._readers.close()
         try:
             await asyncio.wait_for(self.pool.close(), _CLOSE_SECONDS)
         except TimeoutError:
