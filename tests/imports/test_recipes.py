@@ -61,7 +61,7 @@ async def test_orders_of_shopify_stand_or_fall_with_all_their_rows(database: Dat
     assert await rows(
         database, "SELECT number, external_id, status, payment_status, total, email FROM orders ORDER BY id"
     ) == [
-        ("#1001", "5550001", "CONFIRMED", "PAID", 35_000, "amihan@example.com"),
+        ("#1001", "5550001", "COMPLETED", "PAID", 35_000, "amihan@example.com"),
         ("#1002", "5550002", "CANCELLED", "REFUNDED", 9_000, "bayani@example.com"),
     ]
     nodes = job["failures"]["nodes"]

@@ -86,6 +86,18 @@ class RefundDraft(NamedTuple):
     lines: tuple[ReturnDraft, ...] = ()
 
 
+class ShipmentDraft(NamedTuple):
+    """A parcel: it holds all of the order that no other one does."""
+
+    external_id: str
+    carrier: str | None = None
+    tracking_number: str | None = None
+    tracking_url: str | None = None
+    status: str = "IN_TRANSIT"
+    shipped_at: int | None = None
+    delivered_at: int | None = None
+
+
 class OrderDraft(NamedTuple):
     """One order as it stands at its source.
 
@@ -119,10 +131,12 @@ class OrderDraft(NamedTuple):
     utm_source: str | None = None
     utm_medium: str | None = None
     utm_campaign: str | None = None
+    shipments: tuple[ShipmentDraft, ...] = ()
+    """Those named are written, others stay: parcels do not vanish."""
 
 
 _ORDER_FACTS = attrgetter(
-    *(name for name in OrderDraft._fields if name not in {"buyer", "lines", "payments", "refunds"})
+    *(name for name in OrderDraft._fields if name not in {"buyer", "lines", "payments", "refunds", "shipments"})
 )
 
 
@@ -137,7 +151,8 @@ def fingerprint(draft: OrderDraft, buyer: str) -> str:
 
     `buyer` is the fingerprint of the draft's buyer.
     """
-    return _digest((buyer, _ORDER_FACTS(draft), draft.lines, draft.payments, draft.refunds))
+    facts = (buyer, _ORDER_FACTS(draft), draft.lines, draft.payments, draft.refunds)
+    return _digest((*facts, draft.shipments) if draft.shipments else facts)
 
 
 def _digest(facts: tuple[object, ...]) -> str:

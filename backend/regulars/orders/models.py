@@ -54,6 +54,9 @@ class Order(Model):
     is_test: bool = FlagField()
     exclusion_reason: str | None = fields.TextField(null=True)
     sequence: int | None = fields.IntField(null=True)
+    waits_for: str | None = KeyField(null=True)
+    waits_since: int | None = InstantField(null=True)
+    stuck_at: int | None = InstantField(null=True)
     fingerprint: str = fields.TextField()
     buyer_fingerprint: str = fields.TextField()
 
@@ -150,3 +153,55 @@ class SalesEvent(Model):
 
     class Meta(Model.Meta):
         table = "sales_events"
+
+
+class Shipment(Model):
+    """A parcel; `lines` holds `[line id, quantity]` of what is in it, nothing for all of the order."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    version: int = fields.IntField()
+    order_id: int = fields.BigIntField()
+    external_id: str | None = fields.TextField(null=True)
+    carrier: str | None = fields.TextField(null=True)
+    tracking_number: str | None = fields.TextField(null=True)
+    tracking_key: str | None = KeyField(null=True)
+    tracking_url: str | None = fields.TextField(null=True)
+    status: str = KeyField()
+    shipped_at: int | None = InstantField(null=True)
+    delivered_at: int | None = InstantField(null=True)
+    expected_at: int | None = InstantField(null=True)
+    lines: object = JsonTextField()
+    created_at: int = InstantField()
+    updated_at: int = InstantField()
+
+    class Meta(Model.Meta):
+        table = "shipments"
+
+
+class ShipmentEvent(Model):
+    """A scan of a parcel."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    shipment_id: int = fields.BigIntField()
+    at: int = InstantField()
+    status: str = KeyField()
+    description: str | None = fields.TextField(null=True)
+    place: str | None = fields.TextField(null=True)
+
+    class Meta(Model.Meta):
+        table = "shipment_events"
+
+
+class ShipmentWebhook(Model):
+    """The key by which a store's carriers sign what they report."""
+
+    store_id: int = fields.BigIntField(primary_key=True, generated=False)
+    secret: str = fields.TextField()
+    created_at: int = InstantField()
+    actor_kind: str = fields.TextField()
+    actor_id: int | None = fields.BigIntField(null=True)
+    actor_name: str = fields.TextField()
+    reported_at: int | None = InstantField(null=True)
+
+    class Meta(Model.Meta):
+        table = "shipment_webhooks"

@@ -9,6 +9,8 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from regulars.orders.drafts import LineDraft, OrderDraft, RefundDraft
+from regulars.orders.shipping.check import wrong_shipments
+from regulars.orders.shipping.parcels import Parcel, fulfillment_of
 from regulars.orders.words import ExclusionReason, FulfillmentStatus, OrderStatus, PaymentStatus, TrafficChannel
 from regulars.platform import money
 from regulars.platform.errors import ErrorCode, Refusal
@@ -156,6 +158,8 @@ def _wrong_amounts(draft: OrderDraft) -> Iterable[Refusal]:
         if not payment.method or len(payment.method) > LONGEST:
             yield Refusal(ErrorCode.INVALID, "A payment names its method.", ("payments", str(place), "method"))
     yield from _wrong_refunds(draft)
+    if draft.shipments:
+        yield from wrong_shipments(draft.shipments)
 
 
 def _wrong_line(line: LineDraft, at: tuple[str, ...]) -> Iterable[Refusal]:
@@ -273,12 +277,21 @@ def figures(draft: OrderDraft) -> Figures:
             largest = payment
     return Figures(
         subtotal, discount, draft.shipping, draft.tax, total, refunded, units, status,
-        draft.fulfillment_status or ("FULFILLED" if draft.status in _SHIPPED else "UNFULFILLED"),
+        _fulfillment(draft),
         largest.method if largest else None,
         largest.reference if largest else None,
         draft.cancelled_at if draft.status == OrderStatus.CANCELLED else None,
         exclusion_of(draft.status, status, is_test=draft.is_test),
     )  # fmt: skip
+
+
+def _fulfillment(draft: OrderDraft) -> str:
+    """As the source says, else as its parcels say, else as the status does."""
+    if draft.fulfillment_status is not None:
+        return draft.fulfillment_status
+    if draft.shipments:
+        return fulfillment_of([Parcel(one.status) for one in draft.shipments], {}).value
+    return "FULFILLED" if draft.status in _SHIPPED else "UNFULFILLED"
 
 
 def _payment_status(draft: OrderDraft, total: int, refunded: int) -> str:

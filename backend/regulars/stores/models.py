@@ -30,6 +30,9 @@ class Store(Model):
     postal_address: str | None = fields.TextField(null=True)
     account_invite_url: str | None = fields.TextField(null=True)
     password_reset_url: str | None = fields.TextField(null=True)
+    stuck_unpaid: int = fields.BigIntField()
+    stuck_unfulfilled: int = fields.BigIntField()
+    stuck_in_transit: int = fields.BigIntField()
     created_at: int = InstantField()
     updated_at: int = InstantField()
 

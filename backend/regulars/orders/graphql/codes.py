@@ -3,6 +3,8 @@
 import strawberry
 
 from regulars.orders.moves import OrderAction
+from regulars.orders.shipping.parcels import ShipmentStatus
+from regulars.orders.shipping.waiting import StuckState
 from regulars.orders.words import ExclusionReason, FulfillmentStatus, OrderStatus, PaymentStatus, TrafficChannel
 
 strawberry.enum(OrderStatus, description="Where an order stands.")
@@ -10,6 +12,17 @@ strawberry.enum(PaymentStatus, description="Where the money stands.")
 strawberry.enum(FulfillmentStatus, description="Where the goods stand.")
 strawberry.enum(ExclusionReason, description="Why an order does not count.")
 strawberry.enum(TrafficChannel, description="Where visits and orders come from.")
+strawberry.enum(ShipmentStatus, description="Where a parcel is.")
+strawberry.enum(StuckState, description="In what an order is stuck.")
 strawberry.enum(OrderAction, description="What may be done to the order now.")
 
-__all__ = ["ExclusionReason", "FulfillmentStatus", "OrderAction", "OrderStatus", "PaymentStatus", "TrafficChannel"]
+__all__ = [
+    "ExclusionReason",
+    "FulfillmentStatus",
+    "OrderAction",
+    "OrderStatus",
+    "PaymentStatus",
+    "ShipmentStatus",
+    "StuckState",
+    "TrafficChannel",
+]

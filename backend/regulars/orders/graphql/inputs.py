@@ -7,7 +7,7 @@ import strawberry
 from strawberry import UNSET
 
 from regulars.customers.graphql.hints import OrderCustomerInput
-from regulars.orders.graphql.codes import FulfillmentStatus, OrderStatus, PaymentStatus, TrafficChannel
+from regulars.orders.graphql.codes import FulfillmentStatus, OrderStatus, PaymentStatus, ShipmentStatus, TrafficChannel
 from regulars.orders.graphql.references import AddressInputRef
 from regulars.platform.graphql.scalars import CurrencyCode, Instant
 
@@ -37,6 +37,21 @@ class OrderPaymentInput:
     amount: Annotated[Decimal, strawberry.field(description="How much.")]
     method: Annotated[str, strawberry.field(description="How it was paid.")]
     status: Annotated[PaymentStatus, strawberry.field(description="What became of it.")] = PaymentStatus.PAID
+
+
+@strawberry.input(description="A parcel as sent; it holds all of the order that no other one does.")
+class OrderShipmentInput:
+    """Those named are written, others stay."""
+
+    external_id: Annotated[str, strawberry.field(description="Its id at the source; unique within its order.")]
+    carrier: Annotated[str | None, strawberry.field(description="Such as UPS or DHL.")] = UNSET
+    tracking_number: Annotated[str | None, strawberry.field(description="As the carrier gave it.")] = UNSET
+    tracking_url: Annotated[
+        str | None, strawberry.field(description="Left out: the carrier's own page, where we know it.")
+    ] = UNSET
+    status: Annotated[ShipmentStatus, strawberry.field(description="Where it is.")] = ShipmentStatus.IN_TRANSIT
+    shipped_at: Annotated[Instant | None, strawberry.field(description="When it left.")] = UNSET
+    delivered_at: Annotated[Instant | None, strawberry.field(description="When it was there.")] = UNSET
 
 
 @strawberry.input(description="A returned line as sent.")
@@ -103,6 +118,9 @@ class OrderInput:
     ] = UNSET
     payments: Annotated[list[OrderPaymentInput] | None, strawberry.field(description="Tried or done.")] = UNSET
     refunds: Annotated[list[OrderRefundInput] | None, strawberry.field(description="Given back.")] = UNSET
+    shipments: Annotated[
+        list[OrderShipmentInput] | None, strawberry.field(description="Those named are written, others stay.")
+    ] = UNSET
     shipping_address: Annotated[AddressInputRef | None, strawberry.field(description="Where it goes.")] = UNSET
     billing_address: Annotated[AddressInputRef | None, strawberry.field(description="Who pays.")] = UNSET
     channel: Annotated[TrafficChannel | None, strawberry.field(description="Where it came from.")] = UNSET

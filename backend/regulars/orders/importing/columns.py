@@ -55,7 +55,7 @@ FIELDS = (
     ImportField("last_name", "Last name", "Of the buyer."),
     ImportField("has_account", "Has an account", "true or false."),
     ImportField("currency", "Currency", "ISO 4217, such as PHP; left out, the store's."),
-    ImportField("status", "Status", "DRAFT, PENDING, CONFIRMED, PROCESSING, COMPLETED, CANCELLED …"),
+    ImportField("status", "Status", "DRAFT, PENDING, CONFIRMED, COMPLETED, CANCELLED …; left out, it is over."),
     ImportField("payment_status", "Payment", "UNPAID, PAID, PARTIALLY_REFUNDED, REFUNDED …"),
     ImportField("payment_method", "Payment method", "Such as Visa.", also=("payment", "method")),
     ImportField("reference", "Payment reference", "Of the payment.", also=("transaction id", "payment reference")),

@@ -58,7 +58,6 @@ def draft_of(rows: Sequence[FileRow], store: StoreFacts, system: str | None) -> 
     currency = get("currency", store.currency).upper()
     if not money.is_currency(currency):
         raise read.bad("currency", "Write a currency as its ISO 4217 code, such as USD.")
-    status = read.word("status") or "CONFIRMED"
     lines = tuple([_line(row, currency) for row in rows if _has_line(row.values)])
     discount = (read.minor("discount", currency) or 0) if "discount" in read.values else 0
     shipping = (read.minor("shipping", currency) or 0) if "shipping" in read.values else 0
@@ -66,6 +65,7 @@ def draft_of(rows: Sequence[FileRow], store: StoreFacts, system: str | None) -> 
     total = read.minor("total", currency)
     placed_at = read.instant("placed_at", store.time_zone)
     payment_status = read.word("payment_status")
+    status = read.word("status") or ("CONFIRMED" if payment_status in _WITHOUT_MONEY else "COMPLETED")
     method, reference = get("payment_method"), get("reference")
     payments: tuple[PaymentDraft, ...] = ()
     if payment_status is None and not method and not reference:

@@ -8,6 +8,7 @@ from typing import Any, LiteralString
 from regulars.orders.drafts import OrderDraft
 from regulars.orders.service.sheet import LINE_COLUMNS, PAYMENT_COLUMNS, Refund, Sheet
 from regulars.orders.service.work import Existing, Shop, Work
+from regulars.orders.shipping.waiting import Limits, Waiting
 from regulars.platform.db.connect import Reader
 from regulars.platform.db.keys import reserve
 from regulars.platform.db.transaction import Transaction
@@ -16,11 +17,12 @@ from regulars.platform.errors import ErrorCode, Refusal
 
 async def shops(reader: Reader) -> tuple[dict[int, Shop], str]:
     """The stores by key, and the base currency. Raises `Refusal` where no store exists yet."""
-    found = await reader.fetch("SELECT id, code, country_code FROM stores")
+    columns = "id, code, country_code, stuck_unpaid, stuck_unfulfilled, stuck_in_transit"
+    found = await reader.fetch(f"SELECT {columns} FROM stores")
     base = await reader.fetch_value("SELECT base_currency FROM merchant WHERE id = 1")
     if base is None or not found:
         raise Refusal(ErrorCode.INVALID_STATE, "There is no store yet: make one first.")
-    return {row[0]: Shop(*row) for row in found}, str(base)
+    return {row[0]: Shop(row[0], row[1], row[2], Limits(row[3], row[4], row[5])) for row in found}, str(base)
 
 
 async def existing(tx: Transaction, drafts: Iterable[OrderDraft | Sheet]) -> dict[tuple[int, str], Existing]:
@@ -32,11 +34,11 @@ async def existing(tx: Transaction, drafts: Iterable[OrderDraft | Sheet]) -> dic
     for store_id, external_ids in wanted.items():
         rows = await tx.fetch(
             "SELECT external_id, id, version, fingerprint, buyer_fingerprint, source_updated_at, customer_id,"
-            " placed_at, created_at, cancelled_at, currency, rate, status FROM orders"
+            " placed_at, created_at, cancelled_at, currency, rate, status, waits_for, waits_since, stuck_at FROM orders"
             f" WHERE store_id = ? AND {tx.dialect.in_list('external_id', 'text')}",
             (store_id, tx.dialect.array(external_ids)),
         )
-        found.update(((store_id, row[0]), Existing(*row[1:])) for row in rows)
+        found.update(((store_id, row[0]), Existing(*row[1:13], waits=Waiting(*row[13:]))) for row in rows)
     return found
 
 

@@ -12,6 +12,7 @@ from regulars.orders.drafts import (
     PaymentDraft,
     RefundDraft,
     ReturnDraft,
+    ShipmentDraft,
 )
 from regulars.platform import ids, money
 from regulars.platform.errors import ErrorCode, Refusal, Refusals
@@ -64,6 +65,7 @@ class Reading:
             utm_source=_text(fields.get("utm_source")),
             utm_medium=_text(fields.get("utm_medium")),
             utm_campaign=_text(fields.get("utm_campaign")),
+            shipments=self._each("shipments", self._shipment),
         )
         if self.refusals:
             raise Refusals(self.refusals)
@@ -132,6 +134,18 @@ class Reading:
             amount=self._minor(given, "amount", (*path, "amount")) or 0,
             reason=_text(given.get("reason")),
             lines=tuple(ReturnDraft(str(line["line_external_id"]), line["quantity"]) for line in lines[:_MOST]),
+        )
+
+    def _shipment(self, given: Fields, path: tuple[str, ...]) -> ShipmentDraft:
+        del path
+        return ShipmentDraft(
+            external_id=clean(str(given["external_id"])),
+            carrier=_text(given.get("carrier")),
+            tracking_number=_text(given.get("tracking_number")),
+            tracking_url=_text(given.get("tracking_url")),
+            status=given.get("status") or "IN_TRANSIT",
+            shipped_at=given.get("shipped_at"),
+            delivered_at=given.get("delivered_at"),
         )
 
     def _minor(self, given: Fields, name: str, path: tuple[str, ...]) -> int | None:

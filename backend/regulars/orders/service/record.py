@@ -16,8 +16,10 @@ from regulars.orders.service import lookup, rows
 from regulars.orders.service.booking import book
 from regulars.orders.service.history import renumber
 from regulars.orders.service.placing import place
+from regulars.orders.service.settling import settle
 from regulars.orders.service.sheet import BASE_TOTAL, Faulty, Sheet, make_sheet
 from regulars.orders.service.work import Existing, Outcome, Shop, Work
+from regulars.orders.shipping.waiting import NOT_WAITING, StuckState, waiting
 from regulars.orders.words import OrderStatus
 from regulars.platform import ids
 from regulars.platform.context import Actor
@@ -81,6 +83,9 @@ class _Recording:
         placement = await place(tx, works, resolved.new)
         dials = await resolved.write(placement.dials)
         await rows.write(tx, works)
+        parcelled = [work for work in works if work.old is not None or work.sheet.shipments]
+        told = {work.order_id for work in parcelled if work.sheet.says_fulfillment}
+        await settle(tx, [work.order_id for work in parcelled], told=told, keep_status=True)
         await book(tx, works)
         dials += await renumber(tx, placement.histories)
         await turn(tx, dials, by=self.actor)
@@ -107,18 +112,25 @@ class _Recording:
             if old is not None and (old.fingerprint == sheet.fingerprint or _is_older(sheet, old)):
                 self.outcomes[index] = Outcome(UpsertOutcome.UNCHANGED, sheet.external_id, old.id)
             else:
-                works.append(self._work(index, sheet, old))
+                works.append(self._work(index, sheet, old, shop))
         return works
 
     def _refuse(self, index: int, external_id: str, refusals: tuple[Refusal, ...]) -> None:
         self.outcomes[index] = Outcome(UpsertOutcome.REFUSED, external_id, errors=refusals)
 
-    def _work(self, index: int, sheet: Sheet, old: Existing | None) -> Work:
+    def _work(self, index: int, sheet: Sheet, old: Existing | None, shop: Shop) -> Work:
         cancelled_at = sheet.cancelled_at
         if cancelled_at is None and sheet.status == OrderStatus.CANCELLED:
             cancelled_at = self._cancelled_at(sheet, old)
         booked_at = self.tx.now if sheet.updated_at is None else sheet.updated_at
-        return Work(index, sheet, old, cancelled_at, booked_at, 0 if old is None else old.id)
+        waits = waiting(
+            None if sheet.waits_for is None else StuckState(sheet.waits_for),
+            placed_at=sheet.placed_at,
+            sent_at=sheet.sent_at or (None if sheet.updated_at == sheet.placed_at else sheet.updated_at),
+            limits=shop.limits,
+            before=NOT_WAITING if old is None else old.waits,
+        )
+        return Work(index, sheet, old, cancelled_at, booked_at, waits, 0 if old is None else old.id)
 
     def _cancelled_at(self, sheet: Sheet, old: Existing | None) -> int | None:
         """When an order was cancelled that does not say so itself."""

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 import orjson
 
-from regulars.orders.service.sheet import LINE_COLUMNS, ORDER_COLUMNS, PAYMENT_COLUMNS, Refund, Values
+from regulars.orders.service.sheet import (
+    LINE_COLUMNS,
+    ORDER_COLUMNS,
+    PAYMENT_COLUMNS,
+    SHIPMENT_COLUMNS,
+    Refund,
+    Values,
+)
 from regulars.orders.service.work import Work
 from regulars.platform.db.bulk import insert
 from regulars.platform.db.transaction import Transaction
@@ -19,11 +26,20 @@ _ORDER = (
     "source_updated_at",
     "cancelled_at",
     "sequence",
+    "waits_for",
+    "waits_since",
+    "stuck_at",
     *ORDER_COLUMNS,
 )
 _LINE = ("id", "order_id", *LINE_COLUMNS)
 _PAYMENT = ("id", "order_id", "customer_id", *PAYMENT_COLUMNS)
 _REFUND = ("id", "order_id", "external_id", "at", "amount", "base_amount", "reason", "lines")
+_SHIPMENT = (
+    f"INSERT INTO shipments (version, order_id, {', '.join(SHIPMENT_COLUMNS)}, lines, created_at, updated_at)"
+    f" VALUES (1, ?, {', '.join('?' for _ in SHIPMENT_COLUMNS)}, ?, ?, ?)"
+    " ON CONFLICT (order_id, external_id) WHERE external_id IS NOT NULL DO UPDATE SET version = shipments.version + 1,"
+    f" updated_at = excluded.updated_at, {', '.join(f'{name} = excluded.{name}' for name in SHIPMENT_COLUMNS[1:])}"
+)
 _UPDATE_ORDER = f"UPDATE orders SET {', '.join(f'{column} = ?' for column in _ORDER[1:])} WHERE id = ?"
 
 
@@ -45,6 +61,14 @@ async def write(tx: Transaction, works: Sequence[Work]) -> None:
         ("refunds", _REFUND, [row for work in works if work.sheet.refunds for row in _refund_rows(work)]),
     ):
         await insert(tx, table, columns, rows)
+    await _write_shipments(tx, works)
+
+
+async def _write_shipments(tx: Transaction, works: Sequence[Work]) -> None:
+    """Parcels that the sources name; what nobody names any more stays."""
+    rows = [(work.order_id, *parcel, "[]", tx.now, tx.now) for work in works for parcel in work.sheet.shipments]
+    if rows:
+        await tx.execute_many(_SHIPMENT, rows)
 
 
 def _order_row(work: Work, now: int) -> Values:
@@ -58,7 +82,7 @@ def _order_row(work: Work, now: int) -> Values:
             stamp = old.source_updated_at
     return (
         work.order_id, version, work.customer_id, created if placed_at is None else placed_at, created, now, stamp,
-        work.cancelled_at, work.standing.sequence, *sheet.order,
+        work.cancelled_at, work.standing.sequence, *work.waits, *sheet.order,
     )  # fmt: skip
 
 

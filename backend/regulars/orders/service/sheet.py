@@ -11,6 +11,8 @@ from regulars.orders import rules
 from regulars.orders.drafts import AddressDraft, BuyerDraft, OrderDraft, address_text, buyer_fingerprint, fingerprint
 from regulars.orders.ledger import sale
 from regulars.orders.rules import RECEIVED, BaseFigures, Converter, Figures
+from regulars.orders.shipping.parcels import Parcel, sent_at
+from regulars.orders.shipping.waiting import waits_for
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.text import fold
 
@@ -86,6 +88,17 @@ PAYMENT_COLUMNS = (
 )
 
 
+SHIPMENT_COLUMNS = (
+    "external_id",
+    "carrier",
+    "tracking_number",
+    "tracking_key",
+    "tracking_url",
+    "status",
+    "shipped_at",
+    "delivered_at",
+)
+
 BASE_TOTAL = BaseFigures._fields.index("total")
 """Where a sheet's `base` holds the total."""
 
@@ -139,6 +152,12 @@ class Sheet(NamedTuple):
     payments: tuple[Values, ...]
     refunds: tuple[tuple[Any, ...], ...]
     traits: Values
+    waits_for: str | None
+    sent_at: int | None
+    says_fulfillment: bool
+    """Whether the source itself says where the goods stand; else its parcels and ours do."""
+    shipments: tuple[Values, ...]
+    """Values of `SHIPMENT_COLUMNS`."""
 
 
 class Faulty(NamedTuple):
@@ -191,6 +210,10 @@ def make_sheet(draft: OrderDraft, *, country: str | None, base_currency: str) ->
         tuple(base), base_refunded, tuple(buyer), order,
         _lines(draft), _payments(draft, figures, convert), tuple([tuple(refund) for refund in refunds]),
         (draft.channel, draft.utm_campaign, figures.payment_method, *place),
+        _waits(draft, figures),
+        sent_at([Parcel(one.status, (), one.shipped_at) for one in draft.shipments]) if draft.shipments else None,
+        draft.fulfillment_status is not None,
+        _shipments(draft) if draft.shipments else (),
     )  # fmt: skip
 
 
@@ -268,6 +291,30 @@ def _refunds(draft: OrderDraft, convert: Converter) -> list[Refund]:
         units = sum([quantity for _, quantity, _ in parts])
         found.append(Refund(refund.external_id, refund.at, refund.amount, step, refund.reason, units, tuple(parts)))
     return found
+
+
+def _waits(draft: OrderDraft, figures: Figures) -> str | None:
+    state = waits_for(
+        draft.status, figures.payment_status, figures.fulfillment_status, figures.exclusion, figures.total
+    )
+    return None if state is None else state.value
+
+
+def _shipments(draft: OrderDraft) -> tuple[Values, ...]:
+    return tuple(
+        [
+            (
+                one.external_id, one.carrier, one.tracking_number, tracking_key(one.tracking_number),
+                one.tracking_url, one.status, one.shipped_at, one.delivered_at,
+            )
+            for one in draft.shipments
+        ]
+    )  # fmt: skip
+
+
+def tracking_key(number: str | None) -> str | None:
+    """A tracking number as it is looked for: without spaces and dashes, in small letters."""
+    return "".join(letter for letter in fold(number) if letter.isalnum()) or None if number else None
 
 
 @lru_cache(maxsize=16_384)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from regulars.orders.ledger import UNIDENTIFIED, Standing
 from regulars.orders.service.sheet import Sheet
+from regulars.orders.shipping.waiting import NOT_WAITING, Limits, Waiting
 from regulars.platform.errors import Refusal
 from regulars.platform.jobs.states import UpsertOutcome
 
@@ -25,6 +26,7 @@ class Shop:
     id: int
     code: str
     country: str | None
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Existing:
     currency: str
     rate: str | None
     status: str
+    waits: Waiting
 
 
 @dataclass(slots=True)
@@ -55,6 +58,7 @@ class Work:
     cancelled_at: int | None
     booked_at: int
     """When a difference is booked: the source's own time of change, else the receipt."""
+    waits: Waiting = NOT_WAITING
     order_id: int = 0
     customer_id: int | None = None
     standing: Standing = UNIDENTIFIED
