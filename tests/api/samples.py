@@ -47,6 +47,8 @@ QUERIES: dict[str, Sample] = {
     "addressFormat": Sample('{ addressFormat(countryCode: "PH") { country } }'),
     "order": Sample('{ order(by: { id: "ord_1" }) { number } }'),
     "orders": Sample("{ orders { nodes { number } totalCount } }"),
+    "product": Sample('{ product(sku: "CUP-1") { title } }'),
+    "products": Sample("{ products { nodes { sku } totalCount } }"),
     "payments": Sample("{ payments { nodes { reference } totalCount } }"),
     "group": Sample('{ group(id: "grp_1") { name } }'),
     "exportableFields": Sample("{ exportableFields(what: CUSTOMERS) { key title group isDefault isPersonal } }"),
@@ -226,6 +228,10 @@ MUTATIONS: dict[str, Sample] = {
         f"mutation ($id: ID!) {{ noteResolve(id: $id) {{ note {{ resolvedAt }} {_ERRORS} }} }}", before=_NOTE
     ),
     "noteDelete": Sample(f"mutation ($id: ID!) {{ noteDelete(id: $id) {{ deletedId {_ERRORS} }} }}", before=_NOTE),
+    "productsUpsert": Sample(
+        'mutation { productsUpsert(products: [{ sku: "S-1", title: "Sample" }], idempotencyKey: "s") {'
+        f" created updated unchanged failures {{ errors {{ message }} }} {_ERRORS} }} }}"
+    ),
     "ordersUpsert": Sample(
         'mutation { ordersUpsert(idempotencyKey: "o", orders: [{ externalId: "S-9", customer: {}, currencyCode: "USD",'
         ' placedAt: "2026-11-22T06:00:00Z", lines: [{ title: "Cup", quantity: 1, unitPrice: "3" }] }]) {'

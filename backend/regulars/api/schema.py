@@ -7,6 +7,7 @@ from regulars.access.graphql.roots import AccessMutations, AccessQueries
 from regulars.api.build import build_schema
 from regulars.api.roots import NodeQueries
 from regulars.api.types import Customer, Order
+from regulars.catalog.graphql import ProductMutations, ProductQueries
 from regulars.customers.graphql.account import AccountMutations
 from regulars.customers.graphql.address_mutations import AddressMutations
 from regulars.customers.graphql.bulk import BulkMutations
@@ -54,6 +55,7 @@ class Query(
     PostalQueries,
     ImportQueries,
     OrderQueries,
+    ProductQueries,
     GroupQueries,
     SegmentQueries,
     MessageQueries,
@@ -87,6 +89,7 @@ class Mutation(
     ProvingMutations,
     NoteMutations,
     OrderMutations,
+    ProductMutations,
     GroupMutations,
     SegmentMutations,
     MessageMutations,

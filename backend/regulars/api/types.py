@@ -5,6 +5,8 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import UNSET
 
+from regulars.catalog.graphql import ProductFacts
+from regulars.catalog.queries import ProductRow
 from regulars.customers.graphql.bulk import CustomersBulkFields
 from regulars.customers.graphql.consent_inputs import CustomerFilterConsent
 from regulars.customers.graphql.consents import CustomerConsents
@@ -27,6 +29,7 @@ from regulars.orders.graphql.exporting import ExportInputOrders
 from regulars.orders.graphql.filters import CustomerFilterOrders
 from regulars.orders.graphql.instructions import OrderInstructions
 from regulars.orders.graphql.order import OrderFacts, OrderMoney, OrderParts
+from regulars.orders.graphql.products import ProductSold
 from regulars.orders.queries.rows import OrderRow
 from regulars.platform.graphql.changes import ChangeFacts, ChangeRow, changed_subject
 from regulars.platform.graphql.context import Info
@@ -65,6 +68,13 @@ class Order(Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderInstructio
     """Answered from an `OrderRow`."""
 
     is_type_of = rows_are(OrderRow)
+
+
+@strawberry.type(description="Something sold; fed by orders and by productsUpsert.")
+class Product(Node, Versioned, ProductFacts, ProductSold):
+    """Answered from a `ProductRow`."""
+
+    is_type_of = rows_are(ProductRow)
 
 
 @strawberry.input(

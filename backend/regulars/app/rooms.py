@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from regulars.catalog import exporting as catalog_out
+from regulars.catalog import handlers as catalog
 from regulars.customers import exporting as customers_out
 from regulars.customers import handlers as customers
 from regulars.exports import apart
@@ -17,7 +19,7 @@ from regulars.orders import handlers as orders
 from regulars.platform import housekeeping
 from regulars.timeline import handlers as timeline
 
-EXPORTED = (customers_out, groups_out, notes_out, orders_out)
+EXPORTED = (catalog_out, customers_out, groups_out, notes_out, orders_out)
 """What rooms offer for export; to import them is to register it."""
 
 
@@ -32,5 +34,6 @@ def arrange() -> None:
     messaging.listen()
     customers.listen()
     notes.listen()
+    catalog.listen()
     orders.listen()
     groups.listen()

@@ -33,6 +33,7 @@ class ExportSubject(StrEnum):
     ORDER_LINES = "ORDER_LINES"
     PAYMENTS = "PAYMENTS"
     NOTES = "NOTES"
+    PRODUCTS = "PRODUCTS"
 
 
 @strawberry.type(description="A field that can be exported.")

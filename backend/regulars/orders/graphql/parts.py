@@ -5,6 +5,9 @@ from typing import Annotated, Any, NamedTuple
 
 import strawberry
 
+from regulars.access.graphql.directives import requires
+from regulars.access.scopes import Scope
+from regulars.catalog.graphql import ProductRef, product_by_sku
 from regulars.customers.graphql.references import CustomerRef
 from regulars.orders.graphql.codes import PaymentStatus
 from regulars.orders.graphql.references import OrderRef
@@ -19,6 +22,7 @@ from regulars.platform.graphql.money import BagFrom, Money, MoneyBag, MoneyFrom,
 from regulars.platform.graphql.node import Node, find_node, rows_are
 from regulars.platform.graphql.reading import FromColumns, reading
 from regulars.platform.graphql.scalars import Instant
+from regulars.platform.text import fold
 
 
 def bag(minor: int, currency: str, rate: str | None, base_currency: str) -> Any:
@@ -62,6 +66,17 @@ class LineItem(Node):
     unit_price: MoneyBag = derived(at_rate("unit_price"), description="Of one, before discounts.")
     discount: MoneyBag = derived(at_rate("discount"), description="On the whole line.")
     total: MoneyBag = derived(_line_total, description="Price × quantity - discount.")
+
+    @requires(
+        Scope.PRODUCTS_READ,
+        description="The product with its stock code, where it is one.",
+        graphql_type=ProductRef | None,
+        metadata=reading("sku"),
+    )
+    @staticmethod
+    async def product(line: strawberry.Parent[LineItemRow], info: Info) -> Any:
+        """One read for all lines of the operation."""
+        return None if line.sku is None else await info.context.loader(product_by_sku).load(fold(line.sku))
 
 
 @strawberry.type(description="A transaction: money that came in or was tried.")

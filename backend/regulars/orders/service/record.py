@@ -12,7 +12,7 @@ from regulars.customers.service.identity import DEFAULT_SYSTEM, CustomerHint
 from regulars.customers.service.resolve import Resolved, resolve
 from regulars.orders.drafts import BuyerDraft, OrderDraft
 from regulars.orders.events import OrderCreated, OrdersImported, OrderUpdated
-from regulars.orders.service import lookup, rows
+from regulars.orders.service import goods, lookup, rows
 from regulars.orders.service.booking import book
 from regulars.orders.service.history import renumber
 from regulars.orders.service.placing import place
@@ -87,6 +87,7 @@ class _Recording:
         told = {work.order_id for work in parcelled if work.sheet.says_fulfillment}
         await settle(tx, [work.order_id for work in parcelled], told=told, keep_status=True)
         await book(tx, works)
+        await goods.notice(tx, works)
         dials += await renumber(tx, placement.histories)
         await turn(tx, dials, by=self.actor)
         for work in works:
