@@ -23,7 +23,7 @@ async def test_products_come_in_and_what_is_wrong_is_said(database: Database, de
     )
     assert [(*row[:4], bool(row[4]), *row[5:]) for row in rows] == [
         ("TEA-1", "Green tea", "Tea", "Leaf", True, 450, "USD"),
-        ("CUP-1", "Cup", None, None, False, 1200, "USD"),
+        ("CUP-1", "Cup", None, None, False, 1200, "PHP"),
     ]
 
 

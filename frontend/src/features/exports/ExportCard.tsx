@@ -92,5 +92,6 @@ function useSubjects(): Record<ExportSubject, string> {
     ORDER_LINES: t`Order lines`,
     PAYMENTS: t`Payments`,
     NOTES: t`Notes`,
+    PRODUCTS: t`Products`,
   };
 }

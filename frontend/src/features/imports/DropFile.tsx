@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { FileUp } from "lucide-react";
 import { type DragEvent, useId, useState } from "react";
 import { NotSent, sendFile } from "@/features/imports/send";
-import { SUBJECTS, type Subject } from "@/features/imports/state";
+import { NEEDED, SUBJECTS, type Subject } from "@/features/imports/state";
 import { subjectWords } from "@/features/imports/words";
 import { cx } from "@/lib/classes";
 import { formatNumber } from "@/lib/format";
@@ -45,7 +45,7 @@ export function DropFile({ what, onWhat, onSent }: DropFileProps) {
   }
 
   const percent = Math.round((share ?? 0) * 100);
-  const open = SUBJECTS.filter((one) => one === "CUSTOMERS" || may(one === "ORDERS" ? "ORDERS_WRITE" : "NOTES_WRITE"));
+  const open = SUBJECTS.filter((one) => may(NEEDED[one]));
   return (
     <div className="flex flex-col gap-4">
       <fieldset className="flex flex-wrap items-center gap-x-4 gap-y-1">

@@ -1,7 +1,15 @@
-import type { ImportSubject } from "@/gql/graphql";
+import type { ImportSubject, Scope } from "@/gql/graphql";
 
-export const SUBJECTS = ["CUSTOMERS", "ORDERS", "NOTES"] as const satisfies readonly ImportSubject[];
+export const SUBJECTS = ["CUSTOMERS", "ORDERS", "NOTES", "PRODUCTS"] as const satisfies readonly ImportSubject[];
 export type Subject = (typeof SUBJECTS)[number];
+
+/** What one needs for each, beside the scope of the page. */
+export const NEEDED = {
+  CUSTOMERS: "CUSTOMERS_WRITE",
+  ORDERS: "ORDERS_WRITE",
+  NOTES: "NOTES_WRITE",
+  PRODUCTS: "PRODUCTS_WRITE",
+} as const satisfies Record<Subject, Scope>;
 
 /** Field by header; null where the column is left out. */
 export type Mapping = Readonly<Record<string, string | null>>;

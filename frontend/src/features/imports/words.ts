@@ -7,6 +7,7 @@ export const subjectWords: Record<Subject, MessageDescriptor> = {
   CUSTOMERS: msg`Customers`,
   ORDERS: msg`Orders`,
   NOTES: msg`Notes`,
+  PRODUCTS: msg`Products`,
 };
 
 export function subjectWord(what: ImportSubject): MessageDescriptor {
@@ -24,4 +25,5 @@ export const POLICIES: Record<Subject, readonly OnDuplicate[]> = {
   CUSTOMERS: ["UPDATE_EXISTING", "RETURN_EXISTING", "REJECT", "ALLOW"],
   ORDERS: ["UPDATE_EXISTING", "RETURN_EXISTING", "REJECT"],
   NOTES: ["RETURN_EXISTING", "REJECT", "ALLOW"],
+  PRODUCTS: ["UPDATE_EXISTING", "RETURN_EXISTING", "REJECT"],
 };

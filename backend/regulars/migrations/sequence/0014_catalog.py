@@ -6,5 +6,5 @@ from regulars.migrations.scripts import Script
 
 
 class Migration(Base):
-    dependencies = [("models", "0011_exports")]
-    operations = [Script("0012_catalog")]
+    dependencies = [("models", "0013_shipping")]
+    operations = [Script("0014_catalog")]
