@@ -106,10 +106,13 @@ async def page(
     wanted = window.size + 1
     found: list[Any] = []
     plans = [_as_written]
+    by_figures = where != TRUE and _by_figures(table, where, order, reader.dialect.name)
     if reader.dialect.name == "sqlite" and where != TRUE:
         plans = [_find_then_sort] if (await are_few(reader, table, where) if few is None else few) else [_walk_the_sort]
-        if plans == [_walk_the_sort] and _by_figures(table, where, *(step.column.compared for step in order.steps)):
+        if plans == [_walk_the_sort] and by_figures:
             plans = [partial(_look_ahead, table), partial(_scan_figures, table, wanted)]
+    elif by_figures:
+        plans = [partial(_keys_first, table, wanted)]
     for run in runs(order, place, backwards=window.backwards):
         if len(found) < wanted:
             found += await _first_enough(reader, head, [plan(where, run) for plan in plans], wanted - len(found))
@@ -141,7 +144,7 @@ async def are_few(reader: Reader, table: Table[Any], where: Sql) -> bool:
 async def count(reader: Reader, table: Table[Any], where: Sql) -> int:
     """How many rows match, exactly."""
     named = set(_NAMES.findall(where.text))
-    if len(named) > 1 and reader.dialect.name == "sqlite" and _by_figures(table, where):
+    if len(named) > 1 and reader.dialect.name == "sqlite" and _by_figures(table, where, Order((), table.key), "sqlite"):
         where = where if await are_few(reader, table, where) else _opaque(where)
     found = await reader.fetch_value(f"SELECT count(*) FROM {table.source} WHERE {where.text}", where.params)
     return int(found)
@@ -233,11 +236,26 @@ AHEAD = 2_000
 _NAMES = re.compile(r"\b[a-z]\.[a-z_0-9]+")
 
 
-def _by_figures(table: Table[Any], where: Sql, *others: str) -> bool:
-    """Whether all that a condition looks at stands in the index of the table's figures."""
-    if len(table.figures) == 1 or "SELECT" in where.text:
+def _by_figures(table: Table[Any], where: Sql, order: Order, dialect: str) -> bool:
+    """Whether a condition and an order look at nothing of the table but what stands in the index of its figures."""
+    if len(table.figures) == 1 or ("SELECT" in where.text and dialect == "sqlite"):
         return False
-    return table.figures.issuperset(_NAMES.findall(" ".join([where.text, *others])))
+    if any(step.column.params for step in order.steps):
+        return False  # worked out, and named in the order by its place
+    own = table.key[:2]
+    named = {name for name in _NAMES.findall(where.text) if dialect == "sqlite" or name.startswith(own)}
+    return table.figures.issuperset(named.union(*(_NAMES.findall(step.column.compared) for step in order.steps)))
+
+
+def _keys_first(table: Table[Any], wanted: int, where: Sql, run: Run) -> tuple[Sql, str]:
+    """PostgreSQL chooses the way itself, and reads rows on none of them but for the page's own."""
+    condition = all_of([where, run.where])
+    first = Sql(
+        f"{table.key} IN (SELECT {table.key} FROM {table.source} WHERE {condition.text}"
+        f" ORDER BY {run.order_by} LIMIT {wanted})",
+        condition.params,
+    )
+    return first, run.order_by
 
 
 def _look_ahead(table: Table[Any], where: Sql, run: Run) -> tuple[Sql, str]:

@@ -59,11 +59,13 @@ async def connect(url: str) -> DriverConnection:
 
 
 # jit: our queries are short. random_page_cost: disks no longer seek; told that they do, a search reads its whole table.
+# work_mem: `x OR id IN (hundreds of thousands)` is looked up in a hash while that fits, else read through for each row.
 # A minute without a word inside a transaction is a fault of ours, not a slow query.
 _SETTINGS = {
     "application_name": "regulars",
     "jit": "off",
     "random_page_cost": "1.1",
+    "work_mem": "64MB",
     "idle_in_transaction_session_timeout": "60s",
 }
 _OPTIONS = {"statement_cache_size": 1000, "max_cached_statement_lifetime": 0, "server_settings": _SETTINGS}
