@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from regulars.app import rooms
+from regulars.customers.importing import reading
 from regulars.customers.importing.columns import BadColumns
 from regulars.customers.importing.report import ImportReport
 from regulars.customers.importing.run import ImportOptions, import_customers
@@ -218,6 +219,49 @@ async def test_columns_that_are_not_known_or_not_built_are_refused_by_name(datab
         await files.take("email", "a@example.com", store="nowhere")
     assert await database.fetch_value("SELECT count(*) FROM customers") == 0
     assert counts(await files.take("email,colour", "a@example.com,red", ignore_columns=True)) == (1, 0, 0, 0)
+
+
+@pytest.mark.slow
+async def test_a_file_that_is_read_in_a_process_of_its_own_gives_the_same(
+    database: Database, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header = f"{HEADER},email_consent,consent_at"
+    people = [
+        f"{n},p{n}@example.com,0917 555 {n:04},Per,Son,,,,,,,VIP,G,{n} Road,Cebu,6000,ph,Note {n}" for n in range(9)
+    ]
+    lines = [
+        header,
+        *(f"{row},yes,2024-01-01" for row in people),
+        "9,p@,,,,,,,,,,,,,,,,,,",
+        "",
+        *people[:1],
+        "a,b" * 20,
+    ]
+    monkeypatch.setattr(reading, "WORTH_A_PROCESS", 0)
+    apart = await files.take(*lines)
+    assert counts(apart) == (9, 1, 0, 2)
+    monkeypatch.undo()
+    here = await files.take(*lines)
+    assert counts(here) == (0, 0, 10, 2)
+    assert list(apart.refused) == list(here.refused)
+    assert await database.fetch_value("SELECT count(*) FROM customer_consents WHERE state = 'SUBSCRIBED'") == 9
+    assert await database.fetch_value("SELECT count(*) FROM notes") == 9
+
+
+async def test_two_rows_of_somebody_new_make_one_customer_with_both(database: Database, files: Files) -> None:
+    first = "1,ana@example.com,,Ana,,,,,,,,VIP,,1 Road,Cebu,6000,ph,"
+    second = "1,,+639175550100,,Santos,,,,,,,new,,2 Road,Manila,1000,ph,"
+    assert counts(await files.take(HEADER, first, second)) == (1, 1, 0, 0)
+    ana = await one(database, "1")
+    assert (ana.display_name, ana.email, ana.phone) == ("Ana Santos", "ana@example.com", "+639175550100")
+    assert (await details.tags_of_each(database, [ana.id]))[ana.id] == ["new", "VIP"]
+    assert len((await details.addresses_of_each(database, SYSTEM, [ana.id]))[ana.id]) == 2
+    words = await database.fetch_one("SELECT open_text, personal_text FROM customer_search")
+    assert words is not None
+    assert all(word in " ".join(words) for word in ("ana", "santos", "cebu", "manila", "9175550100"))
+    assert ana.default_billing_address_id == min(
+        address.id for address in (await details.addresses_of_each(database, SYSTEM, [ana.id]))[ana.id]
+    )
 
 
 async def test_json_lines_are_read_as_csv(database: Database, files: Files) -> None:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from regulars.app import rooms
-from regulars.customers.importing import job
+from regulars.customers.importing import reading
 from regulars.imports.running import JobRun
 from regulars.imports.subjects import Taken
 from regulars.migrations.run import open_ready
@@ -14,7 +14,7 @@ from regulars.platform.db.transaction import Transaction
 from regulars.platform.files import shelf
 from regulars.platform.jobs import worker
 
-job.BATCH = 50
+reading.BATCH = 50
 _note = JobRun.note
 
 

@@ -27,7 +27,8 @@ def unguarded(cell: str) -> str:
 class Dress:
     """What is done to every row of a table."""
 
-    def __init__(self, header: Sequence[str], columns: Mapped, recipe: Recipe | None) -> None:
+    def __init__(self, header: Sequence[str], columns: Mapped, recipe: Recipe | None, *, first: int = 1) -> None:
+        """`first` is the number of the first row."""
         words: Mapping[str, Words] = recipe.words if recipe else {}
         self._places: list[tuple[int, str, Words | None]] = [
             (place, target, words.get(target))
@@ -35,19 +36,21 @@ class Dress:
             if (target := columns.get(name)) is not None
         ]
         self._recipe = recipe
+        self._before = first - 1
         self._is_mended = is_mended(header)
         self._carried: dict[str, str] = {}
         self._by: str | None = None
 
-    def rows(self, table: Table) -> Iterator[tuple[TableRow, FileRow]]:
-        """Each row as it stands and as it is taken."""
+    def rows(self, table: Table) -> Iterator[tuple[list[str], FileRow]]:
+        """The cells of each row as they stand, and the row as it is taken."""
         for row in table:
-            yield row, self.row(row)
+            yield row.cells, self.row(row)
 
     def row(self, row: TableRow) -> FileRow:
         """One row; `line` is its number."""
+        number = row.number + self._before
         if row.trouble is not None:
-            return FileRow(row.number, {}, row.trouble)
+            return FileRow(number, {}, row.trouble)
         values: dict[str, str] = {}
         cells = row.cells
         for place, target, word in self._places:
@@ -61,7 +64,7 @@ class Dress:
                 values[target] = text
         if self._recipe is not None:
             self._put_right(values, self._recipe)
-        return FileRow(row.number, values)
+        return FileRow(number, values)
 
     def _put_right(self, values: dict[str, str], recipe: Recipe) -> None:
         if recipe.carried:

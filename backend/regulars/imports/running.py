@@ -1,12 +1,13 @@
 """A job's run over a file: from the last row that was taken, each batch counted in the transaction that takes it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from regulars.imports.dressing import Dress
 from regulars.imports.mapping import Mapped
-from regulars.imports.subjects import Choices, Recipe, RowRefused, Taken
+from regulars.imports.subjects import Choices, Opened, Recipe, RowRefused, Taken
 from regulars.platform.context import Actor
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.files.rows import FileRow
@@ -25,13 +26,20 @@ class Source:
     form: Form
     columns: Mapped
     recipe: Recipe | None
+    first: int = 1
+    """The number that its first row has."""
 
     def rows(self) -> Iterator[tuple[list[str], FileRow]]:
         """Each row's cells, and the row as it is taken."""
+        with self.opened() as file:
+            yield from file.rows
+
+    @contextmanager
+    def opened(self) -> Generator[Opened]:
+        """See `subjects.Source`."""
         with open_table(self.path, self.form) as table:
-            dress = Dress(table.header, self.columns, self.recipe)
-            for row, dressed in dress.rows(table):
-                yield row.cells, dressed
+            dress = Dress(table.header, self.columns, self.recipe, first=self.first)
+            yield Opened(dress.rows(table), lambda: table.bytes_read)
 
     def column_of(self, target: str | None) -> str | None:
         """The header of the column that fills a field."""

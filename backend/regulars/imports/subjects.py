@@ -1,9 +1,11 @@
 """What can be imported: each room says which fields its rows have, whose files it knows, and how it takes them."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from regulars.access.scopes import Scope
 from regulars.platform.context import Actor
@@ -95,10 +97,33 @@ class Taken:
     """Of refused rows by number, as they stand in the file, where `rows` did not hand them out."""
 
 
+class Opened(NamedTuple):
+    """A file that is being read: each row's cells as they stand, the row by field, and how many bytes are read."""
+
+    rows: Iterator[tuple[list[str], FileRow]]
+    bytes_read: Callable[[], int]
+
+
+class Source(Protocol):
+    """Where rows come from; it can be pickled, so that a process of its own may read them."""
+
+    @property
+    def path(self) -> Path: ...
+
+    def opened(self) -> AbstractContextManager[Opened]:
+        """Read from the first row on. Raises `BadFile`, now or later."""
+        ...
+
+
 class Run(Protocol):
     """What an importer works with."""
 
     choices: Choices
+
+    @property
+    def source(self) -> Source:
+        """What `rows` reads, for whoever reads it elsewhere."""
+        ...
 
     @property
     def actor(self) -> Actor:

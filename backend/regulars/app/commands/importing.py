@@ -147,11 +147,11 @@ def customers(
     )
 
     async def take(path: Path, move: Callable[[customer_reports.Progress], None]) -> customer_reports.ImportReport:
-        with tables.readable(path, ImportSubject.CUSTOMERS, mapping) as file:
-            return await customer_files.import_customers(file, options, move)
+        source = tables.source_of(path, ImportSubject.CUSTOMERS, mapping)
+        return await customer_files.import_customers(path, options, move, source=source)
 
     def so_far(done: customer_reports.Progress) -> str:
-        return f"{done.rows:,} rows"
+        return f"{done.rows:,} rows" + (f", {done.ending}" if done.ending else "")
 
     _import(files, take, so_far, _rows_told, (report, "key"))
 

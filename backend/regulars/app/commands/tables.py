@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -42,6 +42,25 @@ def readable(path: Path, what: ImportSubject, mapping: Path | None) -> Generator
         copy = Path(folder) / f"{path.stem}.jsonl"
         dressed(_source(path, form, header, importer, mapping).rows(), copy, first=2)
         yield copy
+
+
+def source_of(path: Path, what: ImportSubject, mapping: Path | None) -> Source | None:
+    """How the file is read, each row on its line; none where the room's own reader takes it as it is."""
+    form = sniff(path)
+    importer = importer_of(what)
+    with open_table(path, form) as table:
+        header = table.header
+    if mapping is None and _is_plain(form, header, importer):
+        return None
+    source = _source(path, form, header, importer, mapping)
+    _needed(importer, source)
+    return replace(source, first=2)
+
+
+def _needed(importer: Importer, source: Source) -> None:
+    missing = importer.needs(mappings.given(source.columns))
+    if missing is not None:
+        raise BadMapping(missing)
 
 
 @dataclass(slots=True)
@@ -90,15 +109,16 @@ class CommandRun:
         self.actor: Actor = SYSTEM
         self.row = 0
         self.report = Report()
-        self._source, self._total, self._move = source, total, move
+        self.source = source
+        self._total, self._move = total, move
 
     def rows(self) -> Iterator[FileRow]:
         """All of them."""
-        return (row for _, row in self._source.rows())
+        return (row for _, row in self.source.rows())
 
     def all_rows(self) -> Iterator[tuple[list[str], FileRow]]:
         """With their cells."""
-        return self._source.rows()
+        return self.source.rows()
 
     def check(self) -> None:
         """Nobody cancels but by stopping the command."""
@@ -122,7 +142,7 @@ class CommandRun:
         self._move(Done(report.rows, report.refused_rows, report.rows, self._total))
 
     def _line(self, one: RowRefused) -> Line:
-        return Line(one.row + 1, self._source.column_of(one.field), None, one.message, one.key)
+        return Line(one.row + 1, self.source.column_of(one.field), None, one.message, one.key)
 
 
 async def take(
@@ -134,9 +154,7 @@ async def take(
     with open_table(path, form) as table:
         header = table.header
     source = _source(path, form, header, importer, mapping)
-    missing = importer.needs(mappings.given(source.columns))
-    if missing is not None:
-        raise BadMapping(missing)
+    _needed(importer, source)
     run = CommandRun(source, choices, total=row_count(path, form), move=move)
     await importer.run(run)
     return run.report

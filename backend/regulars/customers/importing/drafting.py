@@ -11,8 +11,7 @@ from regulars.customers.importing.columns import ADDRESS
 from regulars.customers.importing.report import RefusedRow
 from regulars.customers.service import addresses, drafts
 from regulars.customers.service.consent_drafts import ConsentDraft, state_of
-from regulars.customers.service.importing import joins
-from regulars.customers.service.people import CustomerDraft
+from regulars.customers.service.people import CustomerDraft, worked_out
 from regulars.platform import clock
 from regulars.platform.errors import ErrorCode, Refusal, Refusals
 from regulars.platform.files.rows import FileRow
@@ -44,6 +43,8 @@ class Reading:
     zone: str
     country: str | None
     system: str
+    checks: Mapping[str, Callable[[str], None]]
+    """Of the columns that rooms above take."""
 
 
 class BadRow(Exception):
@@ -65,7 +66,7 @@ def told(row: FileRow, refusal: Refusal) -> RefusedRow:
     column = _INSIDE.get(steps[0], steps[0]) if steps else None
     remedy = _REMEDIES.get(ErrorCode(refusal.code))
     message = f"{refusal.message} {remedy}" if remedy else refusal.message
-    return RefusedRow(row.line, column, row.values.get(column or ""), message, key_of(row.values), refusal.code)
+    return RefusedRow(row.line, column, row.values.get(column or ""), message, key_of(row.values), str(refusal.code))
 
 
 def draft_of(row: FileRow, reading: Reading) -> CustomerDraft:
@@ -90,7 +91,7 @@ def draft_of(row: FileRow, reading: Reading) -> CustomerDraft:
     )
     if read.faults:
         raise BadRow(read.faults)
-    return draft
+    return draft._replace(worked=worked_out(draft))
 
 
 class _Reader:
@@ -136,9 +137,10 @@ class _Reader:
         return at
 
     def joined(self) -> dict[str, str]:
-        found = {name: self.values[name] for name in joins if name in self.values}
+        checks = self.reading.checks
+        found = {name: self.values[name] for name in checks if name in self.values}
         for name in found:
-            self.attempt(name, joins[name].check)
+            self.attempt(name, checks[name])
         return found
 
     def external(self, text: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
+from typing import NamedTuple
 from weakref import finalize
 
 import orjson
@@ -10,8 +11,7 @@ import orjson
 _IN_MEMORY = 4_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
+class RefusedRow(NamedTuple):
     """What was not taken, why, and what to do about it."""
 
     line: int
@@ -33,7 +33,7 @@ class RefusedRows:
 
     def add(self, row: RefusedRow) -> None:
         self._file.seek(0, 2)
-        self._file.write(orjson.dumps(row) + b"\n")
+        self._file.write(orjson.dumps(tuple(row)) + b"\n")
         self._count += 1
 
     def __len__(self) -> int:
@@ -42,7 +42,7 @@ class RefusedRows:
     def __iter__(self) -> Iterator[RefusedRow]:
         self._file.seek(0)
         for line in self._file:
-            yield RefusedRow(**orjson.loads(line))
+            yield RefusedRow(*orjson.loads(line))
 
 
 @dataclass(slots=True)
@@ -70,3 +70,5 @@ class Progress:
     refused: int
     bytes_read: int
     bytes_total: int
+    ending: str = ""
+    """What is done after the whole file was read."""

@@ -4,31 +4,26 @@ A batch is one short transaction. Whatever was taken is found unchanged by a sec
 interrupted is simply run again.
 """
 
-import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from regulars.customers.importing import columns
-from regulars.customers.importing.drafting import BadRow, Reading, draft_of, key_of, told
+from regulars.customers.importing.drafting import Reading, told
+from regulars.customers.importing.reading import WORTH_A_PROCESS, Batch, reading
 from regulars.customers.importing.report import ImportReport, Progress, RefusedRow
 from regulars.customers.service.filling import INDEXES
 from regulars.customers.service.importing import OnDuplicate, Outcome, import_batch, joins
-from regulars.customers.service.people import CustomerDraft
+from regulars.imports.subjects import Opened, Source
 from regulars.platform.context import SYSTEM, Actor
 from regulars.platform.db.connect import current
 from regulars.platform.db.waiting import waiting
 from regulars.platform.errors import ErrorCode, Refusal
-from regulars.platform.files.rows import FileRow, RowFile, open_rows, size_of
+from regulars.platform.files.rows import FileRow, open_rows, size_of
 from regulars.platform.garbage import little_garbage
 from regulars.platform.jobs.states import UpsertOutcome
 from regulars.stores.queries import default_store, store_by_code
-
-BATCH = 1_000
-WORTH_WAITING = 2_000_000
-"""Bytes from which on the indexes of an empty list wait until the file is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +38,41 @@ class ImportOptions:
     actor: Actor = SYSTEM
 
 
+@dataclass(frozen=True, slots=True)
+class PlainFile:
+    """A file with our own columns, each row on its line (`subjects.Source`)."""
+
+    path: Path
+
+    @contextmanager
+    def opened(self) -> Generator[Opened]:
+        """Its rows; nobody asks for their cells."""
+        with open_rows(self.path) as file:
+            yield Opened((([], row) for row in file), lambda: file.bytes_read)
+
+
 async def import_customers(
-    path: Path, options: ImportOptions, progress: Callable[[Progress], None] | None = None
+    path: Path,
+    options: ImportOptions,
+    progress: Callable[[Progress], None] | None = None,
+    *,
+    source: Source | None = None,
 ) -> ImportReport:
-    """Import one file. Raises `BadFile` or `BadColumns` where it cannot be read at all; rows are refused one by one."""
-    columns.check(_columns_of(path), joins, ignore_unknown=options.ignore_columns)
-    reading = await reading_of(store=options.store, system=options.system)
-    work = _Import(options, progress)
+    """Import one file. Raises `BadFile` or `BadColumns` where it cannot be read at all; rows are refused one by one.
+
+    `source` reads it where its columns are not our own.
+    """
+    if source is None:
+        columns.check(_columns_of(path), joins, ignore_unknown=options.ignore_columns)
+    how = await reading_of(store=options.store, system=options.system)
     size = size_of(path)
-    is_large = size >= WORTH_WAITING and not options.dry_run
-    with little_garbage(), open_rows(path) as file:
-        rows = iter(file)
-
-        async def next_portion() -> _Portion:
-            return await asyncio.to_thread(_portion, rows, reading, file)
-
-        async with waiting(current(), INDEXES) if is_large else nullcontext():
-            coming = asyncio.create_task(next_portion())
-            while (portion := await coming).count:
-                coming = asyncio.create_task(next_portion())  # read while the database writes
-                await work.take(portion, size)
+    work = _Import(options, size, progress)
+    is_large = size >= WORTH_A_PROCESS and not options.dry_run
+    with little_garbage():
+        shelf = waiting(current(), INDEXES, work.indexed) if is_large else nullcontext()
+        async with shelf, reading(source or PlainFile(path), how) as batches:
+            async for batch in batches:
+                await work.take(batch)
     return work.report
 
 
@@ -81,59 +91,58 @@ async def reading_of(*, store: str | None, system: str | None) -> Reading:
     if found is None and store is not None:
         raise Refusal(ErrorCode.NOT_FOUND, f"There is no store {store}.")
     zone, country = (found.time_zone, found.country_code) if found else ("UTC", None)
-    return Reading(zone=zone, country=country, system=system or "default")
+    checks = {name: join.check for name, join in joins.items()}
+    return Reading(zone=zone, country=country, system=system or "default", checks=checks)
 
 
-@dataclass(slots=True)
-class _Portion:
-    """So many rows, read: drafts, and what is wrong with the others."""
-
-    count: int = 0
-    bytes_read: int = 0
-    drafts: list[tuple[CustomerDraft, FileRow]] = field(default_factory=list[tuple[CustomerDraft, FileRow]])
-    refused: list[list[RefusedRow]] = field(default_factory=list[list[RefusedRow]])
-
-
-def _portion(rows: Iterator[FileRow], reading: Reading, file: RowFile) -> _Portion:
-    portion = _Portion()
-    for row in islice(rows, BATCH):
-        portion.count += 1
-        if row.trouble is not None:
-            portion.refused.append([RefusedRow(row.line, None, None, row.trouble, key_of(row.values))])
-            continue
-        try:
-            portion.drafts.append((draft_of(row, reading), row))
-        except BadRow as bad:
-            portion.refused.append(bad.faults)
-    portion.bytes_read = file.bytes_read
-    return portion
+def refused_of(batch: Batch, outcomes: Sequence[Outcome]) -> list[RefusedRow]:
+    """What the database, or somebody known, stood in the way of."""
+    found = [
+        (line, outcome.refusal)
+        for line, outcome in zip(batch.lines, outcomes, strict=True)
+        if outcome.refusal is not None
+    ]
+    rows = batch.rows() if found else {}
+    return [told(FileRow(line, rows[line][1]), refusal) for line, refusal in found]
 
 
 @dataclass(slots=True)
 class _Import:
     options: ImportOptions
+    size: int
     progress: Callable[[Progress], None] | None
     report: ImportReport = field(default_factory=ImportReport)
 
-    async def take(self, portion: _Portion, size: int) -> None:
+    async def take(self, batch: Batch) -> None:
         """Write the rows and say how far it is."""
-        report = self.report
-        report.rows += portion.count
-        for faults in portion.refused:
-            self._refuse(faults)
-        if portion.drafts:
+        report, options = self.report, self.options
+        outcomes: Sequence[Outcome] = ()
+        if batch.drafts:
             outcomes = await import_batch(
-                actor=self.options.actor,
-                drafts=[draft for draft, _ in portion.drafts],
-                on_duplicate=self.options.on_duplicate,
-                dry_run=self.options.dry_run,
+                actor=options.actor,
+                drafts=batch.drafts,
+                on_duplicate=options.on_duplicate,
+                dry_run=options.dry_run,
             )
-            for outcome, (_, row) in zip(outcomes, portion.drafts, strict=True):
-                self._count(outcome, row)
-        if self.progress is not None:
-            self.progress(Progress(report.rows, report.refused_rows, portion.bytes_read, size))
+        report.rows += batch.size
+        for outcome in outcomes:
+            self._count(outcome)
+        refused = (*batch.refused, *refused_of(batch, outcomes))
+        report.refused_rows += len({row.line for row in refused})
+        for row in refused:
+            report.refused.add(row)
+        self._tell(batch.bytes_read)
 
-    def _count(self, outcome: Outcome, row: FileRow) -> None:
+    def indexed(self, made: int, of: int) -> None:
+        """The file is read; a new shop's indexes are made."""
+        self._tell(self.size, f"index {made} of {of}")
+
+    def _tell(self, bytes_read: int, ending: str = "") -> None:
+        report = self.report
+        if self.progress is not None:
+            self.progress(Progress(report.rows, report.refused_rows, bytes_read, self.size, ending))
+
+    def _count(self, outcome: Outcome) -> None:
         report = self.report
         match outcome.outcome:
             case UpsertOutcome.CREATED:
@@ -143,9 +152,4 @@ class _Import:
             case UpsertOutcome.UNCHANGED:
                 report.unchanged += 1
             case UpsertOutcome.REFUSED:
-                self._refuse([told(row, outcome.refusal)] if outcome.refusal else [])
-
-    def _refuse(self, faults: list[RefusedRow]) -> None:
-        self.report.refused_rows += 1
-        for fault in faults:
-            self.report.refused.add(fault)
+                pass  # counted by its row

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, LiteralString
 
-from regulars.platform.db.dialect.base import Kind
+from regulars.platform.db.bulk import execute_for, insert
+from regulars.platform.db.keys import reserve
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.text import fold
 
@@ -16,44 +17,42 @@ _LINES: tuple[LiteralString, ...] = (
     "postal_code",
     "country_code",
 )
-_INSERTED: tuple[tuple[LiteralString, Kind], ...] = (
-    ("customer_id", "bigint"),
-    *((name, "text") for name in _LINES),
-    ("city_key", "text"),
-    ("province_key", "text"),
-    ("postal_key", "text"),
-)
+_TEXTS = (*_LINES, "city_key", "province_key", "postal_key")
+_INSERTED = ("id", "customer_id", *_TEXTS, "kind", "created_at", "updated_at")
+Wanted = Sequence[tuple[int, Mapping[str, Any]]]
+"""Customers and the columns of an address."""
 Lines = tuple[str, ...]
 
 
-async def add_addresses(tx: Transaction, wanted: Sequence[tuple[int, Mapping[str, Any]]]) -> set[int]:
+async def add_addresses(tx: Transaction, wanted: Wanted) -> set[int]:
     """Add each address that its customer has not; the first becomes the default. Answers whose were added."""
     if not wanted:
         return set()
     present = await _present(tx, {customer for customer, _ in wanted})
-    rows: list[tuple[object, ...]] = []
+    missing: list[tuple[int, Mapping[str, Any]]] = []
     for customer, address in wanted:
         lines = _compared([address.get(name) for name in _LINES])
         if (customer, lines) not in present:
             present.add((customer, lines))
-            rows.append((customer, *(address.get(name) for name, _ in _INSERTED[1:])))
-    if not rows:
-        return set()
-    names = ", ".join(name for name, _ in _INSERTED)
-    inserted = await tx.fetch(
-        f"INSERT INTO customer_addresses ({names}, kind, created_at, updated_at)"
-        f" SELECT {names}, 'BOTH', CAST(? AS BIGINT), CAST(? AS BIGINT)"
-        f" FROM {tx.dialect.rows('r', *_INSERTED)} RETURNING id, customer_id",
-        (tx.now, tx.now, *tx.dialect.table(rows, width=len(_INSERTED))),
-    )
+            missing.append((customer, address))
+    return await add_first_addresses(tx, missing)
+
+
+async def add_first_addresses(tx: Transaction, wanted: Wanted) -> set[int]:
+    """Add addresses of customers who have none yet; else as `add_addresses`."""
     first: dict[int, int] = {}
-    for key, customer in sorted(inserted):
+    rows: list[tuple[object, ...]] = []
+    for key, (customer, address) in zip(await reserve(tx, "customer_addresses", len(wanted)), wanted, strict=True):
         first.setdefault(customer, key)
-    await tx.execute(
-        "UPDATE customers SET default_billing_address_id = COALESCE(default_billing_address_id, d.address_id),"
-        " default_shipping_address_id = COALESCE(default_shipping_address_id, d.address_id)"
-        f" FROM {tx.dialect.rows('d', ('id', 'bigint'), ('address_id', 'bigint'))} WHERE customers.id = d.id",
-        tx.dialect.table(list(first.items()), width=2),
+        rows.append((key, customer, *map(address.get, _TEXTS), "BOTH", tx.now, tx.now))
+    await insert(tx, "customer_addresses", _INSERTED, rows)
+    await execute_for(
+        tx,
+        "UPDATE customers SET default_billing_address_id = COALESCE(default_billing_address_id, r.address_id),"
+        " default_shipping_address_id = COALESCE(default_shipping_address_id, r.address_id)"
+        " FROM {rows} WHERE customers.id = r.id",
+        (("id", "bigint"), ("address_id", "bigint")),
+        list(first.items()),
     )
     return set(first)
 

@@ -3,8 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from regulars.customers.service.drafts import short
 from regulars.platform.errors import ErrorCode, Refusal, Refusals
@@ -21,8 +20,7 @@ _UNSETTABLE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentDraft:
+class ConsentDraft(NamedTuple):
     """A word on a channel; without a time it is said now, or nobody knows when."""
 
     channel: str
@@ -37,7 +35,7 @@ class ConsentDraft:
 
     def of_state(self, state: str) -> "ConsentDraft":
         """The same word, meaning this."""
-        return replace(self, state=state)
+        return self._replace(state=state)
 
 
 def checked(fields: Mapping[str, Any], *, now: int, path: tuple[str, ...] = ("input",)) -> ConsentDraft:

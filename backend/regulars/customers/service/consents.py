@@ -1,6 +1,6 @@
 """Recording consent: what a person said, when, and what proves it. What was said later stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -79,14 +79,16 @@ async def given_at_creation(
         await _set(tx, actor, customer_id, checked(fields, now=tx.now, path=("input", "consents", str(place))))
 
 
-async def imported(tx: Transaction, actor: Actor, rows: Sequence[tuple[int, ConsentDraft]]) -> set[int]:
-    """Consents of a file, in the order of its rows; answers whose changed.
+async def imported(
+    tx: Transaction, actor: Actor, rows: Sequence[tuple[int, ConsentDraft]], *, new: Collection[int] = ()
+) -> set[int]:
+    """Consents of a file, in the order of its rows; answers whose changed. `new` customers have said nothing before.
 
     Only a later word moves a known one. A word without a time fills what is not known, and takes a subscription back:
     a file that was written long ago must never subscribe anybody again.
     """
     await tx.lock("customers.consent")
-    standing = await standing_of(tx, [customer_id for customer_id, _ in rows])
+    standing = await standing_of(tx, [customer_id for customer_id, _ in rows if customer_id not in new])
     changes: list[Change] = []
     for customer_id, draft in rows:
         place = (customer_id, draft.channel)

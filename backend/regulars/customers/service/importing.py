@@ -2,18 +2,21 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal
 
 from regulars.access import audit
 from regulars.customers.events import CustomersCreated, CustomersUpdated
 from regulars.customers.service import consents
-from regulars.customers.service.addressing import add_addresses
-from regulars.customers.service.people import COLUMNS, CustomerDraft, People, Person
-from regulars.customers.service.searching import reindex
-from regulars.customers.service.tagging import attach, room_for
+from regulars.customers.service.addressing import add_addresses, add_first_addresses
+from regulars.customers.service.people import COLUMNS, CustomerDraft, People, Person, worked_out
+from regulars.customers.service.searching import index_new, reindex
+from regulars.customers.service.tagging import attach, attach_new, room_for
 from regulars.platform import hooks
 from regulars.platform.context import Actor
+from regulars.platform.db.bulk import execute_for, insert
 from regulars.platform.db.dialect.base import Kind
+from regulars.platform.db.keys import reserve
 from regulars.platform.db.transaction import Transaction, unit_of_work
 from regulars.platform.errors import ErrorCode, Refusal, RegularsError
 from regulars.platform.jobs.states import UpsertOutcome
@@ -28,6 +31,7 @@ audit.plain("created", "updated")
 class Join:
     """A column that a room above takes: how a text is checked, and what writes those of a batch.
 
+    `check` stands at the top of a module, or can be pickled otherwise: files are read in another process.
     `write` answers the customers for whom something changed.
     """
 
@@ -48,6 +52,7 @@ class Outcome:
     refusal: Refusal | None = None
 
 
+Taken = Sequence[tuple[CustomerDraft, Person]]
 Also = Callable[[Transaction, Sequence[Outcome]], Awaitable[None]]
 """What is written with a batch, in its transaction."""
 
@@ -97,11 +102,17 @@ async def _import(
     await _update(tx, changed)
     await _name(tx, people)
     taken = [(row.draft, row.person) for row in rows if row.person is not None]
-    full = await _tag(tx, taken)
-    beside = full.changed | await _beside(tx, actor, taken)
+    alone = [(person.only, person) for person in people.made if person.only is not None]
+    others = [(draft, person) for draft, person in taken if person.only is None] if len(alone) < len(taken) else []
+    await attach_new(tx, [(person.id, tag, key) for draft, person in alone for key, tag in draft.tags.items()])
+    await add_first_addresses(tx, [(person.id, draft.address) for draft, person in alone if draft.address])
+    full = await _tag(tx, others)
+    beside = full.changed | await _beside(tx, actor, others, alone)
     touched = [person for person in known if person.id in beside and not person.changed]
     await _touch(tx, touched)
-    await reindex(tx, [person.id for person in (*people.made, *changed, *touched)])
+    await index_new(tx, [_words(draft, person) for draft, person in alone])
+    several = [person.id for person in people.made if person.only is None]
+    await reindex(tx, [*several, *(person.id for person in (*changed, *touched))])
     await _tell(tx, actor, people.made, [*changed, *touched])
     outcomes = [_outcome(row, full.refused, beside) for row in rows]
     if dry_run:
@@ -149,29 +160,26 @@ def _outcome(row: _Row, full: Mapping[int, Refusal], beside: set[int]) -> Outcom
 
 
 async def _insert(tx: Transaction, people: Sequence[Person]) -> None:
-    if not people:
-        return
-    names = ", ".join(name for name, _ in COLUMNS)
-    rows = await tx.fetch(
-        f"INSERT INTO customers ({names}, updated_at) SELECT {names}, CAST(? AS BIGINT)"
-        f" FROM {tx.dialect.rows('r', *COLUMNS)} RETURNING id",
-        (tx.now, *tx.dialect.table((_values(person) for person in people), width=len(COLUMNS))),
-    )
-    # Keys are given out in the order of the rows, whatever the order in which they come back.
-    for person, key in zip(people, sorted(row[0] for row in rows), strict=True):
+    for person, key in zip(people, await reserve(tx, "customers", len(people)), strict=True):
         person.id = key
+    await insert(tx, "customers", _INSERTED, [(one.id, *_values(one.columns), tx.now) for one in people])
 
 
-def _values(person: Person) -> list[object]:
-    return [person.columns[name] for name, _ in COLUMNS]
+_INSERTED = ("id", *(name for name, _ in COLUMNS), "updated_at")
+_values = itemgetter(*(name for name, _ in COLUMNS))
+
+
+def _words(draft: CustomerDraft, person: Person) -> tuple[int, str, str]:
+    worked = worked_out(draft)
+    return person.id, worked.open_words, worked.personal_words
 
 
 _ANEW = (
-    ", email_verified_at = CASE WHEN customers.email_key = d.email_key THEN customers.email_verified_at END"
+    ", email_verified_at = CASE WHEN customers.email_key = r.email_key THEN customers.email_verified_at END"
     ", email_deliverability ="
-    " CASE WHEN customers.email_key = d.email_key THEN customers.email_deliverability ELSE 'UNKNOWN' END"
+    " CASE WHEN customers.email_key = r.email_key THEN customers.email_deliverability ELSE 'UNKNOWN' END"
     ", phone_verification ="
-    " CASE WHEN customers.phone_digits = d.phone_digits THEN customers.phone_verification ELSE 'FORMAT_VALID' END"
+    " CASE WHEN customers.phone_digits = r.phone_digits THEN customers.phone_verification ELSE 'FORMAT_VALID' END"
 )
 """Of another address or number than before nothing is known yet."""
 
@@ -180,26 +188,19 @@ async def _update(tx: Transaction, people: Sequence[Person]) -> None:
     if not people:
         return
     columns: tuple[tuple[str, Kind], ...] = (("id", "bigint"), *COLUMNS)
-    sets = ", ".join(f"{name} = d.{name}" for name, _ in COLUMNS) + _ANEW
-    await tx.execute(
-        f"UPDATE customers SET {sets}, version = version + 1, updated_at = ?"
-        f" FROM {tx.dialect.rows('d', *columns)} WHERE customers.id = d.id",
-        (tx.now, *tx.dialect.table(((person.id, *_values(person)) for person in people), width=len(columns))),
+    sets = ", ".join(f"{name} = r.{name}" for name, _ in COLUMNS) + _ANEW
+    await execute_for(
+        tx,
+        f"UPDATE customers SET {sets}, version = version + 1, updated_at = ? FROM {{rows}} WHERE customers.id = r.id",
+        columns,
+        [(person.id, *_values(person.columns)) for person in people],
+        before=(tx.now,),
     )
 
 
 async def _name(tx: Transaction, people: People) -> None:
-    if not people.named:
-        return
-    columns: tuple[tuple[str, Kind], ...] = (
-        ("customer_id", "bigint"), ("system", "text"), ("value", "text"), ("value_key", "text"),
-    )  # fmt: skip
     rows = [(person.id, system, value, fold(value)) for person, (system, value) in people.named]
-    await tx.execute(
-        "INSERT INTO customer_external_ids (customer_id, system, value, value_key)"
-        f" SELECT customer_id, system, value, value_key FROM {tx.dialect.rows('r', *columns)}",
-        tx.dialect.table(rows, width=len(columns)),
-    )
+    await insert(tx, "customer_external_ids", ("customer_id", "system", "value", "value_key"), rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,7 @@ class _Tagged:
     refused: Mapping[int, Refusal]
 
 
-async def _tag(tx: Transaction, taken: Sequence[tuple[CustomerDraft, Person]]) -> _Tagged:
+async def _tag(tx: Transaction, taken: Taken) -> _Tagged:
     wanted = {(person.id, key): tag for draft, person in taken for key, tag in draft.tags.items()}
     if not wanted:
         return _Tagged(set(), {})
@@ -222,12 +223,13 @@ async def _tag(tx: Transaction, taken: Sequence[tuple[CustomerDraft, Person]]) -
     return _Tagged({row[0] for row in await attach(tx, missing)}, told)
 
 
-async def _beside(tx: Transaction, actor: Actor, taken: Sequence[tuple[CustomerDraft, Person]]) -> set[int]:
-    """Addresses, consents, and what rooms above add; answers whom it changed."""
-    changed = await add_addresses(tx, [(person.id, draft.address) for draft, person in taken if draft.address])
+async def _beside(tx: Transaction, actor: Actor, others: Taken, alone: Taken) -> set[int]:
+    """Addresses of those who were there before, consents, and what rooms above add; answers whom it changed."""
+    changed = await add_addresses(tx, [(person.id, draft.address) for draft, person in others if draft.address])
+    taken = [*others, *alone]
     said = [(person.id, word) for draft, person in taken for word in draft.consents]
     if said:
-        changed |= await consents.imported(tx, actor, said)
+        changed |= await consents.imported(tx, actor, said, new={person.id for _, person in alone})
     for column, join in joins.items():
         rows = [(person.id, draft.joined[column]) for draft, person in taken if column in draft.joined]
         if rows:

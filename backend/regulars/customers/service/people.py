@@ -5,11 +5,14 @@ Unlike an order by a stranger, the merchant's own file may mean an account by an
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, LiteralString
+from types import MappingProxyType
+from typing import Any, LiteralString, NamedTuple
 
 from regulars.customers.contact import display_name, email_key, name_key
 from regulars.customers.queries.contacts import holders_of, others_of_each
 from regulars.customers.service.consent_drafts import ConsentDraft
+from regulars.customers.service.searching import contact_words
+from regulars.customers.words import open_words
 from regulars.platform.db.connect import Reader, Row
 from regulars.platform.db.dialect.base import Kind
 from regulars.platform.errors import ErrorCode, Refusal
@@ -29,16 +32,49 @@ _NEW: dict[str, Any] = dict.fromkeys(_NAMES) | {
 External = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerDraft:
-    """A row, read: columns of customer and address, tags by folded key, consents, and texts for rooms above."""
+class Worked(NamedTuple):
+    """What follows from a row where it makes somebody new: how they are called and found."""
+
+    name_key: str | None
+    display_name: str | None
+    open_words: str
+    personal_words: str
+
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class CustomerDraft(NamedTuple):
+    """A row, read: columns of customer and address, tags by folded key, consents, and texts for rooms above.
+
+    `columns` holds what is said, nothing that is None.
+    """
 
     external: External | None = None
-    columns: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    tags: Mapping[str, str] = field(default_factory=dict[str, str])
+    columns: Mapping[str, Any] = _NOTHING
+    tags: Mapping[str, str] = _NOTHING
     address: Mapping[str, Any] | None = None
     consents: tuple[ConsentDraft, ...] = ()
-    joined: Mapping[str, str] = field(default_factory=dict[str, str])
+    joined: Mapping[str, str] = _NOTHING
+    worked: Worked | None = None
+    """Worked out by whoever reads a file, since that has the time."""
+
+
+def worked_out(draft: CustomerDraft) -> Worked:
+    """The same of any draft."""
+    if draft.worked is not None:
+        return draft.worked
+    get = draft.columns.get
+    first, last, email, phone = get("first_name"), get("last_name"), get("email"), get("phone")
+    city = draft.address.get("city") if draft.address else None
+    return Worked(
+        name_key(first, last),
+        display_name(
+            first=first, last=last, email=email, phone=phone, external_id=draft.external and draft.external[1]
+        ),
+        open_words(first, last, (city,) if city else ()),
+        contact_words(email, phone),
+    )
 
 
 @dataclass(slots=True, eq=False)
@@ -53,6 +89,8 @@ class Person:
     also: dict[str, bool] = field(default_factory=dict[str, bool])
     """Further addresses by key and numbers by digits, and whether each is proved."""
     changed: set[str] = field(default_factory=set[str])
+    only: CustomerDraft | None = None
+    """The row that made this person, as long as no other row means them."""
 
     @property
     def is_new(self) -> bool:
@@ -72,6 +110,9 @@ class Person:
     def is_another_than(self, external: External | None) -> bool:
         """The other system says so: it gave this person a different id."""
         return external is not None and self.systems.get(external[0], external[1]) != external[1]
+
+
+_NOBODY = Person(-1, dict(_NEW))
 
 
 class People:
@@ -128,9 +169,16 @@ class People:
             draft.columns.get(one) for one in ("first_name", "last_name", "email", "phone")
         ):
             raise Refusal(ErrorCode.REQUIRED, "Give an external id, a name, an e-mail or a phone number.")
-        person = Person(-len(self.made) - 1, dict(_NEW))
-        person.columns["created_at"] = self.now
-        self.change(person, draft)
+        wanted = _account(_NOBODY, draft.columns, self.now)
+        if wanted.get("has_account") and self._owner(wanted.get("email_key")) is not None:
+            raise _is_owned()
+        worked = worked_out(draft)
+        columns = _NEW | wanted | {"name_key": worked.name_key, "display_name": worked.display_name}
+        person = Person(-len(self.made) - 1, columns, only=draft)
+        if draft.external is not None and draft.external not in self._by_external:
+            self._name(person, draft.external)
+            self.named.append((person, draft.external))
+        self._place(person)
         self.made.append(person)
         return person
 
@@ -146,8 +194,8 @@ class People:
             wanted["email_verification"] = "UNVERIFIED"
         owner = self._owner(after["email_key"])
         if owner not in {None, person} and after["has_account"]:
-            message = "Another account has this e-mail. Give this customer another, or none, or merge the two."
-            raise Refusal(ErrorCode.DUPLICATE, message, ("email",))
+            raise _is_owned()
+        person.only = None
         changed: set[str] = set()
         if draft.external is not None and draft.external not in self._by_external:
             changed.add("external_ids")
@@ -228,6 +276,11 @@ class People:
             person.systems.clear()
         for key, system, value in rows:
             self.by_id[key].systems.setdefault(system, value)
+
+
+def _is_owned() -> Refusal:
+    message = "Another account has this e-mail. Give this customer another, or none, or merge the two."
+    return Refusal(ErrorCode.DUPLICATE, message, ("email",))
 
 
 def _keep_primary(person: Person, wanted: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from regulars.customers.events import CustomersUpdated, CustomerTagged
 from regulars.customers.service.drafts import MAX_TAGS
 from regulars.platform import ids
 from regulars.platform.context import Actor
+from regulars.platform.db.bulk import insert
 from regulars.platform.db.connect import Row
 from regulars.platform.db.dialect.base import Kind
 from regulars.platform.db.transaction import Transaction
@@ -51,6 +52,11 @@ async def attach(tx: Transaction, pairs: Pairs) -> list[Row]:
         " ON CONFLICT (customer_id, tag_key) DO NOTHING RETURNING customer_id, tag",
         tx.dialect.table(pairs, width=3),
     )
+
+
+async def attach_new(tx: Transaction, pairs: Pairs) -> None:
+    """Write the rows of customers who have no tags yet, each pair once."""
+    await insert(tx, "customer_tags", tuple([name for name, _ in _COLUMNS]), pairs)
 
 
 async def room_for(tx: Transaction, wanted: Pairs) -> tuple[Pairs, dict[int, Refusal]]:
