@@ -36,6 +36,8 @@ from regulars.messaging.graphql.server import MailMutations, MailQueries
 from regulars.messaging.graphql.templates import TemplateMutations, TemplateQueries
 from regulars.notes.graphql import NoteMutations
 from regulars.orders.graphql import history
+from regulars.orders.graphql.money_verbs import OrderMoneyMutations, OrderMoneyQueries
+from regulars.orders.graphql.payloads import RefundLimitError
 from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSubscriptions
 from regulars.platform.graphql.payload import InputError, StaleVersionError
 from regulars.stores.graphql import StoreMutations, StoreQueries
@@ -56,6 +58,7 @@ class Query(
     ImportQueries,
     OrderQueries,
     ProductQueries,
+    OrderMoneyQueries,
     GroupQueries,
     SegmentQueries,
     MessageQueries,
@@ -90,6 +93,7 @@ class Mutation(
     NoteMutations,
     OrderMutations,
     ProductMutations,
+    OrderMoneyMutations,
     GroupMutations,
     SegmentMutations,
     MessageMutations,
@@ -125,5 +129,6 @@ schema = build_schema(
         InputError,
         StaleVersionError,
         DuplicateCustomerError,
+        RefundLimitError,
     ],
 )

@@ -48,3 +48,77 @@ class OrdersImported(Event):
     created: int
     updated: int
     customer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRefunded(Event):
+    """Money of an order was given back here; amounts in minor units of the order's currency, `left` what may follow.
+
+    `restock` says that the goods go back to the stock, `notify_customer` that the customer is to be told.
+    """
+
+    event_name: ClassVar[str] = "order.refunded"
+    order_id: int
+    customer_id: int | None
+    store_id: int
+    number: str
+    refund_id: int
+    amount: int
+    currency: str
+    left: int
+    reason: str
+    restock: bool
+    notify_customer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCancelled(Event):
+    """An order was cancelled here; `refund_id` names the refund that went with it."""
+
+    event_name: ClassVar[str] = "order.cancelled"
+    order_id: int
+    customer_id: int | None
+    store_id: int
+    number: str
+    reason: str
+    refund_id: int | None
+    restock: bool
+    notify_customer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRecorded(Event):
+    """A colleague recorded a payment, done or tried; the amount in minor units of the order's currency."""
+
+    event_name: ClassVar[str] = "payment.recorded"
+    payment_id: int
+    order_id: int
+    customer_id: int | None
+    store_id: int
+    amount: int
+    currency: str
+    method: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentVoided(Event):
+    """A payment that a colleague had recorded was voided."""
+
+    event_name: ClassVar[str] = "payment.voided"
+    payment_id: int
+    order_id: int
+    customer_id: int | None
+    store_id: int
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersLinked(Event):
+    """Orders were put on another customer: one event a batch, beside `order.updated` of each."""
+
+    event_name: ClassVar[str] = "orders.linked"
+    customer_id: int
+    order_ids: tuple[int, ...]
+    former_customer_ids: tuple[int, ...]

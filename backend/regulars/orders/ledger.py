@@ -30,12 +30,14 @@ class Entry(NamedTuple):
 
 
 class Returned(NamedTuple):
-    """A refund as the ledger sees it."""
+    """A refund as the ledger sees it; `shipping` and `tax` are what of it is known to be these."""
 
     id: int
     at: int
     base_amount: int
     units: int
+    shipping: int | None = None
+    tax: int | None = None
 
 
 def entries(
@@ -50,8 +52,11 @@ def entries(
 ) -> list[Entry]:
     """The rows of an order whose money counts, given those it has (`before`; none makes all of them anew).
 
-    `booked_at` is the day on which a difference is booked. Refunds after a cancellation are part of its reversal.
+    `booked_at` is the day on which a difference is booked. Refunds after a cancellation are part of its reversal, and
+    so are edits: the order is worth nothing, and what was taken back stays on its day.
     """
+    if _is_settled(before, cancelled_at, refunds):
+        return list(before)
     made = _sales(before, placed_at, figures, units, max(booked_at, placed_at))
     if not refunds and cancelled_at is None:
         return made
@@ -70,6 +75,15 @@ def entries(
     if cancelled_at is not None and (goods or shipping or tax or units):
         made.append(Entry(EventKind.CANCELLATION, None, cancelled_at, 0, 0, goods, -shipping, -tax, -units))
     return made
+
+
+def _is_settled(before: Sequence[Entry], cancelled_at: int | None, refunds: Sequence[Returned]) -> bool:
+    """Whether a cancellation stands as it was booked, with the refunds before it."""
+    if not any(entry.kind == EventKind.CANCELLATION and entry.at == cancelled_at for entry in before):
+        return False
+    counted = [one for one in refunds if cancelled_at is None or one.at < cancelled_at]
+    booked = {entry.refund_id for entry in before if entry.kind == EventKind.REFUND}
+    return booked == {one.id for one in counted} == set(_kept(before, counted))
 
 
 def sale(placed_at: int, figures: BaseFigures, units: int) -> Entry:
@@ -111,17 +125,28 @@ def _kept(before: Sequence[Entry], refunds: Sequence[Returned]) -> dict[int, Ent
 
 
 def _refund(refund: Returned, goods: int, shipping: int, tax: int) -> Entry:
-    """A refund by amount, spread over what is left of goods, shipping and tax; the last one takes exactly the rest."""
+    """A refund on the parts that it names, else spread over what is left; the last one takes exactly the rest."""
     left = goods + shipping + tax
     amount = refund.base_amount
     if amount == left:
         parts = (goods, shipping, tax)
     elif left > 0 and min(goods, shipping, tax) >= 0:
-        of_shipping, of_tax = amount * shipping // left, amount * tax // left
-        parts = (amount - of_shipping - of_tax, of_shipping, of_tax)
+        parts = _named(refund, goods, shipping, tax)
+        if parts is None:
+            of_shipping, of_tax = amount * shipping // left, amount * tax // left
+            parts = (amount - of_shipping - of_tax, of_shipping, of_tax)
     else:
         parts = (amount, 0, 0)
     return Entry(EventKind.REFUND, refund.id, refund.at, 0, 0, parts[0], -parts[1], -parts[2], -refund.units)
+
+
+def _named(refund: Returned, goods: int, shipping: int, tax: int) -> tuple[int, int, int] | None:
+    """The parts that a refund names, where what is left holds them."""
+    if refund.shipping is None or refund.tax is None:
+        return None
+    of_shipping, of_tax = min(refund.shipping, shipping), min(refund.tax, tax)
+    of_goods = refund.base_amount - of_shipping - of_tax
+    return (of_goods, of_shipping, of_tax) if 0 <= of_goods <= goods else None
 
 
 class Placed(NamedTuple):

@@ -59,6 +59,9 @@ class Order(Model):
     stuck_at: int | None = InstantField(null=True)
     fingerprint: str = fields.TextField()
     buyer_fingerprint: str = fields.TextField()
+    paid_total: int = MinorField()
+    cancel_reason: str | None = fields.TextField(null=True)
+    decided: object = JsonTextField(null=True)
 
     class Meta(Model.Meta):
         table = "orders"
@@ -104,6 +107,7 @@ class Payment(Model):
     status: str = KeyField()
     reference: str | None = fields.TextField(null=True)
     reference_key: str | None = KeyField(null=True)
+    origin: str = KeyField()
 
     class Meta(Model.Meta):
         table = "payments"
@@ -114,15 +118,42 @@ class Refund(Model):
 
     id: int = fields.BigIntField(primary_key=True)
     order_id: int = fields.BigIntField()
-    external_id: str = fields.TextField()
+    external_id: str | None = fields.TextField(null=True)
     at: int = InstantField()
     amount: int = MinorField()
     base_amount: int = MinorField()
     reason: str | None = fields.TextField(null=True)
     lines: object = JsonTextField()
+    origin: str = KeyField()
+    restocked: bool = FlagField()
+    shipping: int | None = MinorField(null=True)
+    tax: int | None = MinorField(null=True)
+    payment_id: int | None = fields.BigIntField(null=True)
+    actor_kind: str | None = fields.TextField(null=True)
+    actor_id: int | None = fields.BigIntField(null=True)
+    actor_name: str | None = fields.TextField(null=True)
 
     class Meta(Model.Meta):
         table = "refunds"
+
+
+class WaitingRefund(Model):
+    """A refund that came before its order, or before the money that it gives back; `lines` as they were sent."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    store_id: int = fields.BigIntField()
+    order_external_id: str = fields.TextField()
+    external_id: str = fields.TextField()
+    at: int = InstantField()
+    currency: str = fields.TextField()
+    amount: int = MinorField()
+    reason: str | None = fields.TextField(null=True)
+    lines: object = JsonTextField()
+    received_at: int = InstantField()
+    problem: str | None = fields.TextField(null=True)
+
+    class Meta(Model.Meta):
+        table = "waiting_refunds"
 
 
 class SalesEvent(Model):

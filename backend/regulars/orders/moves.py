@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from regulars.orders.tendering import RECEIVED, Money
 from regulars.orders.words import FulfillmentStatus, OrderStatus, PaymentStatus
 
 S, P, F = OrderStatus, PaymentStatus, FulfillmentStatus
@@ -16,8 +17,6 @@ PACKING = frozenset({S.PENDING, S.CONFIRMED, S.PROCESSING})
 """Bought, and still with the merchant."""
 LEFT = frozenset({S.IN_TRANSIT, S.DELIVERED, S.COMPLETED})
 """The goods are on their way or there."""
-RECEIVED = frozenset({P.PAID, P.PARTIALLY_PAID, P.PARTIALLY_REFUNDED, P.REFUNDED})
-"""Money came in, whatever became of it."""
 OWED = frozenset({P.UNPAID, P.PARTIALLY_PAID})
 """Money is still to come."""
 DEAD = frozenset({P.FAILED, P.VOIDED})
@@ -43,7 +42,7 @@ class States(NamedTuple):
     status: str
     payment: str
     fulfillment: str
-    total: int = 0
+    paid: int = 0
     refunded: int = 0
     has_shipments: bool = False
     """Whether parcels say where the goods stand."""
@@ -53,7 +52,7 @@ class States(NamedTuple):
     @property
     def refundable(self) -> int:
         """What may still be given back."""
-        return self.total - self.refunded if self.payment in RECEIVED else 0
+        return Money(self.payment, self.paid).left(self.refunded)
 
 
 _ORDER: Mapping[str, frozenset[OrderStatus]] = {

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from regulars.orders.drafts import LineDraft, OrderDraft, RefundDraft
 from regulars.orders.shipping.check import wrong_shipments
 from regulars.orders.shipping.parcels import Parcel, fulfillment_of
+from regulars.orders.tendering import RECEIVED, Said, at_source, by_payments, settled
 from regulars.orders.words import ExclusionReason, FulfillmentStatus, OrderStatus, PaymentStatus, TrafficChannel
 from regulars.platform import money
 from regulars.platform.errors import ErrorCode, Refusal
@@ -22,7 +23,6 @@ LONGEST = 200
 LONGEST_TITLE = 500
 EARLIEST = -2_208_988_800_000_000
 LATEST = 7_258_118_400_000_000
-RECEIVED = frozenset({"PAID", "PARTIALLY_PAID", "PARTIALLY_REFUNDED", "REFUNDED"})
 _UNPLACED = frozenset({"DRAFT", "AWAITING_APPROVAL"})
 _SHIPPED = frozenset({"IN_TRANSIT", "DELIVERED", "COMPLETED"})
 _STATUSES = frozenset(OrderStatus)
@@ -47,13 +47,15 @@ class Figures(NamedTuple):
     reference: str | None
     cancelled_at: int | None
     exclusion: str | None
+    said: str
+    """The source's word for its money before the refunds that it lists."""
+    paid_at_source: int
+    paid: int
 
     @property
     def keeps_money(self) -> bool:
-        """Whether the ledger has rows of it: what counts does, and what was cancelled after it was paid."""
-        if self.exclusion is None:
-            return True
-        return self.exclusion == ExclusionReason.CANCELLED and self.payment_status in RECEIVED
+        """Whether the ledger has rows of it."""
+        return keeps_money(self.exclusion, self.payment_status)
 
 
 class BaseFigures(NamedTuple):
@@ -270,18 +272,21 @@ def figures(draft: OrderDraft) -> Figures:
         total = draft.total or 0
         subtotal = total + discount - draft.shipping - draft.tax
     refunded = sum([refund.amount for refund in draft.refunds]) if draft.refunds else 0
-    status = _payment_status(draft, total, refunded)
+    payments = [(payment.amount, payment.status) for payment in draft.payments]
+    word = by_payments(draft.payment_status, payments, total)
+    fulfillment = _fulfillment(draft)
+    said = Said(draft.status, word, fulfillment, at_source(word, payments, total))
+    stands = settled(said, decided=None, own=0, total=total, refunded=refunded)
     largest = None
     for payment in draft.payments:
         if payment.status in RECEIVED and (largest is None or payment.amount > largest.amount):
             largest = payment
     return Figures(
-        subtotal, discount, draft.shipping, draft.tax, total, refunded, units, status,
-        _fulfillment(draft),
+        subtotal, discount, draft.shipping, draft.tax, total, refunded, units, stands.status, fulfillment,
         largest.method if largest else None,
         largest.reference if largest else None,
         draft.cancelled_at if draft.status == OrderStatus.CANCELLED else None,
-        exclusion_of(draft.status, status, is_test=draft.is_test),
+        exclusion_of(draft.status, stands.status, is_test=draft.is_test), word, said.paid, stands.paid,
     )  # fmt: skip
 
 
@@ -292,24 +297,6 @@ def _fulfillment(draft: OrderDraft) -> str:
     if draft.shipments:
         return fulfillment_of([Parcel(one.status) for one in draft.shipments], {}).value
     return "FULFILLED" if draft.status in _SHIPPED else "UNFULFILLED"
-
-
-def _payment_status(draft: OrderDraft, total: int, refunded: int) -> str:
-    if draft.payment_status is not None and draft.payment_status not in ("PAID", "UNPAID", "PARTIALLY_PAID"):
-        return draft.payment_status
-    if refunded:
-        return "REFUNDED" if refunded >= total else "PARTIALLY_REFUNDED"
-    if draft.payment_status is not None:
-        return draft.payment_status
-    received = sum([payment.amount for payment in draft.payments if payment.status in RECEIVED])
-    tried = {payment.status for payment in draft.payments}
-    if tried & RECEIVED:
-        return "PAID" if received >= total else "PARTIALLY_PAID"
-    if "AUTHORIZED" in tried:
-        return "AUTHORIZED"
-    if tried and tried <= {"FAILED", "VOIDED"}:
-        return "FAILED" if "FAILED" in tried else "VOIDED"
-    return "UNPAID"
 
 
 def exclusion_of(status: str, payment_status: str, *, is_test: bool) -> str | None:
@@ -323,6 +310,13 @@ def exclusion_of(status: str, payment_status: str, *, is_test: bool) -> str | No
     if payment_status == "VOIDED":
         return "PAYMENT_VOIDED"
     return "CANCELLED" if status == "CANCELLED" else None
+
+
+def keeps_money(exclusion: str | None, payment_status: str) -> bool:
+    """Whether the ledger has rows of an order: what counts does, and what was cancelled after it was paid."""
+    if exclusion is None:
+        return True
+    return exclusion == ExclusionReason.CANCELLED and payment_status in RECEIVED
 
 
 Converter = Callable[[int], int]

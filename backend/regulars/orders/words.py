@@ -84,3 +84,11 @@ class CustomerType(StrEnum):
     NEW = "NEW"
     RETURNING = "RETURNING"
     UNIDENTIFIED = "UNIDENTIFIED"
+
+
+class Origin(StrEnum):
+    """Where a payment or refund came from: with its order, by itself, or from the team."""
+
+    SOURCE = "SOURCE"
+    APART = "APART"
+    HERE = "HERE"

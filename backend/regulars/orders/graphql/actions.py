@@ -13,7 +13,7 @@ from regulars.platform.graphql.directives import ListSize
 from regulars.platform.graphql.reading import reading
 
 _READS = (
-    *("status", "payment_status", "fulfillment_status", "total", "refunded_total"),
+    *("status", "payment_status", "fulfillment_status", "paid_total", "refunded_total"),
     *("customer_id", "email"),
 )
 _SCOPES = {
@@ -29,7 +29,7 @@ def states_of(order: OrderRow) -> States:
         order.status,
         order.payment_status,
         order.fulfillment_status,
-        order.total,
+        order.paid_total,
         order.refunded_total,
         is_reachable=order.customer_id is not None or order.email is not None,
     )

@@ -21,7 +21,8 @@ from regulars.orders.graphql.parts import (
 from regulars.orders.graphql.references import OrderAddressRef
 from regulars.orders.queries import lists
 from regulars.orders.queries.rows import OrderRow
-from regulars.orders.rules import RECEIVED, base_figures, converter
+from regulars.orders.rules import base_figures, converter
+from regulars.orders.tendering import Money as Stands
 from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.derived import derived
 from regulars.platform.graphql.directives import ListSize, Mask, Personal
@@ -70,6 +71,7 @@ class OrderFacts:
     exclusion_reason: Annotated[
         ExclusionReason | None, strawberry.field(description="Why it does not count in reports, or null.")
     ]
+    cancel_reason: Annotated[str | None, strawberry.field(description="Why it was cancelled, in a colleague's words.")]
     channel: Annotated[str | None, strawberry.field(description="Where it came from.")]
 
     @strawberry.field(description="The shop that it was placed in.", graphql_type=Store, metadata=reading("store_id"))
@@ -129,8 +131,7 @@ def _net(row: Any) -> Any:
 
 
 def _refundable(row: Any) -> Any:
-    left = row.total - row.refunded_total if row.payment_status in RECEIVED else 0
-    return money(left, row.currency_code)
+    return money(Stands(row.payment_status, row.paid_total).left(row.refunded_total), row.currency_code)
 
 
 @strawberry.type
@@ -160,8 +161,8 @@ class OrderMoney:
     )
     refundable: Money = derived(
         _refundable,
-        reads=("total", "refunded_total", "payment_status", "currency_code"),
-        description="What may still be refunded.",
+        reads=("paid_total", "refunded_total", "payment_status", "currency_code"),
+        description="What may still be refunded: what was paid, without what went back already.",
     )
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, NamedTuple
 
 import strawberry
 
+from regulars.access.graphql.actors import ActorRef, actor_row
 from regulars.access.graphql.directives import requires
 from regulars.access.scopes import Scope
 from regulars.catalog.graphql import ProductRef, product_by_sku
@@ -14,6 +15,7 @@ from regulars.orders.graphql.references import OrderRef
 from regulars.orders.queries import lists
 from regulars.orders.queries.rows import LineItemRow, PaymentRow, RefundRow
 from regulars.orders.rules import converter
+from regulars.orders.words import Origin
 from regulars.platform import ids
 from regulars.platform.graphql.context import Context, Info
 from regulars.platform.graphql.derived import derived
@@ -79,6 +81,10 @@ class LineItem(Node):
         return None if line.sku is None else await info.context.loader(product_by_sku).load(fold(line.sku))
 
 
+def _is_by_hand(origin: str) -> bool:
+    return origin == Origin.HERE
+
+
 @strawberry.type(description="A transaction: money that came in or was tried.")
 class Payment(Node):
     """Answered from a `PaymentRow`."""
@@ -90,6 +96,10 @@ class Payment(Node):
     method: Annotated[str, strawberry.field(description="How it was paid.")]
     status: Annotated[PaymentStatus, strawberry.field(description="What became of it.")]
     reference: Annotated[str | None, strawberry.field(description="The reference number of the payment service.")]
+    is_by_hand: bool = derived(
+        FromColumns(_is_by_hand, "origin"),
+        description="Whether the team recorded it; such a payment can be voided here, others at their source.",
+    )
     refunded: Money = derived(MoneyFrom("refunded", "currency_code"), description="How much of it went back.")
 
     @strawberry.field(description="The order that it paid.", graphql_type=OrderRef | None, metadata=reading("order_id"))
@@ -136,7 +146,32 @@ class Refund(Node):
         BagFrom("base_amount", "base_currency", "amount", "currency_code"), description="How much went back."
     )
     reason: Annotated[str | None, strawberry.field(description="Why.")]
+    restocked: Annotated[bool, strawberry.field(description="Whether what came back went back to the stock.")]
     lines: list[RefundLine] = derived(_returned, description="What came back.", directives=[ListSize(assumed_size=5)])
+
+    @strawberry.field(
+        description="The payment that it was taken from, where somebody said so.",
+        graphql_type=Payment | None,
+        metadata=reading("payment_id"),
+    )
+    @staticmethod
+    async def payment(refund: strawberry.Parent[RefundRow], info: Info) -> Any:
+        """One read for all refunds of the operation."""
+        if refund.payment_id is None:
+            return None
+        return await info.context.loader(payments_by_key).load(refund.payment_id)
+
+    @strawberry.field(
+        description="Who gave it back here; null where a source told of it.",
+        graphql_type=ActorRef | None,
+        metadata=reading("actor_kind", "actor_id", "actor_name"),
+    )
+    @staticmethod
+    def actor(refund: strawberry.Parent[RefundRow]) -> Any:
+        """A colleague, an API client or Regulars."""
+        if refund.actor_kind is None:
+            return None
+        return actor_row(refund.actor_kind, refund.actor_id, refund.actor_name or "")
 
 
 async def customer_of(info: Info, customer_id: int | None) -> Any:

@@ -52,6 +52,8 @@ class OrderRow:
     is_test: bool
     exclusion_reason: str | None
     sequence: int | None
+    paid_total: int
+    cancel_reason: str | None
 
 
 @dataclass(slots=True)
@@ -90,6 +92,7 @@ class PaymentRow:
     method: str
     status: str
     reference: str | None
+    origin: str
 
 
 @dataclass(slots=True)
@@ -104,6 +107,11 @@ class RefundRow:
     amount: int
     base_amount: int
     reason: str | None
+    restocked: bool
+    payment_id: int | None
+    actor_kind: str | None
+    actor_id: int | None
+    actor_name: str | None
     lines: list[tuple[int, int, int]]
     currency_code: str
     rate: str | None
@@ -162,6 +170,8 @@ ORDERS = Table(
         Column("is_test", "o.is_test", Kind.BOOLEAN, convert=bool, nullable=False),
         _plain("exclusion_reason", "o.exclusion_reason", Kind.CODE, nullable=True),
         _plain("sequence", "o.sequence", nullable=True),
+        _plain("paid_total", "o.paid_total"),
+        _text("cancel_reason", "o.cancel_reason"),
     ),
 )
 
@@ -209,6 +219,7 @@ PAYMENTS = Table(
         _text("method", "p.method", "p.method_key", nullable=False),
         _plain("status", "p.status", Kind.CODE),
         _text("reference", "p.reference", "p.reference_key"),
+        _plain("origin", "p.origin", Kind.CODE),
     ),
 )
 
@@ -228,6 +239,11 @@ REFUNDS = Table(
         _plain("amount", "r.amount"),
         _plain("base_amount", "r.base_amount"),
         _text("reason", "r.reason"),
+        Column("restocked", "r.restocked", Kind.BOOLEAN, convert=bool, nullable=False),
+        _plain("payment_id", "r.payment_id", Kind.ID, nullable=True),
+        _plain("actor_kind", "r.actor_kind", Kind.CODE, nullable=True),
+        _plain("actor_id", "r.actor_id", Kind.ID, nullable=True),
+        _plain("actor_name", "r.actor_name", Kind.TEXT, nullable=True),
         Column("lines", "r.lines", Kind.JSON, convert=orjson.loads, nullable=False),
         _plain("currency_code", "o.currency", Kind.CODE),
         _plain("rate", "o.rate", Kind.TEXT, nullable=True),

@@ -94,9 +94,21 @@ def _entries(work: Work, before: Sequence[Entry]) -> list[Entry]:
 def _returned(work: Work) -> list[Returned]:
     refunds = map(Refund._make, work.sheet.refunds)
     return [
-        Returned(key, refund.at, refund.base_amount, refund.units)
+        Returned(
+            key,
+            refund.at,
+            refund.base_amount,
+            refund.units,
+            _share(refund, refund.shipping),
+            _share(refund, refund.tax),
+        )
         for key, refund in zip(work.refund_ids, refunds, strict=True)
     ]
+
+
+def _share(refund: Refund, part: int | None) -> int | None:
+    """A part of a refund in the base currency, at the refund's own price."""
+    return None if part is None else refund.base_amount * part // max(refund.amount, 1)
 
 
 async def _booked(tx: Transaction, order_ids: list[int]) -> dict[int, list[tuple[int, Entry]]]:

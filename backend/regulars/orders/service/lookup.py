@@ -1,12 +1,12 @@
 """What the database knows already of the orders that are to be recorded."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import Any, LiteralString
+from typing import LiteralString
 
 from regulars.orders.drafts import OrderDraft
-from regulars.orders.service.sheet import LINE_COLUMNS, PAYMENT_COLUMNS, Refund, Sheet
+from regulars.orders.service.sheet import LINE_COLUMNS, Sheet
 from regulars.orders.service.work import Existing, Shop, Work
 from regulars.orders.shipping.waiting import Limits, Waiting
 from regulars.platform.db.connect import Reader
@@ -34,11 +34,12 @@ async def existing(tx: Transaction, drafts: Iterable[OrderDraft | Sheet]) -> dic
     for store_id, external_ids in wanted.items():
         rows = await tx.fetch(
             "SELECT external_id, id, version, fingerprint, buyer_fingerprint, source_updated_at, customer_id,"
-            " placed_at, created_at, cancelled_at, currency, rate, status, waits_for, waits_since, stuck_at FROM orders"
+            " placed_at, created_at, cancelled_at, currency, rate, status, cancel_reason, decided,"
+            " waits_for, waits_since, stuck_at FROM orders"
             f" WHERE store_id = ? AND {tx.dialect.in_list('external_id', 'text')}",
             (store_id, tx.dialect.array(external_ids)),
         )
-        found.update(((store_id, row[0]), Existing(*row[1:13], waits=Waiting(*row[13:]))) for row in rows)
+        found.update(((store_id, row[0]), Existing(*row[1:15], waits=Waiting(*row[15:]))) for row in rows)
     return found
 
 
@@ -53,9 +54,8 @@ async def missing_customers(tx: Transaction, keys: set[int]) -> set[int]:
 
 
 async def take_keys(tx: Transaction, works: Sequence[Work]) -> None:
-    """Give orders, lines, payments and refunds their keys; what was there before keeps its own."""
+    """Give new orders with all that is theirs their keys; the lines of changed ones keep those that they have."""
     new = [work for work in works if work.old is None]
-    changed = [work for work in works if work.old is not None]
     for work, key in zip(new, await reserve(tx, "orders", len(new)), strict=True):
         work.order_id = key
     lines = iter(await reserve(tx, "order_lines", sum([len(work.sheet.lines) for work in new])))
@@ -67,92 +67,62 @@ async def take_keys(tx: Transaction, works: Sequence[Work]) -> None:
         work.payment_ids = list(islice(payments, len(sheet.payments)))
         if sheet.refunds:
             work.refund_ids = list(islice(refunds, len(sheet.refunds)))
-    for table, column, names, held in _CHILDREN if changed else ():
-        await _take_child_keys(tx, table, column, changed, names, held)
+    changed = [work for work in works if work.old is not None]
+    if changed:
+        await _take_line_keys(tx, changed)
 
 
-async def _take_child_keys(
-    tx: Transaction,
-    table: LiteralString,
-    column: LiteralString,
-    changed: Sequence[Work],
-    names: Callable[[Sheet], list[Any]],
-    held: Callable[[Work], list[int]],
-) -> None:
-    known = await _known(tx, table, column, [work.order_id for work in changed])
-    lacking: list[tuple[list[int], int]] = []
-    for work in changed:
-        keys = held(work)
-        before = known.get(work.order_id, {})
-        for place, name in enumerate(_distinct(names(work.sheet))):
-            key = before.pop(name, 0)
-            keys.append(key)
-            if not key:
-                lacking.append((keys, place))
+async def take_child_keys(tx: Transaction, changed: Sequence[Work]) -> None:
+    """Give the payments and refunds of changed orders that are new the keys that they lack."""
+    await _fill(tx, "payments", [work.payment_ids for work in changed])
+    await _fill(tx, "refunds", [work.refund_ids for work in changed])
+
+
+async def _fill(tx: Transaction, table: LiteralString, held: Sequence[list[int]]) -> None:
+    lacking = [(keys, place) for keys in held for place, key in enumerate(keys) if not key]
     for (keys, place), key in zip(lacking, await reserve(tx, table, len(lacking)), strict=True):
         keys[place] = key
 
 
-async def _known(
-    tx: Transaction, table: LiteralString, column: LiteralString, order_ids: list[int]
-) -> dict[int, dict[tuple[str, int], int]]:
+async def _take_line_keys(tx: Transaction, changed: Sequence[Work]) -> None:
+    """Lines with an id at the source keep their key by it, the others by their place among those without."""
+    known = await _known_lines(tx, [work.order_id for work in changed])
+    lacking: list[tuple[list[int], int]] = []
+    for work in changed:
+        before = known.get(work.order_id, {})
+        names = [str(values[_LINE_NAME] or "") for values in work.sheet.lines]
+        for place, name in enumerate(_distinct(names)):
+            key = before.pop(name, 0)
+            work.line_ids.append(key)
+            if not key:
+                lacking.append((work.line_ids, place))
+    for (keys, place), key in zip(lacking, await reserve(tx, "order_lines", len(lacking)), strict=True):
+        keys[place] = key
+
+
+async def _known_lines(tx: Transaction, order_ids: list[int]) -> dict[int, dict[tuple[str, int], int]]:
     rows = await tx.fetch(
-        f"SELECT order_id, {column}, id FROM {table} WHERE {tx.dialect.in_list('order_id', 'bigint')}"
+        f"SELECT order_id, external_id, id FROM order_lines WHERE {tx.dialect.in_list('order_id', 'bigint')}"
         " ORDER BY order_id, id",
         (tx.dialect.array(order_ids),),
     )
-    names: dict[int, list[str | None]] = defaultdict(list)
+    names: dict[int, list[str]] = defaultdict(list)
     keys: dict[int, list[int]] = defaultdict(list)
     for order_id, name, key in rows:
-        names[order_id].append(name)
+        names[order_id].append(name or "")
         keys[order_id].append(key)
     return {order_id: dict(zip(_distinct(listed), keys[order_id], strict=True)) for order_id, listed in names.items()}
 
 
-def _distinct(names: Sequence[str | None]) -> list[tuple[str, int]]:
-    """Names made distinct by counting those that are the same; what has none is known by its place."""
+def _distinct(names: Sequence[str]) -> list[tuple[str, int]]:
+    """Names made distinct by counting those that are the same."""
     seen: dict[str, int] = {}
     found: list[tuple[str, int]] = []
     for name in names:
-        text = name or ""
-        number = seen.get(text, 0)
-        seen[text] = number + 1
-        found.append((text, number))
+        number = seen.get(name, 0)
+        seen[name] = number + 1
+        found.append((name, number))
     return found
 
 
 _LINE_NAME = LINE_COLUMNS.index("external_id")
-_PAYMENT_NAME = PAYMENT_COLUMNS.index("reference")
-_REFUND_NAME = Refund._fields.index("external_id")
-
-
-def _line_names(sheet: Sheet) -> list[Any]:
-    return [values[_LINE_NAME] for values in sheet.lines]
-
-
-def _payment_names(sheet: Sheet) -> list[Any]:
-    return [values[_PAYMENT_NAME] for values in sheet.payments]
-
-
-def _refund_names(sheet: Sheet) -> list[Any]:
-    return [values[_REFUND_NAME] for values in sheet.refunds]
-
-
-def _lines_of(work: Work) -> list[int]:
-    return work.line_ids
-
-
-def _payments_of(work: Work) -> list[int]:
-    return work.payment_ids
-
-
-def _refunds_of(work: Work) -> list[int]:
-    return work.refund_ids
-
-
-_Child = tuple[LiteralString, LiteralString, Callable[[Sheet], list[Any]], Callable[[Work], list[int]]]
-_CHILDREN: tuple[_Child, ...] = (
-    ("order_lines", "external_id", _line_names, _lines_of),
-    ("payments", "reference", _payment_names, _payments_of),
-    ("refunds", "external_id", _refund_names, _refunds_of),
-)

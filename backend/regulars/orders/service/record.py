@@ -15,7 +15,11 @@ from regulars.orders.events import OrderCreated, OrdersImported, OrderUpdated
 from regulars.orders.service import goods, lookup, rows
 from regulars.orders.service.booking import book
 from regulars.orders.service.history import renumber
+from regulars.orders.service.joining import join
+from regulars.orders.service.loading import payments_of, refunds_of
+from regulars.orders.service.opened import close
 from regulars.orders.service.placing import place
+from regulars.orders.service.saving import updated
 from regulars.orders.service.settling import settle
 from regulars.orders.service.sheet import BASE_TOTAL, Faulty, Sheet, make_sheet
 from regulars.orders.service.work import Existing, Outcome, Shop, Work
@@ -78,8 +82,9 @@ class _Recording:
         works = await self._with_known_buyers(works)
         if not works:
             return []
-        resolved = await self._resolve(works)
         await lookup.take_keys(tx, works)
+        works = await self._joined(works)
+        resolved = await self._resolve(works)
         placement = await place(tx, works, resolved.new)
         dials = await resolved.write(placement.dials)
         await rows.write(tx, works)
@@ -94,6 +99,25 @@ class _Recording:
             outcome = UpsertOutcome.UPDATED if work.old else UpsertOutcome.CREATED
             self.outcomes[work.index] = Outcome(outcome, work.sheet.external_id, work.order_id)
         return works
+
+    async def _joined(self, works: list[Work]) -> list[Work]:
+        """The works without those that cannot be brought together with what was done to their orders here."""
+        changed = [work for work in works if work.old is not None]
+        if not changed:
+            return works
+        payments = await payments_of(self.tx, [work.order_id for work in changed])
+        refunds = await refunds_of(self.tx, changed)
+        refused: set[int] = set()
+        for work in changed:
+            opened = join(work, payments.get(work.order_id, []), refunds.get(work.order_id, []))
+            try:
+                close(opened, self.base_currency)
+            except Refusal as refusal:
+                refused.add(work.index)
+                self._refuse(work.index, work.sheet.external_id, (refusal,))
+        joined = [work for work in works if work.index not in refused]
+        await lookup.take_child_keys(self.tx, [work for work in joined if work.old is not None])
+        return joined
 
     def _prepare(self, wave: Sequence[Numbered], found: dict[tuple[int, str], Existing]) -> list[Work]:
         works: list[Work] = []
@@ -205,14 +229,10 @@ async def _tell(tx: Transaction, actor: Actor, works: Sequence[Work], base_curre
 
 
 def _event(work: Work, base_currency: str) -> OrderCreated | OrderUpdated:
-    sheet, old = work.sheet, work.old
-    total = sheet.base[BASE_TOTAL]
-    if old is None:
-        return OrderCreated(
-            work.order_id, work.customer_id, sheet.store_id, sheet.number, sheet.placed_at, sheet.status,
-            sheet.payment_status, total, base_currency,
-        )  # fmt: skip
-    return OrderUpdated(
-        work.order_id, work.customer_id, old.customer_id, sheet.store_id, sheet.number, sheet.status, old.status,
-        sheet.payment_status, total, sheet.base_refunded, base_currency,
+    if work.old is not None:
+        return updated(work, base_currency)
+    sheet = work.sheet
+    return OrderCreated(
+        work.order_id, work.customer_id, sheet.store_id, sheet.number, sheet.placed_at, sheet.status,
+        sheet.payment_status, sheet.base[BASE_TOTAL], base_currency,
     )  # fmt: skip

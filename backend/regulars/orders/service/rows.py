@@ -1,6 +1,7 @@
 """Orders, lines, payments and refunds as rows, written in bulk."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import orjson
 
@@ -25,6 +26,8 @@ _ORDER = (
     "updated_at",
     "source_updated_at",
     "cancelled_at",
+    "cancel_reason",
+    "decided",
     "sequence",
     "waits_for",
     "waits_since",
@@ -33,7 +36,10 @@ _ORDER = (
 )
 _LINE = ("id", "order_id", *LINE_COLUMNS)
 _PAYMENT = ("id", "order_id", "customer_id", *PAYMENT_COLUMNS)
-_REFUND = ("id", "order_id", "external_id", "at", "amount", "base_amount", "reason", "lines")
+_REFUND = (
+    *("id", "order_id", "external_id", "at", "amount", "base_amount", "reason", "lines"),
+    *("origin", "restocked", "shipping", "tax", "payment_id", "actor_kind", "actor_id", "actor_name"),
+)
 _SHIPMENT = (
     f"INSERT INTO shipments (version, order_id, {', '.join(SHIPMENT_COLUMNS)}, lines, created_at, updated_at)"
     f" VALUES (1, ?, {', '.join('?' for _ in SHIPMENT_COLUMNS)}, ?, ?, ?)"
@@ -44,23 +50,18 @@ _UPDATE_ORDER = f"UPDATE orders SET {', '.join(f'{column} = ?' for column in _OR
 
 
 async def write(tx: Transaction, works: Sequence[Work]) -> None:
-    """Write the orders and all that is theirs; what changed orders had is replaced under its keys."""
-    new = [_order_row(work, tx.now) for work in works if work.old is None]
-    await insert(tx, "orders", _ORDER, new)
-    changed = [work for work in works if work.old is not None]
-    if changed:
-        await tx.execute_many(
-            _UPDATE_ORDER, [(*row[1:], row[0]) for row in (_order_row(work, tx.now) for work in changed)]
-        )
-        keys = tx.dialect.array([work.order_id for work in changed])
-        for table in ("order_lines", "payments", "refunds"):
-            await tx.execute(f"DELETE FROM {table} WHERE {tx.dialect.in_list('order_id', 'bigint')}", (keys,))
+    """Write the orders and all that is theirs; rows of changed orders stay where they are, under their keys."""
+    new = [work for work in works if work.old is None]
+    await insert(tx, "orders", _ORDER, [_order_row(work, tx.now) for work in new])
     for table, columns, rows in (
-        ("order_lines", _LINE, [row for work in works for row in _line_rows(work)]),
-        ("payments", _PAYMENT, [row for work in works for row in _payment_rows(work)]),
-        ("refunds", _REFUND, [row for work in works if work.sheet.refunds for row in _refund_rows(work)]),
+        ("order_lines", _LINE, [row for work in new for row in _line_rows(work)]),
+        ("payments", _PAYMENT, [row for work in new for row in _payment_rows(work)]),
+        ("refunds", _REFUND, [row for work in new if work.sheet.refunds for row in _refund_rows(work)]),
     ):
         await insert(tx, table, columns, rows)
+    changed = [work for work in works if work.old is not None]
+    if changed:
+        await _rewrite(tx, changed)
     await _write_shipments(tx, works)
 
 
@@ -69,6 +70,32 @@ async def _write_shipments(tx: Transaction, works: Sequence[Work]) -> None:
     rows = [(work.order_id, *parcel, "[]", tx.now, tx.now) for work in works for parcel in work.sheet.shipments]
     if rows:
         await tx.execute_many(_SHIPMENT, rows)
+
+
+async def _rewrite(tx: Transaction, changed: Sequence[Work]) -> None:
+    await tx.execute_many(_UPDATE_ORDER, [(*row[1:], row[0]) for row in (_order_row(work, tx.now) for work in changed)])
+    orders = tx.dialect.array([work.order_id for work in changed])
+    for table, columns, rows in (
+        ("order_lines", _LINE, [row for work in changed for row in _line_rows(work)]),
+        ("payments", _PAYMENT, [row for work in changed for row in _payment_rows(work)]),
+        ("refunds", _REFUND, [row for work in changed for row in _refund_rows(work)]),
+    ):
+        await tx.execute(
+            f"DELETE FROM {table} WHERE {tx.dialect.in_list('order_id', 'bigint')}"
+            f" AND NOT ({tx.dialect.in_list('id', 'bigint')})",
+            (orders, tx.dialect.array([row[0] for row in rows])),
+        )
+        if rows:
+            await tx.execute_many(_upsert(table, columns), rows)
+
+
+@lru_cache(maxsize=8)
+def _upsert(table: str, columns: tuple[str, ...]) -> str:
+    kept = ", ".join(f"{column} = excluded.{column}" for column in columns[2:])
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        f" ON CONFLICT (id) DO UPDATE SET {kept}"
+    )
 
 
 def _order_row(work: Work, now: int) -> Values:
@@ -82,7 +109,7 @@ def _order_row(work: Work, now: int) -> Values:
             stamp = old.source_updated_at
     return (
         work.order_id, version, work.customer_id, created if placed_at is None else placed_at, created, now, stamp,
-        work.cancelled_at, work.standing.sequence, *work.waits, *sheet.order,
+        work.cancelled_at, work.cancel_reason, work.decided, work.standing.sequence, *work.waits, *sheet.order,
     )  # fmt: skip
 
 
@@ -103,7 +130,8 @@ def _refund_rows(work: Work) -> list[Values]:
         rows.append(
             (
                 key, work.order_id, refund.external_id, refund.at, refund.amount, refund.base_amount, refund.reason,
-                orjson.dumps(parts).decode(),
+                orjson.dumps(parts).decode(), refund.origin, refund.restocked, refund.shipping, refund.tax,
+                refund.payment_id, *refund.actor,
             )
         )  # fmt: skip
     return rows

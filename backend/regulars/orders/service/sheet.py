@@ -10,9 +10,11 @@ from regulars.customers.contact import read_email, read_phone
 from regulars.orders import rules
 from regulars.orders.drafts import AddressDraft, BuyerDraft, OrderDraft, address_text, buyer_fingerprint, fingerprint
 from regulars.orders.ledger import sale
-from regulars.orders.rules import RECEIVED, BaseFigures, Converter, Figures
+from regulars.orders.rules import BaseFigures, Converter, Figures
 from regulars.orders.shipping.parcels import Parcel, sent_at
 from regulars.orders.shipping.waiting import waits_for
+from regulars.orders.tendering import RECEIVED, Said
+from regulars.orders.words import Origin
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.text import fold
 
@@ -57,6 +59,7 @@ ORDER_COLUMNS = (
     "exclusion_reason",
     "fingerprint",
     "buyer_fingerprint",
+    "paid_total",
 )
 LINE_COLUMNS = (
     "position",
@@ -85,6 +88,7 @@ PAYMENT_COLUMNS = (
     "status",
     "reference",
     "reference_key",
+    "origin",
 )
 
 
@@ -99,28 +103,39 @@ SHIPMENT_COLUMNS = (
     "delivered_at",
 )
 
+AMOUNT_AND_METHOD = (PAYMENT_COLUMNS.index("amount"), PAYMENT_COLUMNS.index("method_key"))
+"""Where a payment's values hold what it is recognised by without a reference."""
 BASE_TOTAL = BaseFigures._fields.index("total")
 """Where a sheet's `base` holds the total."""
 
 
 class Refund(NamedTuple):
-    """A refund of a sheet; `lines` are (place of the line, quantity, worth)."""
+    """A refund of a sheet; `lines` are (place of the line, quantity, worth).
 
-    external_id: str
+    `shipping` and `tax` are what of it is known to be these, in the order's currency.
+    """
+
+    external_id: str | None
     at: int
     amount: int
     base_amount: int
     reason: str | None
     units: int
     lines: tuple[tuple[int, int, int], ...]
+    origin: str = Origin.SOURCE.value
+    restocked: bool = False
+    shipping: int | None = None
+    tax: int | None = None
+    payment_id: int | None = None
+    actor: tuple[str | None, int | None, str | None] = (None, None, None)
 
 
 class Sheet(NamedTuple):
     """What recording needs of an order without fault.
 
-    `buyer` holds the values of a `BuyerDraft`, `base` those of `BaseFigures`, `refunds` those of `Refund`, `sale` those
-    of the ledger's first `Entry`; `order`,
-    `lines` and `payments` are the values of the columns above.
+    `buyer` holds the values of a `BuyerDraft`, `said` those of `Said`, `base` those of `BaseFigures`, `refunds` those
+    of `Refund`, `sale` those of the ledger's first `Entry`; `order`, `lines` and `payments` are the values of the
+    columns above.
     """
 
     store_id: int
@@ -132,6 +147,8 @@ class Sheet(NamedTuple):
     cancelled_at: int | None
     status: str
     payment_status: str
+    said: tuple[Any, ...]
+    """What the source alone says of it, before the refunds that it lists."""
     exclusion: str | None
     keeps_money: bool
     is_plain_sale: bool
@@ -198,13 +215,14 @@ def make_sheet(draft: OrderDraft, *, country: str | None, base_currency: str) ->
         base.total, base_refunded,
         shipping, address_text(draft.billing_address), country_key, province_key, city_key,
         draft.channel, draft.utm_source, draft.utm_medium, draft.utm_campaign, draft.is_test, figures.exclusion,
-        print_of_order, print_of_buyer,
+        print_of_order, print_of_buyer, figures.paid,
     )  # fmt: skip
+    said = Said(draft.status, figures.said, figures.fulfillment_status, figures.paid_at_source)
     is_plain_sale = figures.keeps_money and figures.exclusion is None and not refunds and draft.placed_at is not None
     return Sheet(
         draft.store_id, draft.external_id, print_of_order, print_of_buyer,
         draft.updated_at, draft.placed_at, figures.cancelled_at,
-        draft.status, figures.payment_status, figures.exclusion, figures.keeps_money,
+        draft.status, figures.payment_status, tuple(said), figures.exclusion, figures.keeps_money,
         is_plain_sale, tuple(sale(draft.placed_at or 0, base, figures.units)),
         draft.currency, draft.rate, number, figures.reference, shipping, place[0], figures.units,
         tuple(base), base_refunded, tuple(buyer), order,
@@ -268,7 +286,7 @@ def _payments(draft: OrderDraft, figures: Figures, convert: Converter) -> tuple[
             (
                 draft.store_id, at if at is not None else draft.updated_at or 0, draft.currency, payment.amount,
                 convert(payment.amount), refunded, payment.method, _key(payment.method), payment.status,
-                payment.reference, _key(payment.reference),
+                payment.reference, _key(payment.reference), Origin.SOURCE.value,
             )
         )  # fmt: skip
     return tuple(rows)

@@ -45,6 +45,8 @@ class Existing:
     currency: str
     rate: str | None
     status: str
+    cancel_reason: str | None
+    decided: str | None
     waits: Waiting
 
 
@@ -66,6 +68,10 @@ class Work:
     line_ids: list[int] = field(default_factory=list[int])
     payment_ids: list[int] = field(default_factory=list[int])
     refund_ids: list[int] = field(default_factory=list[int])
+    """Of payments and refunds, 0 where they are to be given one."""
+    cancel_reason: str | None = None
+    decided: str | None = None
+    """See `opened.packed`."""
 
     @property
     def is_rebooked(self) -> bool:
