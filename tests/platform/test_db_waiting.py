@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from regulars.customers.service.filling import INDEXES
+from regulars.customers.service.filling import INDEXES, TABLES
+from regulars.customers.service.importing import import_batch
+from regulars.customers.service.people import CustomerDraft
 from regulars.migrations.run import open_ready
 from regulars.orders.importing.filling import ORDERS
+from regulars.platform.context import SYSTEM
 from regulars.platform.db.connect import Database
 from regulars.platform.db.startup.refusal import DatabaseRefused
 from regulars.platform.db.transaction import Transaction, unit_of_work
@@ -70,6 +73,30 @@ async def test_indexes_are_made_after_a_failure_too(shop: Path):
             raise ZeroDivisionError
     await database.close()
     assert indexes(shop) == before
+
+
+async def test_an_index_that_is_a_table_waits_and_is_made_whole(shop: Path):
+    database = await held(shop)
+    with database.entered():
+        async with waiting(database, INDEXES, tables=TABLES):
+            drafts = [CustomerDraft(("default", str(n)), {"first_name": f"Person{n}"}) for n in range(3)]
+            await import_batch(actor=SYSTEM, drafts=drafts)
+            await import_batch(actor=SYSTEM, drafts=[CustomerDraft(("default", "1"), {"first_name": "Another"})])
+            assert found(shop, "nother") == found(shop, "person") == []
+        await import_batch(actor=SYSTEM, drafts=[CustomerDraft(("default", "2"), {"first_name": "Third"})])
+    await database.close()
+    assert found(shop, "person") == [1]
+    assert found(shop, "nother") == [2]
+    assert found(shop, "third") == [3]
+
+
+def found(path: Path, part: str) -> list[int]:
+    """Whom the search index finds, once it has proved that it holds just the words of the customers."""
+    with closing(sqlite3.connect(path)) as connection:
+        if not facts(path).get(WAITING):
+            connection.execute("INSERT INTO customer_trigrams (customer_trigrams, rank) VALUES ('integrity-check', 1)")
+        rows = connection.execute("SELECT rowid FROM customer_trigrams WHERE customer_trigrams MATCH ?", (part,))
+        return [row[0] for row in rows]
 
 
 async def test_only_indexes_of_empty_tables_wait(shop: Path):

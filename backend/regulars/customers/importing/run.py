@@ -13,7 +13,7 @@ from regulars.customers.importing import columns
 from regulars.customers.importing.drafting import Reading, told
 from regulars.customers.importing.reading import WORTH_A_PROCESS, Batch, reading
 from regulars.customers.importing.report import ImportReport, Progress, RefusedRow
-from regulars.customers.service.filling import INDEXES
+from regulars.customers.service.filling import INDEXES, TABLES
 from regulars.customers.service.importing import OnDuplicate, Outcome, import_batch, joins
 from regulars.imports.subjects import Opened, Source
 from regulars.platform.context import SYSTEM, Actor
@@ -69,7 +69,7 @@ async def import_customers(
     work = _Import(options, size, progress)
     is_large = size >= WORTH_A_PROCESS and not options.dry_run
     with little_garbage():
-        shelf = waiting(current(), INDEXES, work.indexed) if is_large else nullcontext()
+        shelf = waiting(current(), INDEXES, work.indexed, tables=TABLES) if is_large else nullcontext()
         async with shelf, reading(source or PlainFile(path), how) as batches:
             async for batch in batches:
                 await work.take(batch)

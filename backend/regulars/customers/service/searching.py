@@ -7,18 +7,28 @@ from regulars.customers.queries.contacts import others_of_each
 from regulars.customers.words import open_words, personal_words, searchable
 from regulars.platform.db.bulk import insert
 from regulars.platform.db.transaction import Transaction
+from regulars.platform.db.waiting import Table, is_kept
 
 Words = tuple[int, str, str]
 """The search row of a customer: the key, the words for everybody, the personal words."""
 
 _TEXTS = ("open_text", "personal_text")
+TRIGRAMS = "customer_trigrams"
+REBUILT = Table("customer_search", f"INSERT INTO {TRIGRAMS} ({TRIGRAMS}) VALUES ('rebuild')")
+"""How SQLite's index is made in one go, out of the words."""
+_KEPT = is_kept(TRIGRAMS)
 
 
 async def index_new(tx: Transaction, words: Sequence[Words]) -> None:
     """Write the words of customers that had none."""
     await insert(tx, "customer_search", ("customer_id", *_TEXTS), words)
-    if _has_index(tx):
-        await insert(tx, "customer_trigrams", ("rowid", *_TEXTS), words)
+    if words and _has_index(tx):
+        await tx.execute(
+            "INSERT INTO customer_trigrams (rowid, open_text, personal_text)"
+            " SELECT customer_id, open_text, personal_text FROM customer_search"
+            f" WHERE {tx.dialect.in_list('customer_id', 'bigint')} AND {_KEPT}",
+            (tx.dialect.array(customer_id for customer_id, *_ in words),),
+        )
 
 
 async def reindex(tx: Transaction, customer_ids: Sequence[int]) -> None:
@@ -60,7 +70,7 @@ async def forget(tx: Transaction, customer_ids: Iterable[int]) -> None:
         # An index without content of its own must be told what to take out.
         await tx.execute(
             "INSERT INTO customer_trigrams (customer_trigrams, rowid, open_text, personal_text)"
-            f" SELECT 'delete', customer_id, open_text, personal_text FROM customer_search WHERE {here}",
+            f" SELECT 'delete', customer_id, open_text, personal_text FROM customer_search WHERE {here} AND {_KEPT}",
             (keys,),
         )
     await tx.execute(f"DELETE FROM customer_search WHERE {here}", (keys,))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 from regulars.customers.service.filling import INDEXES as CUSTOMERS
+from regulars.customers.service.filling import TABLES
 from regulars.platform.db.connect import current
 from regulars.platform.db.waiting import waiting
 
@@ -34,4 +35,4 @@ ORDERS = (
 
 def filling(told: Callable[[int, int], None]) -> AbstractAsyncContextManager[None]:
     """The indexes of empty tables wait until the block ends; `told` hears how many of how many are made then."""
-    return waiting(current(), (*CUSTOMERS, *ORDERS), told)
+    return waiting(current(), (*CUSTOMERS, *ORDERS), told, tables=TABLES)

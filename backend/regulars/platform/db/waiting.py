@@ -5,8 +5,10 @@ whoever has the file to himself may do that. What is to be made again is written
 so a load that is killed leaves a file that the next one to open it makes whole.
 """
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from types import MappingProxyType
+from typing import LiteralString, NamedTuple
 
 import orjson
 
@@ -16,9 +18,28 @@ WAITING = "indexes_waiting"
 """The key in regulars_meta; its value is the names and texts of the indexes as a JSON object."""
 
 
+class Table(NamedTuple):
+    """An index that is a table of its own: it is not written while it waits (see `is_kept`), and made from another."""
+
+    source: LiteralString
+    made_by: LiteralString
+
+
+def is_kept(name: LiteralString) -> LiteralString:
+    """A condition, on SQLite: this table is written row by row, as it is unless it waits to be made whole."""
+    return f"NOT EXISTS (SELECT 1 FROM regulars_meta WHERE key = '{WAITING}' AND value LIKE '%\"{name}\":%')"
+
+
+_NONE: Mapping[str, Table] = MappingProxyType({})
+
+
 @asynccontextmanager
 async def waiting(
-    database: Database, indexes: Sequence[str], told: Callable[[int, int], None] | None = None
+    database: Database,
+    indexes: Sequence[str],
+    told: Callable[[int, int], None] | None = None,
+    *,
+    tables: Mapping[str, Table] = _NONE,
 ) -> AsyncGenerator[None]:
     """Let these indexes wait until the block ends, as far as their tables are empty.
 
@@ -27,7 +48,7 @@ async def waiting(
     if database.dialect.name != "sqlite" or not database.is_alone:
         yield
         return
-    await _drop(database, indexes)
+    await _drop(database, indexes, tables)
     try:
         yield
     finally:
@@ -49,7 +70,7 @@ async def make_waiting(database: Database, told: Callable[[int, int], None] | No
             await link.execute("DELETE FROM regulars_meta WHERE key = ?", (WAITING,))
 
 
-async def _drop(database: Database, indexes: Sequence[str]) -> None:
+async def _drop(database: Database, indexes: Sequence[str], tables: Mapping[str, Table]) -> None:
     async with database.engine.transaction() as link:
         if await link.fetch("SELECT 1 FROM regulars_meta WHERE key = ?", (WAITING,)):
             return
@@ -62,8 +83,12 @@ async def _drop(database: Database, indexes: Sequence[str]) -> None:
             if await link.fetch(f"SELECT 1 FROM {table} LIMIT 1", ()):
                 continue
             texts |= {name: text for name, its_table, text in rows if its_table == table}
+        dropped = list(texts)
+        for name, table in tables.items():
+            if not await link.fetch(f"SELECT 1 FROM {table.source} LIMIT 1", ()):
+                texts[name] = table.made_by
         await link.execute("INSERT INTO regulars_meta (key, value) VALUES (?, ?)", (WAITING, _written(texts)))
-        for name in texts:
+        for name in dropped:
             await link.execute(f"DROP INDEX {name}", ())
 
 
