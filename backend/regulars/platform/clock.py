@@ -95,6 +95,12 @@ def day_in(instant: int, zone: str) -> date:
     return to_datetime(instant).astimezone(ZoneInfo(zone)).date()
 
 
+def offset_at(instant: int, zone: str) -> int:
+    """By how many microseconds the clocks of a zone are ahead of UTC at an instant."""
+    ahead = to_datetime(instant).astimezone(ZoneInfo(zone)).utcoffset()
+    return (ahead or timedelta()) // _MICROSECOND
+
+
 def start_of(day: date, zone: str) -> int:
     """The first instant of a calendar day in a zone."""
     return from_datetime(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)))

@@ -1,0 +1,1 @@
+"""The reports, one file each, and the list of them."""

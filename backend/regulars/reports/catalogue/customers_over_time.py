@@ -1,0 +1,18 @@
+"""How many people buy, period by period."""
+
+from regulars.reports import dimensions as d
+from regulars.reports import metrics as m
+from regulars.reports.definitions import Report
+from regulars.reports.words import Picture, ReportId
+
+CUSTOMERS_OVER_TIME = Report(
+    id=ReportId.CUSTOMERS_OVER_TIME,
+    category="Customers",
+    title="Customers over time",
+    description="How many people buy in each period, and how many of them for the first time.",
+    metrics=(m.CUSTOMERS, m.NEW_CUSTOMERS, m.RETURNING_CUSTOMERS, m.ORDERS, m.NET_SALES),
+    dimensions=(d.CUSTOMER_TYPE, d.CHANNEL, d.STORE, d.COUNTRY, d.CAMPAIGN),
+    default_metrics=("customers", "newCustomers", "returningCustomers"),
+    default_dimensions=(),
+    picture=Picture.LINE,
+)

@@ -1,0 +1,20 @@
+"""What is counted and added up over facts. A fact is a row of the ledger, or a qualifying order (`is_order` = 1)."""
+
+from regulars.reports.definitions import Measure
+
+ORDERS = Measure("orders", "sum(is_order)")
+CUSTOMERS = Measure("customers", "count(DISTINCT CASE WHEN is_order = 1 THEN customer_id END)")
+NEW_CUSTOMERS = Measure(
+    "newCustomers", "count(DISTINCT CASE WHEN is_order = 1 AND customer_type = 'NEW' THEN customer_id END)"
+)
+WITH_RETURNING_ORDER = Measure(
+    "withReturningOrder", "count(DISTINCT CASE WHEN is_order = 1 AND customer_type = 'RETURNING' THEN customer_id END)"
+)
+GROSS = Measure("gross", "sum(gross)")
+DISCOUNT = Measure("discount", "sum(discount)")
+REVERSAL = Measure("reversal", "sum(reversal)")
+SHIPPING = Measure("shipping", "sum(shipping)")
+TAX = Measure("tax", "sum(tax)")
+# Of orders, by what they are now: what an average of orders is made of.
+KEPT = Measure("kept", "sum(kept)")
+MERCHANDISE = Measure("merchandise", "sum(merchandise)")

@@ -1,0 +1,168 @@
+"""The reports of the ledger against plain Python over the same rows."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from regulars.platform import clock
+from regulars.reports.answering import Answer, answer
+from regulars.reports.catalogue.customers_over_time import CUSTOMERS_OVER_TIME
+from regulars.reports.catalogue.geography import GEOGRAPHY
+from regulars.reports.catalogue.new_vs_returning import NEW_VS_RETURNING_SALES
+from regulars.reports.query import ReportQuery, dimensions_of
+from regulars.reports.ranges import Calendar, Days
+from regulars.reports.replica.tables import EVENTS, ORDERS, TABLES
+from regulars.reports.words import Comparison, Granularity, RefundBasis
+from tests.reports.reference import Event, Order, local, numbers, period, within
+
+START = clock.start_of(date(2026, 2, 20), "UTC")
+INSTANTS = st.integers(START, START + 60 * clock.DAY)
+AMOUNT = st.integers(0, 50_000)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[list[Event], list[Order]]:
+    """Orders of a few people and of nobody, some refunded, at instants around a change of clocks."""
+    events: list[Event] = []
+    orders: list[Order] = []
+    seen: set[int] = set()
+    for order_id, at in enumerate(sorted(draw(st.lists(INSTANTS, max_size=14))), start=1):
+        who = draw(st.sampled_from([None, 1, 2, 3]))
+        kind = "UNIDENTIFIED" if who is None else "RETURNING" if who in seen else "NEW"
+        seen |= {who} if who else set()
+        place = draw(st.sampled_from([None, "DE", "US"])), draw(st.sampled_from([None, "EMAIL"]))
+        gross, discount, shipping, tax = draw(AMOUNT), draw(AMOUNT), draw(AMOUNT), draw(AMOUNT)
+        events.append(Event(order_id, who, kind, at, at, place[1], place[0], gross, discount, 0, shipping, tax))
+        back = draw(st.none() | AMOUNT)
+        if back is not None:
+            later = at + draw(st.integers(0, 30 * clock.DAY))
+            events.append(Event(order_id, who, kind, later, at, place[1], place[0], 0, 0, back, 0, 0))
+        kept = gross - discount + shipping + tax - (back or 0)
+        orders.append(Order(order_id, who, kind, at, place[1], place[0], kept, gross - discount))
+    return events, orders
+
+
+@pytest.fixture(scope="module", name="replica")
+def _replica() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        for table in TABLES:
+            connection.execute(table.definition)
+        yield connection
+
+
+def _fill(replica: duckdb.DuckDBPyConnection, events: Sequence[Event], orders: Sequence[Order]) -> None:
+    for table, rows in ((EVENTS, events), (ORDERS, orders)):
+        replica.execute(f"DELETE FROM {table.name}")
+        plain = {"store_id": 1, "event_id": 0, "quantity": 1, "units": 1, "lines": 1}
+        values = [[getattr(row, name, plain.get(name)) for name, _ in table.columns] for row in rows]
+        if values:
+            replica.executemany(f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(table.columns))})", values)
+
+
+def _ask(replica: duckdb.DuckDBPyConnection, query: ReportQuery) -> Answer:
+    def read(sql: str) -> Sequence[tuple[Any, ...]]:
+        return replica.execute(sql).fetchall()
+
+    return answer(query, read)
+
+
+REPORTS = st.sampled_from(
+    [
+        (NEW_VS_RETURNING_SALES, ("customerType",)),
+        (NEW_VS_RETURNING_SALES, ("customerType", "channel")),
+        (CUSTOMERS_OVER_TIME, ()),
+        (GEOGRAPHY, ("country",)),
+    ]
+)
+VALUES = {"customerType": "customer_type", "channel": "channel", "country": "country"}
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> ReportQuery:
+    """Any range of the histories' months, in zones whose clocks change in it, not at all, or stand at half hours."""
+    report, keys = draw(REPORTS)
+    granularity = draw(st.sampled_from(list(Granularity)))
+    first = date(2026, 2, 20) + timedelta(days=draw(st.integers(-3, 50)))
+    length = draw(st.integers(0, 3 if granularity is Granularity.HOUR else 40))
+    zone = draw(st.sampled_from(["UTC", "America/New_York", "Europe/Berlin", "Asia/Kolkata"]))
+    return ReportQuery(
+        report,
+        Days(first, first + timedelta(days=length)),
+        Calendar(zone, first_weekday=7),
+        report.metrics,
+        dimensions_of(report, keys),
+        granularity,
+        draw(st.sampled_from(list(RefundBasis))),
+    )
+
+
+@settings(max_examples=120, deadline=None)
+@given(history=histories(), query=questions())
+def test_every_row_is_what_plain_python_says_of_it(
+    replica: duckdb.DuckDBPyConnection, history: tuple[list[Event], list[Order]], query: ReportQuery
+):
+    events, orders = history
+    report, days, zone, granularity, basis = query.report, query.days, query.where.zone, query.granularity, query.basis
+    keys = [dimension.key for dimension in query.dimensions]
+    _fill(replica, events, orders)
+    found = _ask(replica, query)
+
+    counted = [one for one in orders if within(one.ordered_at, zone, days.first, days.last)]
+    booked = [one for one in events if within(_moment(one, basis), zone, days.first, days.last)]
+    for row in found.rows:
+        name = period(found.periods[row.period].start, zone, granularity, 7)
+        expected = numbers(
+            [
+                one
+                for one in booked
+                if period(_moment(one, basis), zone, granularity, 7) == name and _split(one, keys) == row.values
+            ],
+            [
+                one
+                for one in counted
+                if period(one.ordered_at, zone, granularity, 7) == name and _split(one, keys) == row.values
+            ],
+        )
+        assert row.numbers == tuple(expected[metric.key] for metric in report.metrics)
+    assert {_split(one, keys) for one in [*booked, *counted]} <= {row.values for row in found.rows}
+    whole = numbers(booked, counted)
+    assert found.totals == tuple(whole[metric.key] for metric in report.metrics)
+
+
+def test_people_are_counted_once_in_the_totals_however_many_rows_they_stand_in(replica: duckdb.DuckDBPyConnection):
+    at = START + clock.DAY
+    orders = [
+        Order(n, 1, "NEW" if n == 1 else "RETURNING", at + n * clock.DAY, None, None, 100, 100) for n in range(1, 6)
+    ]
+    _fill(replica, [], orders)
+    day = local(at, "UTC").date()
+    query = ReportQuery(
+        CUSTOMERS_OVER_TIME,
+        Days(day, day + timedelta(days=9)),
+        Calendar("UTC"),
+        CUSTOMERS_OVER_TIME.metrics,
+        (),
+        Granularity.DAY,
+        RefundBasis.REFUND_DATE,
+        Comparison.PREVIOUS_PERIOD,
+    )
+    found = _ask(replica, query)
+    assert [row.numbers[0] for row in found.rows] == [Decimal(n) for n in (0, 1, 1, 1, 1, 1, 0, 0, 0, 0)]
+    assert found.totals[:3] == (Decimal(1), Decimal(1), Decimal(0))
+    assert found.compared is not None
+    assert len(found.compared.rows) == 10
+    assert found.compared.totals[0] == Decimal(0)
+
+
+def _moment(event: Event, basis: RefundBasis) -> int:
+    return event.ordered_at if basis is RefundBasis.ORDER_DATE else event.booked_at
+
+
+def _split(one: Event | Order, keys: Sequence[str]) -> tuple[str, ...]:
+    return tuple(getattr(one, VALUES[key]) or "UNKNOWN" for key in keys)
