@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from regulars.imports.mapping import Mapped, is_mended
 from regulars.imports.subjects import Recipe, Words
-from regulars.platform.files.rows import FileRow
+from regulars.platform.files.rows import FileRow, is_plain
 from regulars.platform.files.tables import Table, TableRow
 from regulars.platform.text import clean
 
@@ -53,11 +53,12 @@ class Dress:
             return FileRow(number, {}, row.trouble)
         values: dict[str, str] = {}
         cells = row.cells
+        is_clean = not self._is_mended and is_plain("|".join(cells))
         for place, target, word in self._places:
             cell = cells[place]
             if not cell:
                 continue
-            text = clean(unguarded(cell) if self._is_mended else cell)
+            text = cell if is_clean else clean(unguarded(cell) if self._is_mended else cell)
             if word is not None:
                 text = word(text)
             if text:

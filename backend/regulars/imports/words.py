@@ -21,6 +21,7 @@ def unquoted(text: str) -> str:
     return text.removeprefix("'")
 
 
+@lru_cache(maxsize=1_024)
 def consent(text: str) -> str:
     """Of yes and no; other words stay."""
     folded = fold(text)
@@ -29,6 +30,7 @@ def consent(text: str) -> str:
     return "NEVER_ASKED" if folded in _NO else text
 
 
+@lru_cache(maxsize=16_384)
 def by_commas(text: str) -> str:
     """A list by commas as one by semicolons."""
     return "; ".join(part for part in map(str.strip, text.split(",")) if part)

@@ -100,7 +100,7 @@ class _Reader:
     def __init__(self, row: FileRow, reading: Reading) -> None:
         self.row = row
         self.reading = reading
-        self.values = {name: text.strip() for name, text in row.values.items() if text.strip()}
+        self.values = {name: text for name, cell in row.values.items() if (text := cell.strip())}
         self.faults: list[RefusedRow] = []
 
     def attempt(self, column: str, how: Callable[[str], Any]) -> Any:
@@ -128,7 +128,7 @@ class _Reader:
     def consents(self) -> tuple[ConsentDraft, ...]:
         at = self.attempt("consent_at", self.past)
         found = [(channel, self.attempt(f"{channel.lower()}_consent", state_of)) for channel in _CONSENTED]
-        return tuple(ConsentDraft(channel, state, "import", at=at) for channel, state in found if state is not None)
+        return tuple([ConsentDraft(channel, state, "import", at=at) for channel, state in found if state is not None])
 
     def past(self, text: str) -> int:
         at = self.instant(text)
@@ -176,7 +176,8 @@ def _flag(text: str) -> bool:
     raise Refusal(ErrorCode.INVALID, f"{text[:40]!r} is neither yes nor no.")
 
 
-def _tags(text: str) -> dict[str, str]:
+@lru_cache(maxsize=16_384)
+def _tags(text: str) -> Mapping[str, str]:
     return drafts.tags([tag for tag in text.split(";") if tag.strip()])
 
 

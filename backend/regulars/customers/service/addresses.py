@@ -1,6 +1,7 @@
 """Saved addresses and which of them are the defaults."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, LiteralString
 
 from regulars.access import audit
@@ -130,8 +131,14 @@ def checked(fields: Mapping[str, Any], *, country: str | None) -> dict[str, Any]
         columns["province"] = columns["province"].removeprefix(f"{columns.get('country_code') or country}-")
     for name, key in _KEYS.items():
         if name in columns:
-            columns[key] = fold(columns[name]) if columns[name] else None
+            columns[key] = _key(columns[name]) if columns[name] else None
     return columns
+
+
+@lru_cache(maxsize=16_384)
+def _key(text: str) -> str:
+    """Cities and provinces come again and again."""
+    return fold(text)
 
 
 def read_country(given: str | None) -> str | None:

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from regulars.customers.service.drafts import short
@@ -119,6 +120,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 _STATES = {word: state for state, words in _WORDS.items() for word in words}
 
 
+@lru_cache(maxsize=1_024)
 def state_of(word: str) -> str:
     """What a cell of a file means, in the words of whichever system. Raises `Refusal`."""
     told = " ".join(re.sub(r"[_\-.]+", " ", word.casefold()).split())

@@ -132,7 +132,7 @@ class RowFile:
                     yield FileRow(line, {}, f"The row has {len(cells)} cells, but the header names {width} columns.")
                 elif cells:
                     # strict=False: a short row lacks its last cells
-                    if _is_plain("|".join(cells)):
+                    if is_plain("|".join(cells)):
                         found = dict(compress(zip(columns, cells, strict=False), cells))
                     else:
                         found = {
@@ -191,7 +191,7 @@ def _object(line: int, text: str) -> FileRow:
     return FileRow(line, {name: value for name, value in values.items() if value})
 
 
-def _is_plain(joined: str) -> bool:
+def is_plain(joined: str) -> bool:
     """Whether no cell of a row needs cleaning: nearly every row, so it is asked of all its cells at once."""
     return (
         joined.isascii()
