@@ -156,10 +156,10 @@ MUTATIONS: dict[str, Sample] = {
         f" customerRoles {{ name }} {_ERRORS} }} }}"
     ),
     "accountInvite": Sample(
-        f'mutation {{ accountInvite(customerId: "cus_1") {{ customer {{ id }} {_ERRORS} }} }}', refused=True
+        f'mutation {{ accountInvite(customerId: "cus_1") {{ message {{ id }} {_ERRORS} }} }}', refused=True
     ),
     "passwordResetSend": Sample(
-        f'mutation {{ passwordResetSend(customerId: "cus_6") {{ customer {{ id }} {_ERRORS} }} }}', refused=True
+        f'mutation {{ passwordResetSend(customerId: "cus_6") {{ message {{ id }} {_ERRORS} }} }}', refused=True
     ),
     "eventsTrack": Sample(
         'mutation { eventsTrack(events: [{ eventId: "s-1", kind: LOGIN_FAILED, at: "2026-11-22T06:00:00Z",'

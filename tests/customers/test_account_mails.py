@@ -121,11 +121,15 @@ async def test_a_welcome_is_mailed_where_it_is_asked_for(database: Database) -> 
     assert told.value.path == ("input", "email")
 
 
-INVITE = "mutation ($id: ID!) { accountInvite(customerId: $id) { customer { accountStatus } userErrors { code } } }"
+INVITE = "mutation ($id: ID!) { accountInvite(customerId: $id) { message { title customer { accountStatus } } userErrors { code } } }"
 
 
 async def test_the_invitation_is_sent_over_the_api_by_scope(database: Database) -> None:
     key = await somebody()
     assert await refused(database, INVITE, actor("CUSTOMERS_READ"), id=f"cus_{key}") == ["FORBIDDEN"]
     answer = await ask(database, INVITE, actor("CUSTOMERS_WRITE", "CUSTOMERS_READ"), id=f"cus_{key}")
-    assert answer["accountInvite"] == {"customer": {"accountStatus": "INVITED"}, "userErrors": []}
+    assert answer["accountInvite"] == {"message": None, "userErrors": []}
+    reader = actor("CUSTOMERS_WRITE", "CUSTOMERS_READ", "MESSAGES_READ")
+    answer = await ask(database, INVITE, reader, id=f"cus_{key}")
+    message = {"title": "Account invitation", "customer": {"accountStatus": "INVITED"}}
+    assert answer["accountInvite"] == {"message": message, "userErrors": []}

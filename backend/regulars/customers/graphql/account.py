@@ -12,6 +12,7 @@ from regulars.customers.graphql.mutations import CustomerPayload
 from regulars.customers.graphql.profile import AccountStatus
 from regulars.customers.graphql.references import CustomerRef
 from regulars.customers.service import account_links, account_mails, accounts
+from regulars.messaging.graphql.messages import MessagePayload
 from regulars.platform import ids
 from regulars.platform.graphql.arguments import ExpectedVersion, IdempotencyKey
 from regulars.platform.graphql.context import Info
@@ -49,7 +50,7 @@ class AccountMutations:
     @requires(
         Scope.CUSTOMERS_WRITE,
         description="Invites a customer to open an account, or once more: a new link voids the last one.",
-        graphql_type=CustomerPayload | None,
+        graphql_type=MessagePayload | None,
     )
     @staticmethod
     async def account_invite(info: Info, customer_id: Whom, idempotency_key: IdempotencyKey = UNSET) -> Any:
@@ -59,12 +60,12 @@ class AccountMutations:
             customer_id=ids.decode("cus", customer_id),
             idempotency_key=given(idempotency_key),
         )
-        return await settle(CustomerPayload, work, customer=lambda sent: _customer(info, sent.customer_id))
+        return await settle(MessagePayload, work, message=lambda sent: _message(info, sent.message_id))
 
     @requires(
         Scope.CUSTOMERS_WRITE,
         description="Mails a link by which the customer sets a new password at the storefront.",
-        graphql_type=CustomerPayload | None,
+        graphql_type=MessagePayload | None,
     )
     @staticmethod
     async def password_reset_send(info: Info, customer_id: Whom, idempotency_key: IdempotencyKey = UNSET) -> Any:
@@ -74,7 +75,7 @@ class AccountMutations:
             customer_id=ids.decode("cus", customer_id),
             idempotency_key=given(idempotency_key),
         )
-        return await settle(CustomerPayload, work, customer=lambda sent: _customer(info, sent.customer_id))
+        return await settle(MessagePayload, work, message=lambda sent: _message(info, sent.message_id))
 
     @requires(
         Scope.CUSTOMERS_WRITE,
@@ -121,6 +122,11 @@ class AccountMutations:
     async def account_invite_decline(info: Info, token: Token) -> Any:
         """See `account_links.account_invite_decline`."""
         return await _settled(info, account_links.account_invite_decline(actor=info.context.actor, token=token))
+
+
+async def _message(info: Info, key: int) -> Any:
+    """The mail, for those who may read mails."""
+    return await find_node(info.context, ids.encode("msg", key))
 
 
 async def _customer(info: Info, key: int) -> Any:

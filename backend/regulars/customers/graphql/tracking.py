@@ -12,13 +12,12 @@ from regulars.access.scopes import Scope
 from regulars.customers.graphql.hints import OrderCustomerInput
 from regulars.customers.service import tracking
 from regulars.customers.service.tracking import Tracked
+from regulars.messaging.graphql.server import EventsTrackPayload
 from regulars.platform import clock
 from regulars.platform.graphql.arguments import IdempotencyKey
 from regulars.platform.graphql.context import Info
-from regulars.platform.graphql.directives import ListSize
 from regulars.platform.graphql.inputs import fields_of, given
-from regulars.platform.graphql.jobs import RowFailure
-from regulars.platform.graphql.payload import Payload, settle
+from regulars.platform.graphql.payload import settle
 from regulars.platform.graphql.scalars import Instant
 from regulars.platform.jobs.queries import FailureRow
 
@@ -47,19 +46,6 @@ class TrackedEventInput:
         strawberry.field(description="Whose account: by id, external id, e-mail or phone; one of them is needed."),
     ] = UNSET
     store_code: Annotated[str | None, strawberry.field(description="In which store.")] = UNSET
-
-
-@strawberry.type(description="Outcome of eventsTrack.")
-class EventsTrackPayload(Payload):
-    """What became of the events."""
-
-    accepted: Annotated[int, strawberry.field(description="How many were new.")] = 0
-    duplicates: Annotated[int, strawberry.field(description="How many had been told before.")] = 0
-    failures: list[RowFailure] = strawberry.field(
-        default_factory=list,
-        description="Events refused, the others are in.",
-        directives=[ListSize(assumed_size=250)],
-    )
 
 
 @strawberry.type

@@ -189,11 +189,16 @@ class CustomerMessages:
         return connections(info.context, pages, lambda some: queries.message_counts(reader, some, where))
 
 
-@strawberry.type(description="Outcome of messageCancel, messageResend, messageTestSend.")
+@strawberry.type(description="Outcome of what sends or changes a message.")
 class MessagePayload(Payload):
     """The message as it is now."""
 
-    message: Annotated[Message | None, strawberry.field(description="The message as it is now.")] = None
+    message: Annotated[
+        Message | None,
+        strawberry.field(
+            description="As it is now; null where you may not read mails."
+        ),
+    ] = None
 
 
 @strawberry.type

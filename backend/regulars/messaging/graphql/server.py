@@ -144,15 +144,15 @@ class DeliveryReportInput:
     detail: Annotated[str | None, strawberry.field(description="In the mail system's words.")] = UNSET
 
 
-@strawberry.type(description="Outcome of deliveryReport.")
-class DeliveryReportPayload(Payload):
+@strawberry.type(description="Outcome of deliveryReport, eventsTrack.")
+class EventsTrackPayload(Payload):
     """Counts, and what was refused."""
 
-    accepted: Annotated[int, strawberry.field(description="Reports that were new.")] = 0
-    duplicates: Annotated[int, strawberry.field(description="Reports that were known.")] = 0
+    accepted: Annotated[int, strawberry.field(description="How many were new.")] = 0
+    duplicates: Annotated[int, strawberry.field(description="How many had been told before.")] = 0
     failures: list[RowFailure] = strawberry.field(
         default_factory=list,
-        description="Reports refused, the others are in.",
+        description="Those refused; the others are in.",
         directives=[ListSize(assumed_size=250)],
     )
 
@@ -204,7 +204,7 @@ class MailMutations:
         Scope.EVENTS_WRITE,
         description="Up to 250 reports of a mail system, each taken once. A hard bounce or a complaint suppresses the"
         " address.",
-        graphql_type=DeliveryReportPayload | None,
+        graphql_type=EventsTrackPayload | None,
     )
     @staticmethod
     async def delivery_report(info: Info, reports: list[DeliveryReportInput]) -> Any:
@@ -213,12 +213,12 @@ class MailMutations:
         try:
             taken = await reporting.delivery_report(actor=info.context.actor, reports=sent)
         except Refusal as refusal:
-            return DeliveryReportPayload(user_errors=[error_of(refusal)])
+            return EventsTrackPayload(user_errors=[error_of(refusal)])
         failures: list[Any] = [
             FailureRow(place + 1, sent[place].event_id, None, _shown(reports[place]), [refusal])
             for place, refusal in taken.refusals.items()
         ]
-        return DeliveryReportPayload(accepted=taken.accepted, duplicates=taken.duplicates, failures=failures)
+        return EventsTrackPayload(accepted=taken.accepted, duplicates=taken.duplicates, failures=failures)
 
 
 def _shown(report: DeliveryReportInput) -> dict[str, Any]:

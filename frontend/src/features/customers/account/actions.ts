@@ -8,6 +8,7 @@ import {
   CustomerRoleGiveDocument,
   CustomerUpdateDocument,
   EmailVerificationSendDocument,
+  type MessageStatus,
   PasswordResetSendDocument,
 } from "@/gql/graphql";
 import { Forbidden } from "@/lib/graphql";
@@ -17,17 +18,24 @@ import { toast } from "@/ui/Toast";
 
 const PARTS = ["CustomerAccount", "Customer", "CustomerTimeline", "CustomerList"];
 
+interface Done {
+  userErrors: { message: string }[];
+  /** The mail that was written for it. */
+  message?: { status: MessageStatus } | null;
+}
+
 /** What a colleague does about an account; each says what it did, or why it was refused and what helps. */
 export function useAccountActions(customerId: string) {
   const { t } = useLingui();
   const [isPending, setPending] = useState(false);
 
-  async function done(work: Promise<{ userErrors: { message: string }[] }>, message: string, undo?: () => void) {
+  async function done(work: Promise<Done>, message: string, undo?: () => void) {
     setPending(true);
     try {
-      const { userErrors } = await work;
-      const [refusal] = userErrors;
+      const answer = await work;
+      const [refusal] = answer.userErrors;
       if (refusal) toast(refusal.message, { tone: "bad" });
+      else if (answer.message?.status === "HELD") toast(t`There is no mail server: the mail lies in the outbox`);
       else toast(message, undo ? { undo } : {});
       await invalidate(...PARTS);
       return !refusal;
