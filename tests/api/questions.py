@@ -266,6 +266,7 @@ STORIES: dict[str, str] = {
     "counts": """{
         customerCount filtered: customerCount(filter: { hasAccount: true }) searched: customerCount(search: "ada")
         both: customerCount(search: "ada", filter: { hasAccount: false })
+        attention { dataQualityCount }
         customerCounts { total withAccount guests newToday activeToday at }
     }""",
     "tags": '{ customerTags some: customerTags(startsWith: "V") few: customerTags(first: 2) }',

@@ -41,6 +41,7 @@ QUERIES: dict[str, Sample] = {
     "customers": Sample("{ customers { nodes { displayName } totalCount } }"),
     "customerCount": Sample("{ customerCount }"),
     "customerCounts": Sample("{ customerCounts { total } }"),
+    "attention": Sample("{ attention { __typename } }"),
     "customerTags": Sample("{ customerTags }"),
     "customerRoles": Sample("{ customerRoles { name } }"),
     "findMatches": Sample('{ findMatches(name: "Ada Lovelace") { score customer { id } } }'),
@@ -129,6 +130,7 @@ MUTATIONS: dict[str, Sample] = {
     "customerUpdate": Sample(
         f'mutation {{ customerUpdate(id: "cus_6", input: {{ locale: "en" }}) {{ customer {{ id }} {_ERRORS} }} }}'
     ),
+    "customerConfirm": Sample(f'mutation {{ customerConfirm(id: "cus_6") {{ customer {{ id }} {_ERRORS} }} }}'),
     "customerDelete": Sample(
         f"mutation ($id: ID!) {{ customerDelete(id: $id) {{ deletedId {_ERRORS} }} }}", before=_PERSON
     ),

@@ -1,8 +1,8 @@
 /** A customer who cannot sign in is diagnosed and helped; what they agreed to is recorded with its history. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { accessibilityFaults, openBrowser, openPage } from "./browser.mjs";
-import { clientOf, OWNER, openShop } from "./shop.mjs";
+import { accessibilityFaults, openBrowser, openPage, signIn } from "./browser.mjs";
+import { clientOf, openShop, OWNER, setUp } from "./shop.mjs";
 
 let shop;
 let browser;
@@ -13,17 +13,10 @@ let id;
 
 before(async () => {
   shop = await openShop();
+  await setUp(shop);
   browser = await openBrowser();
   ({ page, faults } = await openPage(browser, shop.base));
-  await page.goto("/");
-  await page.waitForURL("**/setup");
-  await page.getByLabel("Code from the console").waitFor();
-  for (const text of [shop.code(), OWNER.name, OWNER.email, OWNER.password, "Corner Books", "", "Philippines", ""]) {
-    if (text) await page.keyboard.type(text);
-    await page.keyboard.press("Tab");
-  }
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Good to see you, Maria" }).waitFor();
+  await signIn(page, OWNER);
   client = clientOf(shop.base, await shop.command("token", "create", "--name", "another client", "--all-scopes"));
   await client(`mutation { storeSave(id: "sto_1", input: {
     accountInviteUrl: "https://shop.example/join/{token}", passwordResetUrl: "https://shop.example/password/{token}"

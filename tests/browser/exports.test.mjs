@@ -6,8 +6,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { accessibilityFaults, openBrowser, openPage } from "./browser.mjs";
-import { clientOf, fill, OWNER, openShop } from "./shop.mjs";
+import { accessibilityFaults, openBrowser, openPage, signIn } from "./browser.mjs";
+import { clientOf, fill, openShop, OWNER, setUp } from "./shop.mjs";
 
 const PYTHON = path.resolve(import.meta.dirname, "../../.venv/bin/python");
 const READ = `import json, sys, openpyxl
@@ -21,10 +21,11 @@ let faults;
 
 before(async () => {
   shop = await openShop();
-  await signUp(shop.base, shop.code());
+  await setUp(shop, { name: "Mugs", code: "default", timeZone: "Asia/Manila" });
   await fill(clientOf(shop.base, await shop.command("token", "create", "--name", "Test", "--all-scopes")));
   browser = await openBrowser();
   ({ page, faults } = await openPage(browser, shop.base, { acceptDownloads: true }));
+  await signIn(page, OWNER);
 });
 
 after(async () => {
@@ -32,20 +33,7 @@ after(async () => {
   await shop?.close();
 });
 
-async function signUp(base, code) {
-  const query = `mutation ($input: SetupInput!) { setupComplete(input: $input) { userErrors { message } } }`;
-  const input = { code, owner: OWNER, store: { name: "Mugs", code: "default", timeZone: "Asia/Manila", currencyCode: "USD" } };
-  const headers = { "content-type": "application/json", "x-regulars-client": "test" };
-  const answer = await fetch(`${base}/graphql`, { method: "POST", headers, body: JSON.stringify({ query, variables: { input } }) });
-  assert.deepEqual((await answer.json()).data?.setupComplete.userErrors, []);
-}
-
 test("what a filtered list shows stands in the workbook, in the same order", async () => {
-  await page.goto("/login");
-  await page.getByLabel("E-mail").fill(OWNER.email);
-  await page.getByLabel("Password").fill(OWNER.password);
-  await page.keyboard.press("Enter");
-  await page.getByRole("link", { name: "Customers", exact: true }).click();
   await page.goto("/customers?spent=30..&sort=-spent");
   const cells = page.locator('[role="row"] [role="gridcell"]').filter({ hasText: "@example.com" });
   await cells.first().waitFor();

@@ -1,8 +1,8 @@
 /** Finding people by keyboard alone: a filter with a group, kept as a view, changed, saved, and the palette. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { accessibilityFaults, openBrowser, openPage } from "./browser.mjs";
-import { clientOf, fill, OWNER, openShop } from "./shop.mjs";
+import { accessibilityFaults, openBrowser, openPage, signIn } from "./browser.mjs";
+import { clientOf, fill, openShop, OWNER, setUp } from "./shop.mjs";
 
 let shop;
 let browser;
@@ -12,33 +12,15 @@ let faults;
 
 before(async () => {
   shop = await openShop();
-  await setUp();
+  await setUp(shop);
   client = clientOf(shop.base, await shop.command("token", "create", "--name", "another client", "--all-scopes"));
   await fill(client);
   browser = await openBrowser();
   ({ page, faults } = await openPage(browser, shop.base));
-  await page.goto("/login");
-  await page.getByLabel("E-mail").fill(OWNER.email);
-  await page.getByLabel("Password").fill(OWNER.password);
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Good to see you, Maria" }).waitFor();
+  await signIn(page, OWNER);
 });
 
 /** The first owner and store, without the page for it, which has a test of its own. */
-async function setUp() {
-  const store = { name: "Corner Books", code: "corner", currencyCode: "USD", timeZone: "UTC", countryCode: "PH" };
-  const response = await fetch(`${shop.base}/graphql`, {
-    method: "POST",
-    headers: { "content-type": "application/json", "x-regulars-client": "test" },
-    body: JSON.stringify({
-      query: "mutation ($input: SetupInput!) { setupComplete(input: $input) { userErrors { message path } } }",
-      variables: { input: { code: shop.code(), owner: OWNER, store } },
-    }),
-  });
-  const { data, errors } = await response.json();
-  assert.deepEqual(errors ?? data.setupComplete.userErrors, []);
-}
-
 after(async () => {
   await browser?.close();
   await shop?.close();

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { accessibilityFaults, openBrowser, openPage } from "./browser.mjs";
-import { clientOf, OWNER, openShop, until } from "./shop.mjs";
+import { accessibilityFaults, openBrowser, openPage, signIn } from "./browser.mjs";
+import { clientOf, openShop, OWNER, setUp, until } from "./shop.mjs";
 
 const EXPORT = path.join(import.meta.dirname, "../imports/exports/shopify_customers.csv");
 let shop;
@@ -15,19 +15,11 @@ let client;
 
 before(async () => {
   shop = await openShop();
+  await setUp(shop, { code: "books", currencyCode: "PHP", timeZone: "Asia/Manila" });
   client = clientOf(shop.base, await shop.command("token", "create", "--name", "another client", "--all-scopes"));
-  const { setupComplete } = await client(
-    `mutation ($input: SetupInput!) { setupComplete(input: $input) { userErrors { message } } }`,
-    { input: { code: shop.code(), owner: OWNER, store: { code: "books", name: "Corner Books", currencyCode: "PHP", timeZone: "Asia/Manila", countryCode: "PH" } } },
-  );
-  assert.deepEqual(setupComplete.userErrors, []);
   browser = await openBrowser();
   ({ page, faults } = await openPage(browser, shop.base));
-  await page.goto("/login");
-  await page.getByLabel("E-mail").fill(OWNER.email);
-  await page.getByLabel("Password").fill(OWNER.password);
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Good to see you, Maria" }).waitFor();
+  await signIn(page, OWNER);
 });
 
 after(async () => {

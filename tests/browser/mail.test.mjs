@@ -1,8 +1,8 @@
 /** Mail in a real browser: the outbox without a server, a template worded anew and seen as it arrives, an address blocked. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { accessibilityFaults, openBrowser, openPage } from "./browser.mjs";
-import { OWNER, openShop } from "./shop.mjs";
+import { accessibilityFaults, openBrowser, openPage, signIn } from "./browser.mjs";
+import { openShop, OWNER, setUp } from "./shop.mjs";
 
 let shop;
 let browser;
@@ -11,16 +11,10 @@ let faults;
 
 before(async () => {
   shop = await openShop();
+  await setUp(shop);
   browser = await openBrowser();
   ({ page, faults } = await openPage(browser, shop.base));
-  await page.goto("/setup");
-  await page.getByLabel("Code from the console").fill(shop.code());
-  await page.getByLabel("Your name").fill(OWNER.name);
-  await page.getByLabel("E-mail").fill(OWNER.email);
-  await page.getByLabel("Password").fill(OWNER.password);
-  await page.getByLabel("Name of the store").fill("Corner Books");
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Good to see you, Maria" }).waitFor();
+  await signIn(page, OWNER);
 });
 
 after(async () => {

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
-import { accessibilityFaults, openBrowser, openPage } from "./browser.mjs";
-import { clientOf, OWNER, openShop } from "./shop.mjs";
+import { accessibilityFaults, openBrowser, openPage, signIn } from "./browser.mjs";
+import { clientOf, openShop, OWNER, setUp } from "./shop.mjs";
 
 const require = createRequire(new URL("../../frontend/package.json", import.meta.url));
 /** Letters that fit in a name; longer ones are refused by name. */
@@ -19,22 +19,12 @@ let context;
 
 before(async () => {
   shop = await openShop();
+  await setUp(shop, { currencyCode: "PHP", timeZone: "Asia/Manila" });
   client = clientOf(shop.base, await shop.command("token", "create", "--name", "another client", "--all-scopes"));
-  const { setupComplete } = await client(
-    `mutation ($code: String!, $owner: SetupOwnerInput!) {
-       setupComplete(input: { code: $code, owner: $owner, store: { name: "Corner Books", code: "corner", currencyCode: "PHP", countryCode: "PH", timeZone: "Asia/Manila" } }) {
-         userErrors { message } } }`,
-    { code: shop.code(), owner: OWNER },
-  );
-  assert.deepEqual(setupComplete.userErrors, []);
   browser = await openBrowser();
   ({ page, faults, context } = await openPage(browser, shop.base));
   page.on("dialog", (dialog) => faults.push(`dialog: ${dialog.message()}`));
-  await page.goto("/login");
-  await page.getByLabel("E-mail").fill(OWNER.email);
-  await page.getByLabel("Password").fill(OWNER.password);
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Good to see you, Maria" }).waitFor();
+  await signIn(page, OWNER);
 });
 
 after(async () => {

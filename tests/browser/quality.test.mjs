@@ -37,6 +37,13 @@ after(async () => {
 });
 
 describe("a record with faults", () => {
+  test("is counted on the home page, which leads to it", async () => {
+    await page.goto("/");
+    await page.getByTestId("count-attention").getByRole("link", { name: "1" }).click();
+    await page.getByText("ANA MARIA REYES").first().waitFor();
+    await page.getByTestId("live-count").getByText("1").waitFor();
+  });
+
   test("is found by the view of those that need attention", async () => {
     await page.goto("/customers");
     await page.getByText("Ben Okoro").first().waitFor();

@@ -1,8 +1,8 @@
 /** A segment of three conditions is built, and its count follows what another client does. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { accessibilityFaults, openBrowser, openPage } from "./browser.mjs";
-import { clientOf, fill, OWNER, openShop } from "./shop.mjs";
+import { accessibilityFaults, openBrowser, openPage, signIn } from "./browser.mjs";
+import { clientOf, fill, openShop, OWNER, setUp } from "./shop.mjs";
 
 let shop;
 let browser;
@@ -13,20 +13,10 @@ let context;
 
 before(async () => {
   shop = await openShop();
+  await setUp(shop);
   browser = await openBrowser();
   ({ page, faults, context } = await openPage(browser, shop.base));
-  await page.goto("/setup");
-  await page.getByLabel("Code from the console").waitFor();
-  for (const text of [shop.code(), OWNER.name, OWNER.email, OWNER.password, "Corner Books"]) {
-    await page.keyboard.type(text);
-    await page.keyboard.press("Tab");
-  }
-  for (const text of ["", "Philippines", ""]) {
-    if (text) await page.keyboard.type(text);
-    await page.keyboard.press("Tab");
-  }
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Good to see you, Maria" }).waitFor();
+  await signIn(page, OWNER);
   client = clientOf(shop.base, await shop.command("token", "create", "--name", "another client", "--all-scopes"));
   await fill(client);
 });

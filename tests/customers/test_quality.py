@@ -166,7 +166,7 @@ async def test_what_was_meant_is_told_and_since_when(database: Database) -> None
         {
             "field": "updatedAt",
             "kind": "STALE",
-            "remedy": "CUSTOMER_UPDATE",
+            "remedy": "CUSTOMER_CONFIRM",
             "correction": None,
             "since": clock.iso(ordered),
         },
@@ -281,3 +281,38 @@ async def test_generated_records_are_told_of_and_found_alike(database: Database)
         assert await found(database, kind) == having, kind
     seen = set().union(*wanted.values())
     assert len(seen) >= 14, "the dice meet every rule that they can"
+
+
+CONFIRM = "mutation ($id: ID!) { customerConfirm(id: $id) { customer { dataQuality { kind } } userErrors { code } } }"
+
+
+async def test_what_still_holds_is_confirmed_and_then_no_longer_stale(database: Database) -> None:
+    key = await somebody(address=STREET)
+    await stand(key=key, updated_at=NOW - 731 * clock.DAY)
+    issue = (await quality.issues(database, SYSTEM, [key]))[key][0]
+    assert (issue.rule, issue.remedy) == ("unconfirmed", "CUSTOMER_CONFIRM")
+    assert await refused(database, CONFIRM, OPEN, id=f"cus_{key}") == ["FORBIDDEN"]
+    answer = await ask(database, CONFIRM, actor("CUSTOMERS_READ", "CUSTOMERS_WRITE"), id=f"cus_{key}")
+    assert answer["customerConfirm"] == {"customer": {"dataQuality": []}, "userErrors": []}
+    assert await found(database, "STALE") == set()
+    told = await database.fetch("SELECT name FROM outbox_events ORDER BY id DESC LIMIT 1")
+    assert told == [("customer.confirmed",)]
+    assert await database.fetch_value("SELECT count(*) FROM audit_entries WHERE action = 'customer.confirmed'") == 1
+
+
+async def test_nothing_of_an_erased_customer_is_confirmed(database: Database) -> None:
+    key = await somebody()
+    await stand(key=key, account_status="ERASED")
+    answer = await ask(database, CONFIRM, actor("CUSTOMERS_READ", "CUSTOMERS_WRITE"), id=f"cus_{key}")
+    assert [error["code"] for error in answer["customerConfirm"]["userErrors"]] == ["INVALID_STATE"]
+
+
+async def test_faults_are_counted_as_far_as_the_caller_may_be_told_of_them(database: Database) -> None:
+    await somebody(address=STREET)
+    await somebody(first_name="ASDF", last_name="QWERTY")
+    await somebody(email=None, phone=None)
+    counted = "{ attention { dataQualityCount } }"
+    everything = actor("CUSTOMERS_READ", "PII_READ")
+    assert (await ask(database, counted, everything))["attention"] == {"dataQualityCount": 2}
+    assert (await ask(database, counted, OPEN))["attention"] == {"dataQualityCount": 1}
+    assert await refused(database, counted, actor("ORDERS_READ")) == ["FORBIDDEN"]

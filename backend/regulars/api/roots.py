@@ -1,10 +1,11 @@
-"""Root fields that belong to no room: records by id."""
+"""Root fields that belong to no room: records by id, and what waits in any of them."""
 
 from typing import Annotated, Any
 
 import strawberry
 
 from regulars.access.graphql.directives import SIGNED_IN, access
+from regulars.api.types import AttentionCounts
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.directives import ListSize
@@ -15,7 +16,17 @@ MAX_NODES = 100
 
 @strawberry.type
 class NodeQueries:
-    """`node` and `nodes`."""
+    """`node`, `nodes` and `attention`."""
+
+    @access(
+        SIGNED_IN,
+        description="What waits for somebody, for the home page; each count where it is selected.",
+        graphql_type=AttentionCounts,
+    )
+    @staticmethod
+    def attention() -> Any:
+        """Its fields ask their rooms."""
+        return AttentionCounts()
 
     @access(SIGNED_IN, description="Null when it does not exist or may not be seen.", graphql_type=Node | None)
     @staticmethod

@@ -19,6 +19,7 @@ from regulars.customers.graphql.matches import MatchQueries
 from regulars.customers.graphql.mutations import CustomerMutations
 from regulars.customers.graphql.postal import PostalQueries
 from regulars.customers.graphql.proving import ProvingMutations
+from regulars.customers.graphql.quality import QualityMutations
 from regulars.customers.graphql.roles import RoleMutations, RoleQueries
 from regulars.customers.graphql.roots import CustomerQueries
 from regulars.customers.graphql.tag_mutations import TagMutations
@@ -86,6 +87,7 @@ class Mutation(
     ConsentMutations,
     TrackingMutations,
     RoleMutations,
+    QualityMutations,
     TagMutations,
     BulkMutations,
     ContactMutations,

@@ -15,7 +15,7 @@ from regulars.customers.graphql.diagnosis import CustomerAccess
 from regulars.customers.graphql.exporting import ExportInputCustomers
 from regulars.customers.graphql.filters import CustomerFilterFields
 from regulars.customers.graphql.profile import CustomerAddresses, CustomerProfile
-from regulars.customers.graphql.quality import CustomerFilterQuality, CustomerQuality
+from regulars.customers.graphql.quality import CustomerAttention, CustomerFilterQuality, CustomerQuality
 from regulars.customers.graphql.roles import CustomerAccountRole, CustomerFilterRole
 from regulars.customers.queries.columns import CustomerRow
 from regulars.exports.graphql.inputs import ExportInputFields
@@ -94,6 +94,11 @@ class CustomerFilter(
     and_: Annotated[list["CustomerFilter"] | None, strawberry.field(name="and", description="All of these.")] = UNSET
     or_: Annotated[list["CustomerFilter"] | None, strawberry.field(name="or", description="Any of these.")] = UNSET
     not_: Annotated["CustomerFilter | None", strawberry.field(name="not", description="None that match this.")] = UNSET
+
+
+@strawberry.type(description="Things that wait for somebody.")
+class AttentionCounts(CustomerAttention):
+    """Each room counts its own, where it is selected."""
 
 
 @strawberry.input(description="What is done to many customers at once; absent fields change nothing.")

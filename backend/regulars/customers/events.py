@@ -32,6 +32,14 @@ class CustomerUpdated(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerConfirmed(Event):
+    """A colleague asked, and everything in the record still holds."""
+
+    event_name: ClassVar[str] = "customer.confirmed"
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CustomersUpdated(Event):
     """Many customers changed at once, for the reason named: one event a batch."""
 

@@ -124,6 +124,7 @@ def _source(payload: Payload) -> list[Detail]:
 
 describe("customer.created", Entry(TimelineKind.PROFILE, _always("Customer added")))
 describe("customer.updated", Entry(TimelineKind.PROFILE, _always("Details changed"), _changed))
+describe("customer.confirmed", Entry(TimelineKind.PROFILE, _always("Confirmed as still right")))
 describe("customer.tagged", Entry(TimelineKind.PROFILE, _always("Tags changed"), _changed))
 describe("customer.email_verified", Entry(TimelineKind.PROFILE, _always("E-mail address confirmed")))
 describe("address.saved", Entry(TimelineKind.PROFILE, _always("Address saved")))

@@ -7,12 +7,18 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import UNSET
 
+from regulars.access.graphql.directives import requires
+from regulars.access.scopes import Scope
+from regulars.customers.graphql.mutations import CustomerPayload
 from regulars.customers.queries import quality
 from regulars.customers.queries.quality import Issue
+from regulars.customers.service import updating
+from regulars.platform import ids
 from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.directives import Cost, ListSize, Mask, Personal
 from regulars.platform.graphql.each import each
-from regulars.platform.graphql.node import rows_are
+from regulars.platform.graphql.node import find_node, rows_are
+from regulars.platform.graphql.payload import settle
 from regulars.platform.graphql.scalars import Email, Instant
 
 
@@ -32,6 +38,7 @@ class DataQualityRemedy(StrEnum):
     """By its name."""
 
     CUSTOMER_UPDATE = "CUSTOMER_UPDATE"
+    CUSTOMER_CONFIRM = "CUSTOMER_CONFIRM"
     EMAIL_VERIFICATION_SEND = "EMAIL_VERIFICATION_SEND"
     EMAIL_UNBLOCK = "EMAIL_UNBLOCK"
     ADDRESS_SAVE = "ADDRESS_SAVE"
@@ -86,3 +93,37 @@ class CustomerFilterQuality:
             " is hidden."
         ),
     ] = UNSET
+
+
+@strawberry.type
+class CustomerAttention:
+    """The customers' part of AttentionCounts."""
+
+    @requires(
+        Scope.CUSTOMERS_READ,
+        description="Customers with a data fault; without PII_READ only with faults of what may be read.",
+        graphql_type=int | None,
+        directives=[Cost(weight=10)],
+    )
+    @staticmethod
+    async def data_quality_count(info: Info) -> Any:
+        """See `quality.count`."""
+        return await quality.count(info.context.database, info.context.actor)
+
+
+@strawberry.type
+class QualityMutations:
+    """customerConfirm."""
+
+    @requires(
+        Scope.CUSTOMERS_WRITE,
+        description="Notes that somebody asked, and that everything in the record still holds as of today.",
+        graphql_type=CustomerPayload | None,
+    )
+    @staticmethod
+    async def customer_confirm(
+        info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="Of whom.")]
+    ) -> Any:
+        """See `updating.customer_confirm`."""
+        work = updating.customer_confirm(actor=info.context.actor, customer_id=ids.decode("cus", id))
+        return await settle(CustomerPayload, work, customer=lambda key: find_node(info.context, ids.encode("cus", key)))

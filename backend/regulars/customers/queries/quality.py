@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from regulars.customers.queries import listing
 from regulars.customers.queries.columns import PII
 from regulars.customers.queries.filters import customer_filters
-from regulars.customers.queries.quality_rules import RULES, SOMEBODY, Rule
+from regulars.customers.queries.quality_rules import KINDS, RULES, SOMEBODY, Rule
 from regulars.customers.typos import likely_meant
 from regulars.platform import clock
 from regulars.platform.context import Actor
@@ -81,6 +82,12 @@ def _since(rule: Rule, known: _Known) -> int | None:
             return max(known.updated_at, known.last_order_at or 0)
         case _:
             return None
+
+
+async def count(reader: Reader, actor: Actor) -> int:
+    """How many customers have a fault that the caller may be told of."""
+    kinds = [kind for kind in KINDS if actor.may(PII) or kind not in PERSONAL_KINDS]
+    return await listing.count(reader, actor, filter={"data_quality": kinds})
 
 
 def _having(value: Any, asking: Asking) -> Sql:

@@ -169,7 +169,7 @@ RULES = (
     Rule("address_streetless", "addresses", "MALFORMED", "A saved address has no street.",
          "Write street and number.", "ADDRESS_SAVE", _some_address("a.address1 IS NULL"), is_personal=True),
     Rule("unconfirmed", "updatedAt", "STALE", "For two years they have not ordered and nobody has touched the record.",
-         "Ask whether all of it still holds.", _EDIT, _unconfirmed),
+         "Ask whether all of it still holds.", "CUSTOMER_CONFIRM", _unconfirmed),
     Rule("phone_elsewhere", "phone", "CONTRADICTORY",
          "The phone number belongs to another country than the latest shipping address.",
          "Ask which of the two is right.", _EDIT, _elsewhere, is_personal=True),

@@ -5,7 +5,7 @@ from typing import Any
 
 from regulars.access import audit
 from regulars.customers.errors import DuplicateCustomer
-from regulars.customers.events import CustomerUpdated
+from regulars.customers.events import CustomerConfirmed, CustomerUpdated
 from regulars.customers.service.contacts import EMAILS, PHONES, primary_given
 from regulars.customers.service.drafts import Checked, check
 from regulars.customers.service.roles import role_columns
@@ -41,6 +41,19 @@ async def customer_update(
     _still_somebody(current, checked)
     await apply(tx, actor, current, checked, replace=True)
     return int(current["id"])
+
+
+@unit_of_work
+async def customer_confirm(tx: Transaction, *, actor: Actor, customer_id: int | None) -> int:
+    """Note that everything in the record still holds as of today. Answers the key."""
+    current = await locked(tx, customer_id)
+    key = int(current["id"])
+    if current["account_status"] in {"ERASED", "MERGED"}:
+        raise Refusal(ErrorCode.INVALID_STATE, "This customer was erased or merged: nothing of them holds.", ("id",))
+    await touch(tx, key, version=False)
+    tx.record(CustomerConfirmed(key), by=actor)
+    await audit.record(tx, actor, action="customer.confirmed", subject=ids.encode("cus", key))
+    return key
 
 
 async def apply(

@@ -195,9 +195,7 @@ class MessagePayload(Payload):
 
     message: Annotated[
         Message | None,
-        strawberry.field(
-            description="As it is now; null where you may not read mails."
-        ),
+        strawberry.field(description="As it is now; null where you may not read mails."),
     ] = None
 
 

@@ -4,11 +4,13 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import {
   type CountsFragment,
+  HomeAttentionDocument,
   HomeCountsDocument,
   LiveCountsDocument,
   NewestCustomersDocument,
   NewestOrdersDocument,
 } from "@/gql/graphql";
+import { faultsFor } from "@/lib/faults";
 import { useLive } from "@/lib/live";
 import { graphqlQuery, invalidate } from "@/lib/query";
 import { useMay, useViewer } from "@/lib/viewer";
@@ -40,9 +42,11 @@ export function HomePage() {
 
 function Counts() {
   const { t } = useLingui();
+  const may = useMay();
   const first = useQuery(graphqlQuery(HomeCountsDocument, {}));
   const live = useLive(LiveCountsDocument, {}, () => void invalidate("NewestCustomers", "NewestOrders"));
   const counts: CountsFragment | null | undefined = live.data?.customerCounts ?? first.data?.customerCounts;
+  const doubtful = useQuery(graphqlQuery(HomeAttentionDocument, {})).data?.attention.dataQualityCount;
   if (first.isError && !counts) return <ErrorState error={first.error} onRetry={() => void first.refetch()} />;
   const cards: { key: keyof CountsFragment; label: string; search: Record<string, string> | undefined }[] = [
     { key: "total", label: t`Customers`, search: {} },
@@ -52,33 +56,54 @@ function Counts() {
     { key: "activeToday", label: t`Active today`, search: undefined },
   ];
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-5">
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-6">
       {cards.map(({ key, label, search }) => (
-        <div key={key} className="relative bg-surface px-4 py-3 has-[a:hover]:bg-hover">
-          <dt className="flex items-center gap-2 text-muted text-xs">
-            {label}
-            {key === "total" && live.isLive && <span title={t`Live`} className="size-1.5 rounded-full bg-good" />}
-          </dt>
-          <dd
-            key={String(counts?.[key])}
-            className="animate-tick font-semibold text-2xl tracking-tight"
-            data-testid={`count-${key}`}
-          >
-            {counts ? (
-              search ? (
-                <Link to="/customers" search={search} className="after:absolute after:inset-0">
-                  <Ticking value={counts[key] as number} />
-                </Link>
-              ) : (
-                <Ticking value={counts[key] as number} />
-              )
-            ) : (
-              <span className="text-faint">…</span>
-            )}
-          </dd>
-        </div>
+        <Card key={key} name={key} label={label} search={search} value={counts?.[key] as number | undefined}>
+          {key === "total" && live.isLive && <span title={t`Live`} className="size-1.5 rounded-full bg-good" />}
+        </Card>
       ))}
+      <Card
+        name="attention"
+        label={t`Need attention`}
+        search={{ filter: JSON.stringify({ dataQuality: faultsFor(may("PII_READ")) }) }}
+        value={doubtful ?? undefined}
+      />
     </dl>
+  );
+}
+
+interface CardProps {
+  name: string;
+  label: string;
+  /** Whom the figure counts, as the list finds them. */
+  search: Record<string, string> | undefined;
+  value: number | undefined;
+  children?: ReactNode;
+}
+
+function Card({ name, label, search, value, children }: CardProps) {
+  return (
+    <div className="relative bg-surface px-4 py-3 has-[a:hover]:bg-hover">
+      <dt className="flex items-center gap-2 text-muted text-xs">
+        {label}
+        {children}
+      </dt>
+      <dd
+        key={String(value)}
+        className="animate-tick font-semibold text-2xl tracking-tight"
+        data-testid={`count-${name}`}
+      >
+        {value === undefined ? (
+          <span className="text-faint">…</span>
+        ) : search ? (
+          <Link to="/customers" search={search} className="after:absolute after:inset-0">
+            <Ticking value={value} />
+          </Link>
+        ) : (
+          <Ticking value={value} />
+        )}
+      </dd>
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import {
   AccountInviteDocument,
   AccountSetStatusDocument,
   type AccountStatus,
+  CustomerConfirmDocument,
   CustomerRoleGiveDocument,
   CustomerUpdateDocument,
   EmailVerificationSendDocument,
@@ -16,7 +17,7 @@ import { invalidate } from "@/lib/query";
 import { newKey, write } from "@/lib/write";
 import { toast } from "@/ui/Toast";
 
-const PARTS = ["CustomerAccount", "Customer", "CustomerTimeline", "CustomerList"];
+const PARTS = ["CustomerAccount", "Customer", "CustomerQuality", "CustomerTimeline", "CustomerList"];
 
 interface Done {
   userErrors: { message: string }[];
@@ -74,6 +75,7 @@ export function useAccountActions(customerId: string) {
         write(AccountEmailUnblockDocument, { customerId, address, reason: t`Helped a customer who cannot sign in` }),
         t`Mail goes to this address again`,
       ),
+    confirm: () => done(write(CustomerConfirmDocument, { id: customerId }), t`Everything still holds, as of today`),
     correctEmail: (email: string, expectedVersion: number) =>
       done(
         write(CustomerUpdateDocument, { id: customerId, input: { email }, expectedVersion }),

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { DEFAULT_COLUMNS, DEFAULT_SORT, SHORTS, SORTS } from "@/features/customers/list/state";
+import { faultsFor } from "@/lib/faults";
 import { useMay } from "@/lib/viewer";
 import type { Preset, ViewKind } from "@/ui/views/kinds";
 
@@ -15,7 +16,7 @@ export const CUSTOMER_VIEWS: ViewKind = {
 /** Views that everybody has from the start. */
 export function useCustomerPresets(): Preset[] {
   const { t } = useLingui();
-  const kinds = ["MISSING", "STALE", "UNVERIFIED", ...(useMay()("PII_READ") ? ["MALFORMED", "CONTRADICTORY"] : [])];
+  const kinds = faultsFor(useMay()("PII_READ"));
   return [
     { id: "everyone", name: t`Everyone`, address: {} },
     { id: "buyers", name: t`Has ordered`, address: { orders: "1.." } },

@@ -62,13 +62,22 @@ function Remedy({ issue, customer }: RemedyProps) {
   const actions = useAccountActions(customer.id);
   const [isOpen, setOpen] = useState(false);
   const primary = customer.emails.find(({ isPrimary }) => isPrimary);
-  if (!may("CUSTOMERS_WRITE") || !may("PII_READ")) return null;
+  if (!may("CUSTOMERS_WRITE")) return null;
   const close = () => setOpen(false);
   const button = (label: ReactNode, act: () => unknown) => (
     <Button size="sm" isDisabled={actions.isPending} onPress={() => void act()}>
       {label}
     </Button>
   );
+  if (issue.remedy === "CUSTOMER_CONFIRM") {
+    return (
+      <div className="flex shrink-0 gap-2">
+        {button(<Trans>Still right</Trans>, actions.confirm)}
+        {may("PII_READ") && <EditLink />}
+      </div>
+    );
+  }
+  if (!may("PII_READ")) return null;
   switch (issue.remedy) {
     case "EMAIL_VERIFICATION_SEND":
       if (!primary || !may("MESSAGES_SEND")) return null;
@@ -98,11 +107,17 @@ function Remedy({ issue, customer }: RemedyProps) {
           actions.correctEmail(issue.correction ?? "", customer.version),
         )
       ) : (
-        <Link to="." search={(before) => ({ ...before, edit: "1" })} className={buttonClass("secondary", "sm")}>
-          <Trans>Edit</Trans>
-        </Link>
+        <EditLink />
       );
   }
+}
+
+function EditLink() {
+  return (
+    <Link to="." search={(before) => ({ ...before, edit: "1" })} className={buttonClass("secondary", "sm")}>
+      <Trans>Edit</Trans>
+    </Link>
+  );
 }
 
 function AddressesLink() {
