@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from regulars.groups import handlers
+from regulars.groups.queries import membership as members
 from regulars.groups.queries.segments import labels_of
 from regulars.groups.service import evaluation, membership
 from regulars.groups.service.segments import SegmentDraft, segment_delete, segment_save
@@ -44,6 +45,21 @@ async def test_a_new_segment_holds_whom_its_rule_matches(database: Database) -> 
     regulars = await segment("Regulars", BUYERS)
     assert await held(regulars) == await matching(BUYERS) == {1}
     assert (await counted(regulars), await changes(regulars)) == (1, [])
+
+
+async def test_few_are_looked_up_and_many_gone_through_and_both_are_filled_alike(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(members, "LARGE_BATCH", 3)
+    for place in range(20):
+        await guest(email=f"p{place}@example.com", first_name="Rare" if place == 7 else "Often" if place % 3 else None)
+    for name in ("Rare", "Often"):
+        rule = {"name": {"eq": name}}
+        made = await segment(name, rule)
+        assert await held(made) == await matching(rule) != set()
+        assert await counted(made) == len(await matching(rule))
+        again = await segment(name, {"name": {"neq": name}}, made)
+        assert await held(again) == await matching({"name": {"neq": name}}) != set()
 
 
 async def test_who_comes_to_match_enters_and_who_ceases_to_leaves_and_both_are_told(database: Database) -> None:

@@ -1,7 +1,7 @@
 """Who is in a segment beside whom its rule matches: the truth about few customers, and the difference of the whole."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from regulars.customers.queries.filters import customer_filters
 from regulars.groups.queries import rules
@@ -11,9 +11,28 @@ from regulars.platform.db.connect import Reader
 from regulars.platform.query.sql import Sql
 
 BATCH = 10_000
+"""Keys among which those of a batch are."""
+LARGE_BATCH = 50_000
+"""The same where nobody hears of each move."""
+_DENSE = 8
+_SAMPLE = 4_000
 _AT_ONCE = 40
 """Rules in one statement."""
 MOST_CROSSED = 5_000
+
+
+class Batch(NamedTuple):
+    """Customers as a parameter of `in_list`, and the first and last key among them."""
+
+    keys: Any
+    first: int
+    last: int
+    size: int
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether going through all customers between takes less than looking each of these up."""
+        return self.size * _DENSE > self.last - self.first
 
 
 async def truth(reader: Reader, storey: Sequence[Rule], keys: Sequence[int]) -> Mapping[int, set[int]]:
@@ -50,8 +69,24 @@ async def held(reader: Reader, storey: Sequence[Rule], keys: Sequence[int]) -> M
     return found
 
 
-async def entering(reader: Reader, rule: Rule) -> list[Any]:
-    """Whom the rule matches and the segment does not hold, in batches that are parameters of `in_list`."""
+async def to_let_in(reader: Reader, rule: Rule) -> list[Batch]:
+    """As `entering`, in large batches; where the rule seems to match many, these are stretches of all customers."""
+    condition = await rules.condition(reader, rule, await rules.asking(reader, few=True))
+    if condition is None or rule.reading.is_of_all:
+        return await entering(reader, rule, among=LARGE_BATCH)
+    [(first, last)] = await reader.fetch("SELECT COALESCE(min(id), 0), COALESCE(max(id), 0) FROM customers")
+    sample = range(first, last + 1, max(1, (last - first) // _SAMPLE))
+    matching = await reader.fetch_value(
+        f"SELECT count(*) FROM customers c WHERE {reader.dialect.in_list('c.id', 'bigint')} AND ({condition.text})",
+        (reader.dialect.array(sample), *condition.params),
+    )
+    if matching * _DENSE <= len(sample):
+        return await entering(reader, rule, among=LARGE_BATCH)
+    return [Batch(None, start, start + LARGE_BATCH - 1, LARGE_BATCH) for start in range(first, last + 1, LARGE_BATCH)]
+
+
+async def entering(reader: Reader, rule: Rule, *, among: int = BATCH) -> list[Batch]:
+    """Whom the rule matches and the segment does not hold."""
     condition = await rules.condition(reader, rule, await rules.asking(reader))
     if condition is None:
         return []
@@ -60,11 +95,11 @@ async def entering(reader: Reader, rule: Rule) -> list[Any]:
         " (SELECT 1 FROM segment_members m WHERE m.segment_id = ? AND m.customer_id = c.id)",
         (*condition.params, rule.id),
     )
-    return await _gathered(reader, found)
+    return await _gathered(reader, found, among)
 
 
-async def leaving(reader: Reader, rule: Rule) -> list[Any]:
-    """Whom the segment holds and the rule does not match, in such batches."""
+async def leaving(reader: Reader, rule: Rule, *, among: int = BATCH) -> list[Batch]:
+    """Whom the segment holds and the rule does not match."""
     condition = await rules.condition(reader, rule, await rules.asking(reader))
     if condition is None:
         return []
@@ -73,15 +108,16 @@ async def leaving(reader: Reader, rule: Rule) -> list[Any]:
         f" (SELECT 1 FROM customers c WHERE c.id = m.customer_id AND ({condition.text}))",
         (rule.id, *condition.params),
     )
-    return await _gathered(reader, found)
+    return await _gathered(reader, found, among)
 
 
-async def _gathered(reader: Reader, found: Sql) -> list[Any]:
+async def _gathered(reader: Reader, found: Sql, among: int) -> list[Batch]:
     rows = await reader.fetch(
-        f"SELECT {reader.dialect.gathered('found.id')} FROM ({found.text}) AS found GROUP BY found.id / {BATCH}",
+        f"SELECT {reader.dialect.gathered('found.id')}, min(found.id), max(found.id), count(*)"
+        f" FROM ({found.text}) AS found GROUP BY found.id / {among} ORDER BY 2",
         found.params,
     )
-    return [row[0] for row in rows]
+    return [Batch(*row) for row in rows]
 
 
 async def passed(reader: Reader, rule: Rule, now: int) -> list[int] | None:

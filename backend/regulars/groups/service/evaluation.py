@@ -11,8 +11,9 @@ import orjson
 from regulars.groups.events import SegmentFilled
 from regulars.groups.queries import membership
 from regulars.groups.queries.changes import zone_of_days
+from regulars.groups.queries.membership import LARGE_BATCH, Batch
 from regulars.groups.queries.rules import Rule, rules
-from regulars.groups.service.membership import fill, settle
+from regulars.groups.service.membership import let_in, let_out, settle
 from regulars.platform import clock
 from regulars.platform.context import SYSTEM
 from regulars.platform.db.connect import current
@@ -56,12 +57,15 @@ async def compare(rule: Rule) -> None:
     if began is None:
         return
     database = current()
-    for batches in (await membership.leaving(database, rule), await membership.entering(database, rule)):
-        for batch in batches:
-            if rule.is_filled and not rule.reading.is_of_all:
-                await _settled(rule=rule, keys=_keys(batch))
-            else:
-                await _filled(rule=rule, batch=batch)
+    if rule.is_filled and not rule.reading.is_of_all:
+        for batches in (await membership.leaving(database, rule), await membership.entering(database, rule)):
+            for batch in batches:
+                await _settled(rule=rule, keys=_keys(batch.keys))
+    else:
+        for batch in await membership.leaving(database, rule, among=LARGE_BATCH):
+            await _let_out(rule=rule, batch=batch)
+        for batch in await membership.to_let_in(database, rule):
+            await _let_in(rule=rule, batch=batch)
     await _end(rule=rule, began=began)
 
 
@@ -100,8 +104,13 @@ async def _settled(tx: Transaction, *, rule: Rule, keys: list[int]) -> None:
 
 
 @unit_of_work
-async def _filled(tx: Transaction, *, rule: Rule, batch: object) -> None:
-    await fill(tx, rule, batch)
+async def _let_in(tx: Transaction, *, rule: Rule, batch: Batch) -> None:
+    await let_in(tx, rule, batch)
+
+
+@unit_of_work
+async def _let_out(tx: Transaction, *, rule: Rule, batch: Batch) -> None:
+    await let_out(tx, rule, batch)
 
 
 @unit_of_work

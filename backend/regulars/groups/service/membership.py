@@ -5,12 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from regulars.groups.events import SegmentEntered, SegmentLeft
 from regulars.groups.queries import membership
 from regulars.groups.queries.changes import zone_of_days
+from regulars.groups.queries.membership import Batch
 from regulars.groups.queries.rules import Rule, condition, rules, with_dependents
 from regulars.groups.queries.rules import asking as asked
 from regulars.platform import clock
 from regulars.platform.context import SYSTEM
 from regulars.platform.db import bulk
 from regulars.platform.db.transaction import Transaction
+from regulars.platform.query.sql import Sql
 
 TOLD_AT_ONCE = 500
 _SETTLED_AT_ONCE = 5_000
@@ -98,32 +100,45 @@ async def counted(tx: Transaction, segment: int, entered: int, left: int) -> Non
     )
 
 
-async def fill(tx: Transaction, rule: Rule, batch: object) -> int:
-    """Let a batch of customers in and out by the rule as they are now, set-wise, without telling of each; answers how
-    many moved.
-    """
-    await tx.lock(_LOCK)
-    current = await tx.fetch_value("SELECT version FROM segments WHERE id = ?", (rule.id,))
-    if current != rule.version:
-        return 0  # the rule is another meanwhile, and compared anew
-    wanted = await condition(tx, rule, await asked(tx, few=not rule.reading.is_of_all))
+async def let_in(tx: Transaction, rule: Rule, batch: Batch) -> None:
+    """Let those of a batch in whom the rule matches now, set-wise, without telling of each."""
+    wanted = await _still_wanted(tx, rule)
     if wanted is None:
-        return 0
+        return
+    some, keys = ("c.id BETWEEN ? AND ?", (batch.first, batch.last))
+    if not batch.is_dense:
+        some, keys = (tx.dialect.in_list("c.id", "bigint"), (batch.keys,))
     entered = await tx.execute(
         "INSERT INTO segment_members (segment_id, customer_id, entered_at)"
         " SELECT CAST(? AS BIGINT), c.id, CAST(? AS BIGINT) FROM customers c"
-        f" WHERE {tx.dialect.in_list('c.id', 'bigint')} AND ({wanted.text})"
+        f" WHERE {some} AND ({wanted.text}) ORDER BY c.id"
         " ON CONFLICT (segment_id, customer_id) DO NOTHING",
-        (rule.id, tx.now, batch, *wanted.params),
+        (rule.id, tx.now, *keys, *wanted.params),
     )
+    await counted(tx, rule.id, entered, 0)
+
+
+async def let_out(tx: Transaction, rule: Rule, batch: Batch) -> None:
+    """Let those of a batch out whom the rule does not match now, without telling of each."""
+    wanted = await _still_wanted(tx, rule)
+    if wanted is None:
+        return
     left = await tx.execute(
         f"DELETE FROM segment_members WHERE segment_id = ? AND {tx.dialect.in_list('customer_id', 'bigint')}"
         " AND NOT EXISTS (SELECT 1 FROM customers c WHERE c.id = segment_members.customer_id"
         f" AND ({wanted.text}))",
-        (rule.id, batch, *wanted.params),
+        (rule.id, batch.keys, *wanted.params),
     )
-    await counted(tx, rule.id, entered, left)
-    return entered + left
+    await counted(tx, rule.id, 0, left)
+
+
+async def _still_wanted(tx: Transaction, rule: Rule) -> Sql | None:
+    """The rule as a condition; none where it is another meanwhile, and compared anew."""
+    await tx.lock(_LOCK)
+    current = await tx.fetch_value("SELECT version FROM segments WHERE id = ?", (rule.id,))
+    if current != rule.version:
+        return None
+    return await condition(tx, rule, await asked(tx, few=not rule.reading.is_of_all))
 
 
 async def forget(tx: Transaction, customers: Sequence[int]) -> None:
