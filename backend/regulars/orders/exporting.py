@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, cast
 
 from regulars.access.scopes import Scope
 from regulars.customers.queries.columns import CUSTOMERS as LISTED
@@ -10,11 +9,11 @@ from regulars.customers.queries.selection import selected
 from regulars.exports.datasets import Cell, Dataset, Field, Wish, register
 from regulars.orders.queries.lists import order_condition, orders_sorted, payment_condition
 from regulars.orders.queries.rows import LISTED_AT, ORDERS
-from regulars.platform import ids
+from regulars.orders.queries.selection import keys_of
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.platform.db.dialect.base import Dialect
-from regulars.platform.errors import ErrorCode, Refusal
+from regulars.platform.errors import Refusal
 from regulars.platform.query.keyset import Order, Sort
 from regulars.platform.query.sql import Sql, all_of
 
@@ -22,7 +21,6 @@ _PII = Scope.PII_READ
 _BASE = ORDERS["base_currency"].sql
 _STORE = "LEFT JOIN stores st ON st.id = o.store_id"
 _BUYER = "LEFT JOIN customers buyer ON buyer.id = o.customer_id"
-MOST_IDS = 10_000
 
 
 def _ship(line: str) -> Callable[[Dialect], str]:
@@ -131,7 +129,7 @@ async def _chosen(reader: Reader, actor: Actor, wish: Wish) -> Sql:
     way, value = wish.selections.get("orders", ("filter", None))
     keyed: list[Sql] = []
     if way == "ids":
-        keyed.append(Sql(reader.dialect.in_list("o.id", "bigint"), (reader.dialect.array(_keys(value)),)))
+        keyed.append(Sql(reader.dialect.in_list("o.id", "bigint"), (reader.dialect.array(keys_of(value)),)))
     try:
         keyed.append(await order_condition(reader, actor, value if way == "filter" else None))
     except Refusal as refusal:
@@ -140,21 +138,6 @@ async def _chosen(reader: Reader, actor: Actor, wish: Wish) -> Sql:
         of = await selected(reader, actor, wish.selections["customers"])
         keyed.append(Sql(f"o.customer_id IN (SELECT c.id FROM customers c WHERE {of.text})", of.params))
     return all_of(keyed)
-
-
-def _keys(value: Any) -> list[int]:
-    listed = cast("list[str]", value)
-    if not 1 <= len(listed) <= MOST_IDS:
-        message = f"Give 1 to {MOST_IDS:,} ids; use a filter for more."
-        raise Refusal(ErrorCode.LIMIT_EXCEEDED, message, ("orders", "ids"))
-    keys: list[int] = []
-    for place, one in enumerate(listed):
-        key = ids.decode("ord", one)
-        if key is None:
-            message = f"{one[:40]!r} is not the id of an order."
-            raise Refusal(ErrorCode.NOT_FOUND, message, ("orders", "ids", str(place)))
-        keys.append(key)
-    return keys
 
 
 def _between(column: str, wish: Wish) -> list[Sql]:

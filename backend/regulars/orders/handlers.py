@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from regulars.customers.service import deleting
 from regulars.imports import subjects
 from regulars.orders.importing import job
+from regulars.orders.service import guests, linking
+from regulars.platform import outbox
 from regulars.platform.db.transaction import Transaction
 
 
@@ -18,7 +20,10 @@ async def have_orders(tx: Transaction, keys: Sequence[int]) -> set[int]:
 
 
 def listen() -> None:
-    """Offer what it does with files, and keep customers who have orders."""
+    """Offer what it does with files and many orders, keep customers who have some, and follow proved addresses."""
     subjects.register(job.IMPORTER)
     if have_orders not in deleting.bars:
         deleting.bars.append(have_orders)
+    linking.offer()
+    for name in ("customer.updated", "customer.email_verified", "account.link_used"):
+        outbox.on(name, guests.join, consumer=guests.CONSUMER)

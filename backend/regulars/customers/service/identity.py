@@ -86,6 +86,8 @@ class Person:
     also: dict[str, bool] = field(default_factory=dict[str, bool])
     """Further addresses by key, and whether each is proved."""
     changed: bool = False
+    is_newly_proved: bool = False
+    """Whether a hint of this batch vouched for the address first."""
 
     def proved(self, email_key: str) -> bool:
         """Whether this person proved the address to be their own."""
@@ -235,7 +237,7 @@ class Known:
             self._by_email.setdefault(email.key, []).append(person)
             person.changed = True
         if verified and not person.verified and person.email_key == email.key and owner in (None, person):
-            person.verified = person.changed = True
+            person.verified = person.changed = person.is_newly_proved = True
 
     def _may_own(self, person: Person, email: EmailAddress | None) -> bool:
         if person.email_key is None or person.verified:

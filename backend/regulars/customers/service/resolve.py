@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from regulars.customers.contact import display_name, name_key
-from regulars.customers.events import CustomerCreated, CustomersCreated
+from regulars.customers.events import CustomerCreated, CustomersCreated, CustomerUpdated
 from regulars.customers.queries.contacts import holders_of
 from regulars.customers.service.dials import DIALS, DialChange, dial_values
 from regulars.customers.service.identity import CustomerHint, Known, Person, Wanted
@@ -34,7 +34,11 @@ class Resolved:
         """Write who is new, with the first of his dials, and what known ones lacked; the dials that are left."""
         first = {change.customer_id: change for change in dials if change.customer_id in self.new}
         await _insert(self._tx, self._known.created, first, self._by)
-        await _update(self._tx, [person for person in self._known.people.values() if person.changed])
+        changed = [person for person in self._known.people.values() if person.changed]
+        await _update(self._tx, changed)
+        for person in changed:
+            if person.is_newly_proved:
+                self._tx.record(CustomerUpdated(person.id, ("emails",)), by=self._by)
         await _name(self._tx, self._known.named)
         return [change for change in dials if change.customer_id not in self.new]
 
