@@ -283,6 +283,18 @@ STORIES: dict[str, str] = {
         number: order(by: { number: { number: "#1001" } }) { externalId }
         nobody: order(by: { id: "ord_999" }) { number }
     }""",
+    "refund previews": """{
+        all: refundPreview(orderId: "ord_1", input: { reason: "" }) {
+            amount { amount currencyCode } shipping { amount } tax { amount } refundable { amount } left { amount } }
+        lines: refundPreview(orderId: "ord_1", input: { reason: "", lines: [{ lineItemId: "lin_1", quantity: 1 }] }) {
+            amount { amount } left { amount } }
+        much: refundPreview(orderId: "ord_1", input: { reason: "", amount: { amount: "999", currencyCode: "USD" } }) {
+            userErrors { code message path ... on RefundLimitError { refundable { amount } } } }
+    }""",
+    "link previews": """{ ordersLinkPreview(orders: { filter: { paymentStatus: [PAID] } }, customerId: "cus_1") { preview {
+        orderCount guestCount sameCount draftCount total { amount currencyCode } formerCount
+        target { orders ordersBefore ordersAfter spentBefore { amount } spentAfter { amount } customer { id } }
+        formers { orders ordersAfter spentAfter { amount } customer { id } } } userErrors { message } } }""",
     "payments whole": f"{{ payments(first: 40) {{ nodes {{ {_PAYMENT} }} {_PAGE} }} }}",
     "groups": "{ groups(first: 10) { nodes { id version name kind description memberCount createdAt } totalCount }"
     ' found: groups(search: "arz", kind: [CUSTOM]) { nodes { name } } group(id: "grp_2") { name } }',

@@ -13,6 +13,7 @@ _PERSON = 'mutation { customerCreate(input: { firstName: "Brief" }) { customer {
 _TOKEN = 'mutation { apiTokenCreate(input: { name: "Old", scopes: [NOTES_READ] }) { token { id } } }'
 _ADDRESS = 'mutation { addressSave(customerId: "cus_6", input: { city: "Cebu" }) { address { id } } }'
 _UPLOAD = 'mutation { uploadCreate(fileName: "people.csv", sizeBytes: 12) { upload { id } } }'
+_UNPAID = '{ order(by: { external: { externalId: "G-2" } }) { id } }'
 _ERRORS = "userErrors { code message path }"
 _PASSWORD = "four quiet herons"
 
@@ -47,6 +48,14 @@ QUERIES: dict[str, Sample] = {
     "findMatches": Sample('{ findMatches(name: "Ada Lovelace") { score customer { id } } }'),
     "addressFormat": Sample('{ addressFormat(countryCode: "PH") { country } }'),
     "order": Sample('{ order(by: { id: "ord_1" }) { number } }'),
+    "refundPreview": Sample(
+        f'{{ refundPreview(orderId: "ord_1", input: {{ reason: "" }}) {{ amount {{ amount }} {_ERRORS} }} }}'
+    ),
+    "ordersLinkPreview": Sample(
+        'query { ordersLinkPreview(orders: { ids: ["ord_1"] }, customerId: "cus_2") {'
+        f" preview {{ orderCount }} {_ERRORS} }} }}",
+        refused=True,
+    ),
     "orders": Sample("{ orders { nodes { number } totalCount } }"),
     "product": Sample('{ product(sku: "CUP-1") { title } }'),
     "products": Sample("{ products { nodes { sku } totalCount } }"),
@@ -238,6 +247,27 @@ MUTATIONS: dict[str, Sample] = {
         'mutation { ordersUpsert(idempotencyKey: "o", orders: [{ externalId: "S-9", customer: {}, currencyCode: "USD",'
         ' placedAt: "2026-11-22T06:00:00Z", lines: [{ title: "Cup", quantity: 1, unitPrice: "3" }] }]) {'
         f" created updated unchanged failures {{ errors {{ message }} }} {_ERRORS} }} }}"
+    ),
+    "orderRefund": Sample(
+        'mutation { orderRefund(orderId: "ord_1", input: { amount: { amount: "0.01", currencyCode: "USD" }, reason: "S" },'
+        f' idempotencyKey: "s") {{ refund {{ id }} order {{ id }} {_ERRORS} }} }}'
+    ),
+    "orderCancel": Sample(
+        f'mutation ($id: ID!) {{ orderCancel(id: $id, reason: "S", idempotencyKey: "s") {{ order {{ id }} {_ERRORS} }} }}',
+        before=_UNPAID,
+    ),
+    "orderPaymentAdd": Sample(
+        'mutation ($id: ID!) { orderPaymentAdd(orderId: $id, idempotencyKey: "s", input: { method: "Cash",'
+        f' amount: {{ amount: "1.00", currencyCode: "USD" }} }}) {{ order {{ id }} {_ERRORS} }} }}',
+        before=_UNPAID.replace("G-2", "G-1"),
+    ),
+    "orderPaymentVoid": Sample(
+        f'mutation {{ orderPaymentVoid(id: "pay_1") {{ order {{ id }} {_ERRORS} }} }}', refused=True
+    ),
+    "ordersLinkToCustomer": Sample(
+        'mutation { ordersLinkToCustomer(orders: { ids: ["ord_1"] }, customerId: "cus_1") {'
+        f" job {{ status }} {_ERRORS} }} }}",
+        also="CUSTOMERS_READ",
     ),
     "exportCreate": Sample(
         'mutation { exportCreate(input: { what: CUSTOMERS, fields: ["id"] }) {'

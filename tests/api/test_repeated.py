@@ -146,6 +146,21 @@ CREATIONS: dict[str, Creation] = {
         " { it: results { id outcome } userErrors { code } }",
         "SELECT count(*) FROM orders",
     ),
+    "orderRefund": Creation(
+        'orderRefund(orderId: "ord_3", input: { amount: { amount: "0.01", currencyCode: "USD" }, reason: $name },'
+        " idempotencyKey: $key) { it: refund { id } userErrors { code } }",
+        "SELECT count(*) FROM refunds",
+    ),
+    "orderPaymentAdd": Creation(
+        'orderPaymentAdd(orderId: "ord_1", input: { amount: { amount: "1", currencyCode: "USD" }, method: $name,'
+        " status: FAILED }, idempotencyKey: $key) { it: order { id } userErrors { code } }",
+        "SELECT count(*) FROM payments",
+    ),
+    "ordersLinkToCustomer": Creation(
+        'ordersLinkToCustomer(orders: { filter: { number: { eq: $name } } }, customerId: "cus_1", idempotencyKey: $key)'
+        " { it: job { id } userErrors { code } }",
+        "SELECT count(*) FROM jobs WHERE shape IS NOT NULL",
+    ),
     "storeSave": Creation(
         'storeSave(input: { code: $name, name: $name, currencyCode: "USD", timeZone: "UTC" }, idempotencyKey: $key)'
         " { it: store { id } userErrors { code } }",
@@ -187,6 +202,8 @@ ELSEWHERE = {
     "consentSet": "customers/test_consents.py",
     "importCreate": "imports/test_api.py",
     "exportCreate": "exports/test_exports.py",
+    "orderCancel": "orders/test_money.py",
+    "orderPaymentVoid": "orders/test_payments.py",
 }
 """Those that need more than a name to be done again and again, and the file that repeats them."""
 

@@ -232,6 +232,13 @@ async def test_cancelling_can_give_the_money_back_in_the_same_moment(database: D
     assert (error["code"], error["path"]) == ("ALREADY_DONE", ["id"])
 
 
+async def test_the_same_key_cancels_once(database: Database):
+    await recorded(tea_and_cup())
+    first, second = await cancel(database, "k", refund=True), await cancel(database, "k", refund=True)
+    assert first == second
+    assert await database.fetch_value("SELECT count(*) FROM refunds") == 1
+
+
 async def test_money_goes_back_only_by_those_who_may(database: Database):
     await recorded(tea_and_cup())
     answer = await ask(

@@ -48,6 +48,7 @@ async def test_a_payment_that_was_recorded_by_mistake_is_voided_and_stays(databa
     key = (await pay(database, "15.20"))["order"]["payments"][0]["id"]
     done = await ask(database, VOID, id=key)
     assert done["order"] == {"paymentStatus": "UNPAID", "payments": [{"status": "VOIDED"}]}
+    assert await ask(database, VOID, id=key) == done, "the same key voids once"
     await agreed()
 
 
