@@ -12,6 +12,11 @@ _SEGMENT = 'mutation { segmentSave(input: { name: "Brief", filter: { hasAccount:
 _PERSON = 'mutation { customerCreate(input: { firstName: "Brief" }) { customer { id } } }'
 _TOKEN = 'mutation { apiTokenCreate(input: { name: "Old", scopes: [NOTES_READ] }) { token { id } } }'
 _ADDRESS = 'mutation { addressSave(customerId: "cus_6", input: { city: "Cebu" }) { address { id } } }'
+_DRAFT_INPUT = '{ lines: [{ title: "Cup", quantity: 1, unitPrice: { amount: "5", currencyCode: "USD" } }] }'
+_DRAFT = (
+    f'mutation {{ orderCreateForCustomer(customerId: "cus_6", input: {_DRAFT_INPUT}, idempotencyKey: "d") {{'
+    " order { id } } }"
+)
 _UPLOAD = 'mutation { uploadCreate(fileName: "people.csv", sizeBytes: 12) { upload { id } } }'
 _UNPAID = '{ order(by: { external: { externalId: "G-2" } }) { id } }'
 _ERRORS = "userErrors { code message path }"
@@ -59,6 +64,9 @@ QUERIES: dict[str, Sample] = {
     "orders": Sample("{ orders { nodes { number } totalCount } }"),
     "product": Sample('{ product(sku: "CUP-1") { title } }'),
     "products": Sample("{ products { nodes { sku } totalCount } }"),
+    "orderDraftPreview": Sample(
+        f'{{ orderDraftPreview(customerId: "cus_6", input: {_DRAFT_INPUT}) {{ preview {{ total {{ amount }} }} {_ERRORS} }} }}'
+    ),
     "payments": Sample("{ payments { nodes { reference } totalCount } }"),
     "group": Sample('{ group(id: "grp_1") { name } }'),
     "exportableFields": Sample("{ exportableFields(what: CUSTOMERS) { key title group isDefault isPersonal } }"),
@@ -239,6 +247,26 @@ MUTATIONS: dict[str, Sample] = {
         f"mutation ($id: ID!) {{ noteResolve(id: $id) {{ note {{ resolvedAt }} {_ERRORS} }} }}", before=_NOTE
     ),
     "noteDelete": Sample(f"mutation ($id: ID!) {{ noteDelete(id: $id) {{ deletedId {_ERRORS} }} }}", before=_NOTE),
+    "orderCreateForCustomer": Sample(
+        f'mutation {{ orderCreateForCustomer(customerId: "cus_6", input: {_DRAFT_INPUT}, idempotencyKey: "s") {{'
+        f" {_ERRORS} }} }}"
+    ),
+    "orderDraftUpdate": Sample(
+        f"mutation ($id: ID!) {{ orderDraftUpdate(id: $id, input: {_DRAFT_INPUT}) {{ {_ERRORS} }} }}",
+        before=_DRAFT,
+        also="ORDERS_READ",
+    ),
+    "orderDraftDelete": Sample(
+        f"mutation ($id: ID!) {{ orderDraftDelete(id: $id) {{ deletedId {_ERRORS} }} }}",
+        before=_DRAFT,
+        also="ORDERS_READ",
+    ),
+    "orderComplete": Sample(
+        f"mutation ($id: ID!) {{ orderComplete(id: $id) {{ {_ERRORS} }} }}", before=_DRAFT, also="ORDERS_READ"
+    ),
+    "orderApprove": Sample(
+        f'mutation {{ orderApprove(id: "ord_1", decision: APPROVED) {{ {_ERRORS} }} }}', refused=True
+    ),
     "productsUpsert": Sample(
         'mutation { productsUpsert(products: [{ sku: "S-1", title: "Sample" }], idempotencyKey: "s") {'
         f" created updated unchanged failures {{ errors {{ message }} }} {_ERRORS} }} }}"

@@ -40,6 +40,7 @@ from regulars.orders.graphql import history
 from regulars.orders.graphql.linking import OrderLinkMutations, OrderLinkQueries
 from regulars.orders.graphql.money_verbs import OrderMoneyMutations, OrderMoneyQueries
 from regulars.orders.graphql.payloads import RefundLimitError
+from regulars.orders.graphql.behalf import BehalfMutations, BehalfQueries
 from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSubscriptions
 from regulars.platform.graphql.payload import InputError, StaleVersionError
 from regulars.stores.graphql import StoreMutations, StoreQueries
@@ -59,6 +60,7 @@ class Query(
     PostalQueries,
     ImportQueries,
     OrderQueries,
+    BehalfQueries,
     ProductQueries,
     OrderMoneyQueries,
     OrderLinkQueries,
@@ -96,6 +98,7 @@ class Mutation(
     ProvingMutations,
     NoteMutations,
     OrderMutations,
+    BehalfMutations,
     ProductMutations,
     OrderMoneyMutations,
     OrderLinkMutations,

@@ -25,6 +25,7 @@ from regulars.messaging.graphql.messages import CustomerMessages
 from regulars.notes.graphql import CustomerNotes
 from regulars.orders.graphql.actions import OrderActions
 from regulars.orders.graphql.customer import CustomerOrders
+from regulars.orders.graphql.drafts import OrderBehalf
 from regulars.orders.graphql.exporting import ExportInputOrders
 from regulars.orders.graphql.filters import CustomerFilterOrders
 from regulars.orders.graphql.instructions import OrderInstructions
@@ -64,7 +65,7 @@ class Customer(
 
 
 @strawberry.type(description="An order, draft or placed.")
-class Order(Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderInstructions, OrderActions):
+class Order(Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderBehalf, OrderInstructions, OrderActions):
     """Answered from an `OrderRow`."""
 
     is_type_of = rows_are(OrderRow)

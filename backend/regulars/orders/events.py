@@ -122,3 +122,37 @@ class OrdersLinked(Event):
     customer_id: int
     order_ids: tuple[int, ...]
     former_customer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDeleted(Event):
+    """A draft was thrown away."""
+
+    event_name: ClassVar[str] = "order.deleted"
+    order_id: int
+    customer_id: int | None
+    store_id: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderApprovalRequested(Event):
+    """An order made here waits for somebody's approval."""
+
+    event_name: ClassVar[str] = "order.approval_requested"
+    order_id: int
+    customer_id: int | None
+    store_id: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderApprovalDecided(Event):
+    """An order that waited was approved, and so placed, or not (`decision`), and so is a draft again."""
+
+    event_name: ClassVar[str] = "order.approval_decided"
+    order_id: int
+    customer_id: int | None
+    store_id: int
+    number: str
+    decision: str

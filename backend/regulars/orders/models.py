@@ -236,3 +236,52 @@ class ShipmentWebhook(Model):
 
     class Meta(Model.Meta):
         table = "shipment_webhooks"
+
+
+class EnteredDraft(Model):
+    """What a colleague entered for an order made here; the order itself stands in `orders`."""
+
+    order_id: int = fields.BigIntField(primary_key=True, generated=False)
+    entered: object = JsonTextField()
+    purchase_order_number: str | None = fields.TextField(null=True)
+    payment_terms_days: int | None = fields.IntField(null=True)
+    due_at: int | None = InstantField(null=True)
+    note: str | None = fields.TextField(null=True)
+    made_by_kind: str = fields.TextField()
+    made_by_id: int | None = fields.BigIntField(null=True)
+    made_by_name: str = fields.TextField()
+
+    class Meta(Model.Meta):
+        table = "order_drafts"
+
+
+class OrderApproval(Model):
+    """An approval that was asked for, and what was decided."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    order_id: int = fields.BigIntField()
+    requested_at: int = InstantField()
+    requested_by_kind: str = fields.TextField()
+    requested_by_id: int | None = fields.BigIntField(null=True)
+    requested_by_name: str = fields.TextField()
+    needed_because: str = fields.TextField()
+    approver_id: int | None = fields.BigIntField(null=True)
+    decision: str | None = fields.TextField(null=True)
+    decided_at: int | None = InstantField(null=True)
+    decided_by_kind: str | None = fields.TextField(null=True)
+    decided_by_id: int | None = fields.BigIntField(null=True)
+    decided_by_name: str | None = fields.TextField(null=True)
+    reason: str | None = fields.TextField(null=True)
+
+    class Meta(Model.Meta):
+        table = "order_approvals"
+
+
+class OrderNumber(Model):
+    """The last number that was given to an order made here: the one row."""
+
+    id: int = fields.BigIntField(primary_key=True, generated=False)
+    given: int = fields.BigIntField()
+
+    class Meta(Model.Meta):
+        table = "order_numbers"

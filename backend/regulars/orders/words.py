@@ -92,3 +92,10 @@ class Origin(StrEnum):
     SOURCE = "SOURCE"
     APART = "APART"
     HERE = "HERE"
+
+
+class ApprovalDecision(StrEnum):
+    """Yes or no."""
+
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"

@@ -5,7 +5,14 @@ import strawberry
 from regulars.orders.moves import OrderAction
 from regulars.orders.shipping.parcels import ShipmentStatus
 from regulars.orders.shipping.waiting import StuckState
-from regulars.orders.words import ExclusionReason, FulfillmentStatus, OrderStatus, PaymentStatus, TrafficChannel
+from regulars.orders.words import (
+    ApprovalDecision,
+    ExclusionReason,
+    FulfillmentStatus,
+    OrderStatus,
+    PaymentStatus,
+    TrafficChannel,
+)
 
 strawberry.enum(OrderStatus, description="Where an order stands.")
 strawberry.enum(PaymentStatus, description="Where the money stands.")
@@ -14,9 +21,11 @@ strawberry.enum(ExclusionReason, description="Why an order does not count.")
 strawberry.enum(TrafficChannel, description="Where visits and orders come from.")
 strawberry.enum(ShipmentStatus, description="Where a parcel is.")
 strawberry.enum(StuckState, description="In what an order is stuck.")
+strawberry.enum(ApprovalDecision, description="Yes or no.")
 strawberry.enum(OrderAction, description="What may be done to the order now.")
 
 __all__ = [
+    "ApprovalDecision",
     "ExclusionReason",
     "FulfillmentStatus",
     "OrderAction",
