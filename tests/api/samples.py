@@ -14,7 +14,7 @@ _TOKEN = 'mutation { apiTokenCreate(input: { name: "Old", scopes: [NOTES_READ] }
 _ADDRESS = 'mutation { addressSave(customerId: "cus_6", input: { city: "Cebu" }) { address { id } } }'
 _DRAFT_INPUT = '{ lines: [{ title: "Cup", quantity: 1, unitPrice: { amount: "5", currencyCode: "USD" } }] }'
 _DRAFT = (
-    f'mutation {{ orderCreateForCustomer(customerId: "cus_6", input: {_DRAFT_INPUT}, idempotencyKey: "d") {{'
+    f'mutation {{ orderCreateForCustomer(customerId: "cus_6", input: {_DRAFT_INPUT}, idempotencyKey: "KEY") {{'
     " order { id } } }"
 )
 _UPLOAD = 'mutation { uploadCreate(fileName: "people.csv", sizeBytes: 12) { upload { id } } }'
@@ -253,16 +253,16 @@ MUTATIONS: dict[str, Sample] = {
     ),
     "orderDraftUpdate": Sample(
         f"mutation ($id: ID!) {{ orderDraftUpdate(id: $id, input: {_DRAFT_INPUT}) {{ {_ERRORS} }} }}",
-        before=_DRAFT,
+        before=_DRAFT.replace("KEY", "u"),
         also="ORDERS_READ",
     ),
     "orderDraftDelete": Sample(
         f"mutation ($id: ID!) {{ orderDraftDelete(id: $id) {{ deletedId {_ERRORS} }} }}",
-        before=_DRAFT,
+        before=_DRAFT.replace("KEY", "x"),
         also="ORDERS_READ",
     ),
     "orderComplete": Sample(
-        f"mutation ($id: ID!) {{ orderComplete(id: $id) {{ {_ERRORS} }} }}", before=_DRAFT, also="ORDERS_READ"
+        f"mutation ($id: ID!) {{ orderComplete(id: $id) {{ {_ERRORS} }} }}", before=_DRAFT.replace("KEY", "c"), also="ORDERS_READ"
     ),
     "orderApprove": Sample(
         f'mutation {{ orderApprove(id: "ord_1", decision: APPROVED) {{ {_ERRORS} }} }}', refused=True

@@ -97,7 +97,7 @@ async def test_nothing_but_the_public_works_without_a_sign_in(shop: Shop, field:
 @pytest.mark.parametrize("field", NESTED, ids=named)
 async def test_a_part_is_null_without_its_scope_and_its_neighbours_are_there(shop: Shop, field: Field) -> None:
     start, scope, path = WAYS[field.kind]
-    selection = f"__typename {field.name}{inside(field)}"
+    selection = f"... on {field.kind} {{ __typename {field.name}{inside(field)} }}"
     question = f"{{ {start} {{ {selection} }} }}"
     answer = await shop.ask(question, token=await shop.token({scope, field.scope}))
     assert "errors" not in answer, answer["errors"]
@@ -114,6 +114,8 @@ WAYS = {
     "Customer": ('customer(by: { id: "cus_1" })', "CUSTOMERS_READ", "customer"),
     "Segment": ('segment(id: "seg_1")', "GROUPS_READ", "segment"),
     "Order": ('order(by: { id: "ord_1" })', "ORDERS_READ", "order"),
+    "LineItem": ('node(id: "lin_1")', "ORDERS_READ", "node"),
+    "Product": ('product(sku: "CUP-1")', "PRODUCTS_READ", "product"),
 }
 """How to come to a type with guarded parts, the scope for that, and the field in the answer."""
 

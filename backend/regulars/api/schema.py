@@ -38,9 +38,9 @@ from regulars.messaging.graphql.templates import TemplateMutations, TemplateQuer
 from regulars.notes.graphql import NoteMutations
 from regulars.orders.graphql import history
 from regulars.orders.graphql.linking import OrderLinkMutations, OrderLinkQueries
+from regulars.orders.graphql.behalf import BehalfMutations, BehalfQueries
 from regulars.orders.graphql.money_verbs import OrderMoneyMutations, OrderMoneyQueries
 from regulars.orders.graphql.payloads import RefundLimitError
-from regulars.orders.graphql.behalf import BehalfMutations, BehalfQueries
 from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSubscriptions
 from regulars.platform.graphql.payload import InputError, StaleVersionError
 from regulars.stores.graphql import StoreMutations, StoreQueries

@@ -6,5 +6,5 @@ from regulars.migrations.scripts import Script
 
 
 class Migration(Base):
-    dependencies = [("models", "0014_catalog")]
-    operations = [Script("0015_behalf")]
+    dependencies = [("models", "0016_money")]
+    operations = [Script("0017_behalf")]
