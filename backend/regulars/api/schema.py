@@ -37,8 +37,8 @@ from regulars.messaging.graphql.server import MailMutations, MailQueries
 from regulars.messaging.graphql.templates import TemplateMutations, TemplateQueries
 from regulars.notes.graphql import NoteMutations
 from regulars.orders.graphql import history
-from regulars.orders.graphql.linking import OrderLinkMutations, OrderLinkQueries
 from regulars.orders.graphql.behalf import BehalfMutations, BehalfQueries
+from regulars.orders.graphql.linking import OrderLinkMutations, OrderLinkQueries
 from regulars.orders.graphql.money_verbs import OrderMoneyMutations, OrderMoneyQueries
 from regulars.orders.graphql.payloads import RefundLimitError
 from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSubscriptions

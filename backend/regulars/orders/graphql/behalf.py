@@ -7,10 +7,11 @@ from strawberry import UNSET
 
 from regulars.access.graphql.directives import requires
 from regulars.access.scopes import Scope
-from regulars.orders.behalf import approval, completing, drafting
+from regulars.orders.behalf import approval
 from regulars.orders.graphql.codes import ApprovalDecision
 from regulars.orders.graphql.drafts import OrderDraftInput, OrderDraftPreview, PreviewRow
 from regulars.orders.graphql.payloads import OrderPayload, order_reader
+from regulars.orders.service.behalf import completing, drafting
 from regulars.platform import ids
 from regulars.platform.errors import Refusal
 from regulars.platform.graphql.arguments import ExpectedVersion, IdempotencyKey

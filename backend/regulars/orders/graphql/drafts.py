@@ -34,7 +34,7 @@ _LINES = [ListSize(assumed_size=10)]
 
 @strawberry.input(description="A line from the catalog (sku) or free (title and price).")
 class DraftLineInput:
-    """Read by orders/behalf/reading.py."""
+    """Read by orders/service/behalf/reading.py."""
 
     sku: Annotated[str | None, strawberry.field(description="Of a product; or of something that is none.")] = UNSET
     title: Annotated[str | None, strawberry.field(description="Left out: the product's.")] = UNSET
@@ -50,7 +50,7 @@ class DraftLineInput:
 
 @strawberry.input(description="A draft or an order on behalf of a customer; amounts in the currency of its store.")
 class OrderDraftInput:
-    """Read by orders/behalf/reading.py."""
+    """Read by orders/service/behalf/reading.py."""
 
     lines: Annotated[list[DraftLineInput], strawberry.field(description="1 to 250.")]
     store_id: Annotated[strawberry.ID | None, strawberry.field(description="Left out: the default store.")] = UNSET

@@ -1,12 +1,13 @@
 """From a draft to an order: asked for, approved where somebody has to, placed."""
 
 from regulars.access import audit
-from regulars.orders.behalf import approval, keeping
+from regulars.orders.behalf import approval
 from regulars.orders.behalf.approval import ToApprove
 from regulars.orders.behalf.entered import Entered
-from regulars.orders.behalf.keeping import Kept
 from regulars.orders.events import OrderApprovalDecided, OrderApprovalRequested
 from regulars.orders.rules import base_figures, converter
+from regulars.orders.service.behalf import keeping
+from regulars.orders.service.behalf.keeping import Kept
 from regulars.orders.words import ApprovalDecision, OrderStatus
 from regulars.platform import idempotency, ids
 from regulars.platform.context import Actor

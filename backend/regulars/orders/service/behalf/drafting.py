@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from regulars.access import audit
-from regulars.orders.behalf import keeping, reading
-from regulars.orders.behalf.completing import place
-from regulars.orders.behalf.reading import Read
 from regulars.orders.events import OrderDeleted
+from regulars.orders.service.behalf import keeping, reading
+from regulars.orders.service.behalf.completing import place
+from regulars.orders.service.behalf.reading import Read
 from regulars.orders.words import OrderStatus
 from regulars.platform import hooks, idempotency, ids
 from regulars.platform.context import Actor

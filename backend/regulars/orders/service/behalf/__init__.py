@@ -1,0 +1,1 @@
+"""Verbs on orders made here for a customer: draft, price, place, approve, throw away."""
