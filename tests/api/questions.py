@@ -86,6 +86,13 @@ CUSTOMER_LEAVES: Leaves = {
     "consent": ["{ channel: EMAIL, state: [SUBSCRIBED] }", "{ channel: EMAIL, state: [UNSUBSCRIBED, NEVER_ASKED] }",
                 "{ channel: SMS, state: [PENDING] }", "{ channel: POST, state: [] }"],
     "segmentId": [*_ids("seg", 1, 2), "{ isNull: true }"],
+    "customField": [
+        *(f'{{ key: "motto", text: {asked} }}' for asked in _texts("deja VU", "OLA", "a v", "o")[:7]),
+        *(f'{{ key: "points", number: {asked} }}' for asked in ('{ eq: "12.5" }', "{ lt: 0 }", "{ isNull: true }")),
+        '{ key: "size", text: { in: ["m", "S"] } }', '{ key: "vegan", boolean: false }', '{ key: "vegan", isSet: false }',
+        '{ key: "budget", number: { gte: "150.00" } }', '{ key: "wedding", date: { month: 7 } }',
+        '{ key: "wedding", date: { lte: "2020-01-01" } }', '{ key: "site", text: { contains: "ADA" } }',
+    ],
     "and": ['[{ hasAccount: true }, { country: { eq: "SE" } }]', "[]"],
     "or": ['[{ tag: { eq: "vip" } }, { orderCount: { eq: 0 } }]', "[]"],
     "not": ["{ hasAccount: true }", '{ or: [{ city: { eq: "London" } }, { not: { taxExempt: false } }] }'],
@@ -175,13 +182,18 @@ def of_leaf(kind: str, leaf: str) -> str:
     return "{ " + " ".join(parts) + " }"
 
 
+def steps_of(value: str, way: str) -> str:
+    """An orderBy of one step."""
+    key = ', customFieldKey: "points"' if value == "CUSTOM_FIELD" else ""
+    return f"[{{ field: {value}, direction: {way}{key} }}]"
+
+
 def of_sort(kind: str, value: str) -> str:
     """Both ways."""
     field, shown = SORTS[kind]
     search = ', search: "a"' if value == "RELEVANCE" else ""
     parts = [
-        f"{way.lower()}: {field}(first: 100{search}, orderBy: [{{ field: {value}, direction: {way} }}])"
-        f" {{ nodes {{ {shown} }} }}"
+        f"{way.lower()}: {field}(first: 100{search}, orderBy: {steps_of(value, way)}) {{ nodes {{ {shown} }} }}"
         for way in ("ASC", "DESC")
     ]
     return "{ " + " ".join(parts) + " }"
@@ -225,6 +237,10 @@ STORIES: dict[str, str] = {
     " otherCustomer { id } } } } }",
     "customers quality": "{ customers(first: 20) { nodes { id dataQuality { field kind problem suggestion remedy"
     " correction since } } } }",
+    "customers custom fields": "{ customers(first: 15) { nodes { id customFields { key text number date boolean"
+    " money { amount currencyCode } definition { name kind } } } } }",
+    "custom fields": "{ customFieldDefinitions { id version subject key name description kind choices unit currencyCode"
+    " isRequired isPersonal isFilterable position archivedAt } }",
     "customers consents": "{ customers(first: 15) { nodes { id consents { channel state optInLevel source updatedAt"
     " evidence { wording pageUrl ip userAgent confirmedAt } history(first: 1) { nodes { at from to source } totalCount } }"
     " } } }",

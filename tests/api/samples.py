@@ -19,6 +19,8 @@ _DRAFT = (
 )
 _UPLOAD = 'mutation { uploadCreate(fileName: "people.csv", sizeBytes: 12) { upload { id } } }'
 _UNPAID = '{ order(by: { external: { externalId: "G-2" } }) { id } }'
+_FIELD = """mutation { customFieldSave(input: { subject: CUSTOMER, key: "short", name: "Short", kind: TEXT }) {
+    definition { id } } }"""
 _ERRORS = "userErrors { code message path }"
 _PASSWORD = "four quiet herons"
 
@@ -50,6 +52,7 @@ QUERIES: dict[str, Sample] = {
     "attention": Sample("{ attention { __typename } }"),
     "customerTags": Sample("{ customerTags }"),
     "customerRoles": Sample("{ customerRoles { name } }"),
+    "customFieldDefinitions": Sample("{ customFieldDefinitions { key name kind } }"),
     "findMatches": Sample('{ findMatches(name: "Ada Lovelace") { score customer { id } } }'),
     "addressFormat": Sample('{ addressFormat(countryCode: "PH") { country } }'),
     "order": Sample('{ order(by: { id: "ord_1" }) { number } }'),
@@ -169,6 +172,19 @@ MUTATIONS: dict[str, Sample] = {
     ),
     "addressSave": Sample(
         f'mutation {{ addressSave(customerId: "cus_6", input: {{ city: "Davao" }}) {{ address {{ id }} {_ERRORS} }} }}'
+    ),
+    "customFieldSave": Sample(
+        'mutation { customFieldSave(input: { subject: CUSTOMER, key: "brief", name: "Brief", kind: TEXT }) {'
+        f" definition {{ key }} {_ERRORS} }} }}"
+    ),
+    "customFieldArchive": Sample(
+        f'mutation {{ customFieldArchive(id: "cfd_7") {{ definition {{ archivedAt }} {_ERRORS} }} }}'
+    ),
+    "customFieldsReorder": Sample(
+        f'mutation {{ customFieldsReorder(subject: CUSTOMER, ids: ["cfd_2"]) {{ definitions {{ key }} {_ERRORS} }} }}'
+    ),
+    "customFieldDelete": Sample(
+        f"mutation ($id: ID!) {{ customFieldDelete(id: $id) {{ deletedId {_ERRORS} }} }}", before=_FIELD
     ),
     "customerRolesSet": Sample(
         'mutation { customerRolesSet(roles: [{ name: "Buyer", permissions: ["order"] }]) {'

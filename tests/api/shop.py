@@ -12,6 +12,7 @@ from regulars.api.doors import Doors, doors
 from regulars.app import rooms
 from regulars.customers.service.consents import consent_set
 from regulars.customers.service.creating import customer_create
+from regulars.fields.service.saving import field_save
 from regulars.groups.service.groups import GroupDraft, GroupKind, group_save, members_add
 from regulars.groups.service.segments import SegmentDraft, segment_save
 from regulars.notes.service import NoteDraft, note_add
@@ -75,6 +76,8 @@ async def _doors_open() -> None:
     for place, role in enumerate(ROLES, 1):
         name = f"{'OMSRA'[place - 1]}{role[1:]}"
         await make_access.staff(role, name=name, email=OWNER if role == "owner" else f"{role}@example.com")
+    for facts in stock.FIELDS:
+        await field_save(actor=SYSTEM, field_id=None, fields={"subject": "CUSTOMER", **facts})
 
 
 async def _business(move: Any, orders: Sequence[stock.Fields]) -> None:

@@ -27,6 +27,23 @@ STORES: list[Fields] = [
     },
 ]  # fmt: skip
 
+FIELDS: list[Fields] = [
+    {"key": "points", "name": "Points", "kind": "NUMBER", "unit": "pts"},
+    {"key": "size", "name": "Shirt size", "kind": "CHOICE", "choices": ["S", "M", "L"]},
+    {"key": "vegan", "name": "Vegan", "kind": "BOOLEAN"},
+    {"key": "wedding", "name": "Wedding", "kind": "DATE"},
+    {"key": "budget", "name": "Budget", "kind": "MONEY"},
+    {"key": "motto", "name": "Motto", "kind": "TEXT"},
+    {"key": "site", "name": "Site", "kind": "LINK"},
+    {"key": "allergy", "name": "Allergy", "kind": "TEXT", "is_personal": True},
+]
+"""Custom fields of customers."""
+
+
+def _custom(**given: Fields) -> list[Fields]:
+    return [{"key": key, "value": value} for key, value in given.items()]
+
+
 PEOPLE: list[tuple[str, Fields]] = [
     (
         "2024-02-01",
@@ -35,6 +52,11 @@ PEOPLE: list[tuple[str, Fields]] = [
             "phone": "+63 917 555 0100", "birth_date": "1990-12-10", "locale": "en-GB", "time_zone": "Europe/London",
             "tax_id": "GB-123-456", "account_status": "ACTIVE", "tags": ["VIP", "engines"], "external_id": "C-1",
             "external_ids": [{"system": "crm", "value": "ada-77"}],
+            "custom_fields": _custom(
+                points={"number": Decimal("12.5")}, size={"text": "M"}, vegan={"boolean": True},
+                wedding={"date": "2015-07-08"}, budget={"money": {"amount": Decimal(150), "currency_code": "USD"}},
+                motto={"text": "Déjà vu"}, site={"text": "https://ada.example/"}, allergy={"text": "Peanuts"},
+            ),
             "addresses": [
                 {"kind": "BOTH", "first_name": "Ada", "last_name": "Lovelace", "address1": "12 St James's Square",
                  "city": "London", "postal_code": "SW1Y 4JH", "country_code": "GB", "phone": "+44 20 7946 0018"},
@@ -48,6 +70,7 @@ PEOPLE: list[tuple[str, Fields]] = [
         {
             "first_name": "José", "last_name": "Álvarez", "email": "jose@example.com", "phone": "0917 555 0111",
             "locale": "es", "tags": ["wholesale"],
+            "custom_fields": _custom(points={"number": Decimal(-3)}, vegan={"boolean": False}, motto={"text": "ola"}),
             "addresses": [{"address1": "Calle Mayor 1", "city": "Málaga", "postal_code": "29001", "country_code": "ES"}],
         },
     ),
@@ -65,6 +88,7 @@ PEOPLE: list[tuple[str, Fields]] = [
         {
             "first_name": "太郎", "last_name": "山田", "email": "taro@example.jp", "phone": "+81 90 1234 5678",
             "account_status": "ACTIVE", "time_zone": "Asia/Tokyo", "locale": "ja-JP",
+            "custom_fields": _custom(points={"number": Decimal("12.5")}, size={"text": "L"}, allergy={"text": "Eggs"}),
             "addresses": [{"kind": "SHIPPING", "address1": "1-1 Marunouchi", "city": "東京", "province": "Tōkyō",
                            "postal_code": "100-0005", "country_code": "JP"}],
         },

@@ -76,7 +76,7 @@ def sorts() -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(("field", "value", "way"), sorts())
 async def test_pages_meet_every_row_once_both_ways(shop: Shop, field: str, value: str, way: str) -> None:
     search = ', search: "a"' if value == "RELEVANCE" else ""
-    rest = f"{search}, orderBy: [{{ field: {value}, direction: {way} }}]) {{ nodes {{ id }} pageInfo {{ hasNextPage"
+    rest = f"{search}, orderBy: {questions.steps_of(value, way)}) {{ nodes {{ id }} pageInfo {{ hasNextPage"
     rest += " hasPreviousPage startCursor endCursor } }"
     whole = (await shop.all(f"{{ {field}(first: 100{rest} }}"))[field]["nodes"]
     forwards = f"query ($at: String) {{ {field}(first: {PAGE}, after: $at{rest} }}"

@@ -196,6 +196,7 @@ CREATIONS: dict[str, Creation] = {
 
 
 ELSEWHERE = {
+    "customFieldSave": "fields/test_definitions.py",
     "accountInvite": "customers/test_account_mails.py",
     "passwordResetSend": "customers/test_account_mails.py",
     "emailVerificationSend": "customers/test_confirming.py",

@@ -32,6 +32,8 @@ OTHERS: dict[str, str] = {
     "2000-02-29": "1960-05-05",
     "GB-123-456": "GB-654-321",
     "SE5566778899": "SE9988776655",
+    "Peanuts": "Shellfish",
+    "Eggs": "Celery",
     "12 St James's Square": "1 Elsewhere Road",
     "5 Mabini St": "8 Otherwise St",
     "Calle Mayor 1": "Calle Menor 9",

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from regulars.customers.service.updating import customer_update
 from regulars.groups import handlers
 from regulars.groups.queries import membership as members
 from regulars.groups.queries.segments import labels_of
@@ -22,6 +23,7 @@ from regulars.platform.errors import ErrorCode, Refusal, StaleVersion
 from tests.groups.segmented import QUARTER, changes, counted, heard, held, matching, segment
 from tests.groups.test_groups import add, remove, save
 from tests.make_customers import guest
+from tests.make_fields import field, values
 from tests.make_orders import DAY, draft, recorded, shop
 from tests.make_people import somebody
 
@@ -379,3 +381,19 @@ async def test_whatever_happens_segments_hold_exactly_whom_their_rules_match(
         for key, rule in zip(keys, RULES, strict=True):
             assert await held(key) == await matching(rule), rule
             assert await counted(key) == len(await held(key))
+
+
+async def test_a_custom_field_that_changes_moves_its_customer(database: Database) -> None:
+    await shop()
+    await field("size")
+    large = await segment("Large", {"custom_field": {"key": "size", "text": {"eq": "L"}}})
+    unknown = await segment("Unknown", {"not": {"custom_field": {"key": "size", "is_set": True}}})
+    ann = await somebody()
+    await heard()
+    assert (await held(large), await held(unknown)) == (set(), {ann})
+    await customer_update(actor=SYSTEM, customer_id=ann, fields={"custom_fields": values(size={"text": "l"})})
+    await heard()
+    assert (await held(large), await held(unknown)) == ({ann}, set())
+    await customer_update(actor=SYSTEM, customer_id=ann, fields={"custom_fields": values(size=None)})
+    await heard()
+    assert (await held(large), await held(unknown)) == (set(), {ann})

@@ -26,6 +26,7 @@ from regulars.customers.graphql.tag_mutations import TagMutations
 from regulars.customers.graphql.tracking import TrackingMutations
 from regulars.exports.graphql.jobs import ExportJob
 from regulars.exports.graphql.roots import ExportMutations, ExportQueries
+from regulars.fields.graphql import FieldMutations, FieldQueries
 from regulars.groups.graphql.groups import GroupMutations, GroupQueries
 from regulars.groups.graphql.segment_live import SegmentSubscriptions
 from regulars.groups.graphql.segment_roots import SegmentMutations, SegmentQueries
@@ -53,6 +54,7 @@ class Query(
     NodeQueries,
     AccessQueries,
     StoreQueries,
+    FieldQueries,
     JobQueries,
     CustomerQueries,
     RoleQueries,
@@ -83,6 +85,7 @@ class Query(
 class Mutation(
     AccessMutations,
     StoreMutations,
+    FieldMutations,
     JobMutations,
     ImportMutations,
     CustomerMutations,

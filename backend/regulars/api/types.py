@@ -11,6 +11,7 @@ from regulars.customers.graphql.bulk import CustomersBulkFields
 from regulars.customers.graphql.consent_inputs import CustomerFilterConsent
 from regulars.customers.graphql.consents import CustomerConsents
 from regulars.customers.graphql.contacts import CustomerContacts
+from regulars.customers.graphql.custom_fields import CustomerCustomFields, CustomerFilterCustom
 from regulars.customers.graphql.diagnosis import CustomerAccess
 from regulars.customers.graphql.exporting import ExportInputCustomers
 from regulars.customers.graphql.filters import CustomerFilterFields
@@ -52,6 +53,7 @@ class Customer(
     CustomerAccess,
     CustomerQuality,
     CustomerAccountRole,
+    CustomerCustomFields,
     CustomerOrders,
     CustomerGroups,
     CustomerSegments,
@@ -87,6 +89,7 @@ class CustomerFilter(
     CustomerFilterConsent,
     CustomerFilterRole,
     CustomerFilterQuality,
+    CustomerFilterCustom,
     CustomerFilterOrders,
     CustomerFilterGroups,
 ):

@@ -43,7 +43,7 @@ async def _where(reader: Reader, actor: Actor, wish: Wish) -> Sql:
     return all_of(pieces)
 
 
-def _order(actor: Actor, wish: Wish) -> Order:
+async def _order(reader: Reader, actor: Actor, wish: Wish) -> Order:
     """As they became known."""
     return Order((), "pr.id")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from regulars.access.scopes import Scope
 from regulars.customers.queries.columns import CUSTOMERS as LISTED
-from regulars.customers.queries.listing import order_by
+from regulars.customers.queries.listing import fields_sorted_by, order_by
 from regulars.customers.queries.selection import selected
 from regulars.exports.datasets import Cell, Dataset, Field, Wish, register
 from regulars.platform.context import Actor
@@ -158,12 +158,12 @@ async def _where(reader: Reader, actor: Actor, wish: Wish) -> Sql:
     return all_of(pieces)
 
 
-def _order(actor: Actor, wish: Wish) -> Order:
+async def _order(reader: Reader, actor: Actor, wish: Wish) -> Order:
     """As the list is sorted; where nothing is said, as they came."""
     if not wish.order_by:
         return Order((), "c.id")
     try:
-        return order_by(actor, wish.order_by)
+        return order_by(actor, wish.order_by, fields=await fields_sorted_by(reader, wish.order_by))
     except Refusal as refusal:
         refusal.path = ("customerOrderBy", *refusal.path[1:])
         raise

@@ -10,6 +10,7 @@ from regulars.customers.service import (
     consent_bulk,
     consents,
     creating,
+    custom_fields,
     deleting,
     proving,
     tags,
@@ -24,6 +25,7 @@ def listen() -> None:
     bulk_columns.offer()
     account_bulk.offer()
     consent_bulk.offer()
+    custom_fields.offer()
     deleting.offer()
     subjects.register(job.IMPORTER)
     account_mails.offer()

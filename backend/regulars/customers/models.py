@@ -178,6 +178,21 @@ class CustomerRole(Model):
         table = "customer_roles"
 
 
+class CustomerFieldValue(Model):
+    """What a customer has in a custom field."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    customer_id: int = fields.BigIntField()
+    field_id: int = fields.BigIntField()
+    text: str | None = fields.TextField(null=True)
+    text_key: str | None = KeyField(null=True)
+    long_key: str | None = fields.TextField(null=True)
+    number_key: int | None = fields.BigIntField(null=True)
+
+    class Meta(Model.Meta):
+        table = "customer_field_values"
+
+
 class AccountChange(Model):
     """A move of an account from one state to another."""
 

@@ -77,7 +77,7 @@ class Wish:
 
 Where = Callable[[Reader, Actor, Wish], Awaitable[Sql]]
 """The rows that are meant, of those that the caller may see. Raises `Refusal` or `Forbidden`, naming the leaf."""
-Ordered = Callable[[Actor, Wish], Order]
+Ordered = Callable[[Reader, Actor, Wish], Awaitable[Order]]
 """Raises `Refusal` or `Forbidden`."""
 
 

@@ -63,9 +63,9 @@ class Plan:
 async def planned(reader: Reader, dataset: Dataset, actor: Actor, wish: Wish, fields: Sequence[Field]) -> Plan:
     """Compile it for this caller on what the reader sees. Raises `Refusal` or `Forbidden`, naming the leaf."""
     where = await dataset.where(reader, actor, wish)
-    order = dataset.order(actor, wish)
+    order = await dataset.order(reader, actor, wish)
     selected = ", ".join(sql for each in fields for sql in each.selected(reader.dialect))
-    joins = " ".join(dict.fromkeys(each.join for each in fields if each.join))
+    joins = " ".join(dict.fromkeys([*(each.join for each in fields if each.join), order.joins]))
     statements: list[Sql] = []
     for run in runs(order, None, backwards=False):
         inside = all_of([where, run.where])

@@ -156,20 +156,20 @@ async def _where_payments(reader: Reader, actor: Actor, wish: Wish) -> Sql:
     return all_of(pieces)
 
 
-def _order(actor: Actor, wish: Wish) -> Order:
+async def _order(reader: Reader, actor: Actor, wish: Wish) -> Order:
     """As the list is sorted; where nothing is said, as they came."""
     if not wish.order_by:
         return Order((), "o.id")
     return orders_sorted(actor, [(step["field"], step.get("direction") == "DESC") for step in wish.order_by])
 
 
-def _order_of_lines(actor: Actor, wish: Wish) -> Order:
+async def _order_of_lines(reader: Reader, actor: Actor, wish: Wish) -> Order:
     """The lines of an order stand together."""
-    by_order = _order(actor, wish)
+    by_order = await _order(reader, actor, wish)
     return Order((*by_order.steps, Sort(ORDERS["id"], descending=by_order.key_descending)), "l.id")
 
 
-def _order_of_payments(actor: Actor, wish: Wish) -> Order:
+async def _order_of_payments(reader: Reader, actor: Actor, wish: Wish) -> Order:
     return Order((), "p.id")
 
 

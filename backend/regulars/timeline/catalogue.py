@@ -85,7 +85,12 @@ def _note(payload: Payload) -> str | None:
 
 def _changed(payload: Payload) -> list[Detail]:
     fields: list[str] = list(payload.get("fields") or payload.get("changed") or [])
-    return [("fields", "Changed", ", ".join(field.replace("_", " ") for field in fields))] if fields else []
+    return [("fields", "Changed", ", ".join(map(_field, fields)))] if fields else []
+
+
+def _field(name: str) -> str:
+    """`custom.shirt_size` as shirt size."""
+    return name.removeprefix("custom.").replace("_", " ")
 
 
 _STATUSES = {

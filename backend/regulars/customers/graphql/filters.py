@@ -42,6 +42,7 @@ class CustomerSortField(StrEnum):
     LAST_ACTIVITY_AT = "LAST_ACTIVITY_AT"
     ACCOUNT_STATUS = "ACCOUNT_STATUS"
     RELEVANCE = "RELEVANCE"
+    CUSTOM_FIELD = "CUSTOM_FIELD"
 
 
 @strawberry.input(description="One step of a sort; ties go by id.")
@@ -50,6 +51,9 @@ class CustomerSort:
 
     field: Annotated[CustomerSortField, strawberry.field(description="RELEVANCE only together with search.")]
     direction: Annotated[SortDirection, strawberry.field(description="Nulls last in both.")] = SortDirection.ASC
+    custom_field_key: Annotated[
+        str | None, strawberry.field(description="With CUSTOM_FIELD: the key of the field.")
+    ] = UNSET
 
 
 @strawberry.input(description="Id in a named system.")

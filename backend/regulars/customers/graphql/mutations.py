@@ -14,6 +14,7 @@ from regulars.customers.graphql.filters import ExternalIdInput
 from regulars.customers.graphql.references import CustomerRef
 from regulars.customers.service import creating, deleting, updating, upserting
 from regulars.customers.service.upserting import Upserted
+from regulars.fields.graphql import CustomFieldInput
 from regulars.platform import ids
 from regulars.platform.graphql.arguments import ExpectedVersion, IdempotencyKey
 from regulars.platform.graphql.context import Info
@@ -46,6 +47,9 @@ class CustomerCreateInput:
     addresses: Annotated[list[AddressInput] | None, strawberry.field(description="At most 100.")] = UNSET
     group_ids: Annotated[list[strawberry.ID] | None, strawberry.field(description="Groups to join.")] = UNSET
     tags: Annotated[list[str] | None, strawberry.field(description="At most 50.")] = UNSET
+    custom_fields: Annotated[
+        list[CustomFieldInput] | None, strawberry.field(description="By key, in the form of their kinds.")
+    ] = UNSET
     external_id: Annotated[str | None, strawberry.field(description="In the default system.")] = UNSET
     external_ids: Annotated[list[ExternalIdInput] | None, strawberry.field(description="At most 20.")] = UNSET
     tax_exempt: Annotated[bool | None, strawberry.field(description="Buys without tax.")] = UNSET
@@ -79,6 +83,9 @@ class CustomerUpdateInput:
     locale: Annotated[str | None, strawberry.field(description="Language and region (en-PH).")] = UNSET
     time_zone: Annotated[TimeZone | None, strawberry.field(description="Where the customer's clock stands.")] = UNSET
     tags: Annotated[list[str] | None, strawberry.field(description="All of them.")] = UNSET
+    custom_fields: Annotated[
+        list[CustomFieldInput] | None, strawberry.field(description="Those that are not named stay as they are.")
+    ] = UNSET
     external_ids: Annotated[list[ExternalIdInput] | None, strawberry.field(description="All of them.")] = UNSET
     tax_exempt: Annotated[bool | None, strawberry.field(description="Buys without tax.")] = UNSET
     tax_id: Annotated[str | None, strawberry.field(description="Number with the tax office.")] = UNSET

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from regulars.customers.contact import email_key, read_phone
+from regulars.customers.queries import custom_fields
 from regulars.customers.queries.columns import CUSTOMERS, PII, SORTS, CustomerRow
 from regulars.customers.queries.contacts import BY_EMAIL, BY_PHONE
 from regulars.customers.queries.filters import customer_filters
 from regulars.customers.queries.search import Found, find, relevance
+from regulars.fields.queries import Fields, fields_of_customers
 from regulars.platform import clock, ids
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.platform.errors import ErrorCode, Forbidden, Refusal
 from regulars.platform.query import page as paging
+from regulars.platform.query.columns import Column
 from regulars.platform.query.filters import Asking
 from regulars.platform.query.keyset import Order, Sort, fits
 from regulars.platform.query.page import Page, Window
@@ -22,19 +25,25 @@ from regulars.stores.queries import base_currency, default_store
 
 DEFAULT_SYSTEM = "default"
 MAX_SORTS = 4
+CUSTOM = "CUSTOM_FIELD"
+"""The field of a sort along a custom field, whose key stands beside it."""
 
 Filter = Mapping[str, Any]
 
 
-async def asking(reader: Reader, actor: Actor) -> Asking:
-    """What filters are compiled for: base money, and days where the first store stands."""
+async def asking(reader: Reader, actor: Actor, filter: Filter | None = None) -> Asking:
+    """What filters are compiled for: base money, days where the first store stands, and custom fields, unless it is
+    for this filter and that asks about none.
+    """
     store = await default_store(reader)
+    asks = filter is None or custom_fields.mentions(filter)
     return Asking(
         actor=actor,
         dialect=reader.dialect,
         now=clock.now(),
         currency=await base_currency(reader) or "XXX",
         zone=store.time_zone if store else "UTC",
+        beforehand={custom_fields.LEAF: await fields_of_customers(reader)} if asks else {},
     )
 
 
@@ -77,7 +86,7 @@ async def condition(reader: Reader, actor: Actor, filter: Filter | None, search:
     if not filter:
         return Condition(TRUE, found)
     prepared = await _prepared(reader, actor, filter)
-    return Condition(customer_filters.compile(prepared, await asking(reader, actor)), found)
+    return Condition(customer_filters.compile(prepared, await asking(reader, actor, filter)), found)
 
 
 async def _prepared(reader: Reader, actor: Actor, filter: Filter) -> dict[str, Any]:
@@ -93,10 +102,20 @@ async def _prepared(reader: Reader, actor: Actor, filter: Filter) -> dict[str, A
     return prepared
 
 
+async def fields_sorted_by(reader: Reader, steps: Sequence[Mapping[str, Any]]) -> Fields:
+    """The custom fields, where the steps of an `orderBy` name one."""
+    return await fields_of_customers(reader) if any(step["field"] == CUSTOM for step in steps) else {}
+
+
 def order_by(
-    actor: Actor, steps: Sequence[Mapping[str, Any]], search: str | None = None, *, ranked_unless_told: bool = True
+    actor: Actor,
+    steps: Sequence[Mapping[str, Any]],
+    search: str | None = None,
+    *,
+    ranked_unless_told: bool = True,
+    fields: Fields | None = None,
 ) -> Order:
-    """The order of `orderBy` steps (`{"field": "NAME", "direction": "ASC"}`).
+    """The order of `orderBy` steps (`{"field": "NAME", "direction": "ASC"}`); `fields` as of `fields_sorted_by`.
 
     Where nothing is said: the best matches of a search first, else the newest customers.
     """
@@ -108,11 +127,27 @@ def order_by(
         return paging.order_of(CUSTOMERS, [Sort(ranked) if ranked and ranked_unless_told else newest], actor)
     sorts: list[Sort] = []
     for place, step in enumerate(steps):
-        column = ranked if step["field"] == "RELEVANCE" else SORTS.get(step["field"])
+        column = _sorted_by(actor, step, place, ranked, fields or {})
         if column is None:
             raise Refusal(ErrorCode.INVALID, _unsortable(step["field"]), ("orderBy", str(place), "field"))
         sorts.append(Sort(column, descending=step.get("direction") == "DESC"))
     return paging.order_of(CUSTOMERS, sorts, actor)
+
+
+def _sorted_by(
+    actor: Actor, step: Mapping[str, Any], place: int, ranked: Column | None, fields: Fields
+) -> Column | None:
+    key = step.get("custom_field_key")
+    if (key is not None) is not (step["field"] == CUSTOM):
+        message = f"Give customFieldKey together with {CUSTOM}, and only then."
+        raise Refusal(ErrorCode.INVALID, message, ("orderBy", str(place), "customFieldKey"))
+    if key is None:
+        return ranked if step["field"] == "RELEVANCE" else SORTS.get(step["field"])
+    try:
+        return custom_fields.sorted_by(fields, str(key), actor)
+    except Refusal as refusal:
+        refusal.path = ("orderBy", str(place), "customFieldKey")
+        raise
 
 
 def _unsortable(field: str) -> str:
@@ -134,7 +169,7 @@ async def customers(
 ) -> Page[CustomerRow]:
     """One page of the list. `wanted` is the condition of filter and search, where it is compiled already."""
     wanted = wanted or await condition(reader, actor, filter, search)
-    chosen = _order(actor, order, search, wanted, window)
+    chosen = _order(actor, order, search, wanted, window, await fields_sorted_by(reader, order))
     ranked = chosen.steps[0].column.key == "relevance"
     return await paging.page(
         reader,
@@ -149,13 +184,18 @@ async def customers(
 
 
 def _order(
-    actor: Actor, steps: Sequence[Mapping[str, Any]], search: str | None, wanted: Condition, window: Window
+    actor: Actor,
+    steps: Sequence[Mapping[str, Any]],
+    search: str | None,
+    wanted: Condition,
+    window: Window,
+    fields: Fields,
 ) -> Order:
     """Of thousands of matches the best are not worth ranking all: then the newest come first, as without a search.
 
     A cursor says which of the two its list began with, whatever came to match meanwhile.
     """
-    chosen = order_by(actor, steps, search, ranked_unless_told=not wanted.many_found)
+    chosen = order_by(actor, steps, search, ranked_unless_told=not wanted.many_found, fields=fields)
     if steps or search is None or window.cursor is None:
         return chosen
     other = order_by(actor, steps, search, ranked_unless_told=wanted.many_found)

@@ -29,6 +29,18 @@ def _quality(value: Any, _: Speaking) -> str:
     return f"something in the record is {' or '.join(kinds) or 'none of it'}"
 
 
+def _custom(value: Any, speaking: Speaking) -> str:
+    """By the name of the field, which `Speaking` knows as that of `custom.<key>`."""
+    name = speaking.name(f"custom.{value['key']}")
+    phrases = {"text": text(name), "number": number(name), "date": day(name)}
+    parts = [phrases[way](part, speaking) for way, part in value.items() if way in phrases and part is not None]
+    if value.get("boolean") is not None:
+        parts.append(f"{name} is {'yes' if value['boolean'] else 'no'}")
+    if value.get("is_set") is not None:
+        parts.append(f"{name} is {'known' if value['is_set'] else 'not known'}")
+    return " and ".join(parts) or f"{name} is anything"
+
+
 CUSTOMER_WORDS: Vocabulary = {
     "search": lambda value, _: f"a search for “{value}” finds them",
     "id": names("customer"),
@@ -63,5 +75,6 @@ CUSTOMER_WORDS: Vocabulary = {
     "postal_code": text("postal code"),
     "consent": _consent,
     "data_quality": _quality,
+    "custom_field": _custom,
 }
 """By the names of `customer_filters`; tests/house/test_words.py misses what is not here."""

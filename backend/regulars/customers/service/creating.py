@@ -8,6 +8,7 @@ from regulars.access import audit
 from regulars.customers.errors import DuplicateCustomer
 from regulars.customers.events import CustomerCreated
 from regulars.customers.queries.matches import MatchRow, Sought, matches
+from regulars.customers.service import custom_fields
 from regulars.customers.service.addresses import write_address
 from regulars.customers.service.drafts import Checked, check
 from regulars.customers.service.roles import role_columns
@@ -65,6 +66,8 @@ async def make(
     checked = check(fields, country=country or await country_of(tx))
     checked.columns |= await role_columns(tx, fields)
     match = await _duplicate(tx, checked)
+    is_new = match is None or on_duplicate == "ALLOW"
+    await custom_fields.check(tx, actor, fields, checked, is_new=is_new)
     if match is not None and on_duplicate in {"RETURN_EXISTING", "UPDATE_EXISTING"}:
         if on_duplicate == "RETURN_EXISTING":
             return Made(match.customer_id, "UNCHANGED")
@@ -91,7 +94,8 @@ def _only_given(checked: Checked) -> Checked:
     columns = {name: value for name, value in checked.columns.items() if value is not None}
     if columns.get("phone") is None:
         columns.pop("phone_kind", None)
-    return Checked(columns, checked.tags or None, checked.external_ids)
+    custom = [one for one in checked.custom if one.value is not None]
+    return Checked(columns, checked.tags or None, checked.external_ids, custom)
 
 
 async def _insert(tx: Transaction, actor: Actor, fields: Mapping[str, Any], checked: Checked) -> int:
@@ -116,13 +120,14 @@ async def _insert(tx: Transaction, actor: Actor, fields: Mapping[str, Any], chec
         await reindex(tx, [customer_id])
     if checked.tags:
         await set_tags(tx, customer_id, checked.tags)
+    custom = await custom_fields.set_custom(tx, customer_id, checked.custom)
     for name, write in parts.items():
         if fields.get(name):
             await write(tx, actor, customer_id, fields[name])
     await hooks.on_create.run("customer", tx, actor, [customer_id])
     tx.record(CustomerCreated(customer_id), by=actor)
     shown = ("first_name", "last_name", "email", "phone", "account_status")
-    changes = {name: (None, columns[name]) for name in shown if columns.get(name) is not None}
+    changes = {name: (None, columns[name]) for name in shown if columns.get(name) is not None} | custom
     await audit.record(tx, actor, action="customer.created", subject=ids.encode("cus", customer_id), changes=changes)
     return customer_id
 

@@ -1,14 +1,16 @@
 """Checking what is written of a customer: every field at once, so that all that is wrong is told together."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from zoneinfo import available_timezones
 
 from regulars.customers.contact import read_email, read_phone
+from regulars.fields.queries import FieldRow
+from regulars.fields.values import Value
 from regulars.platform import clock
 from regulars.platform.errors import ErrorCode, Refusal, Refusals
 from regulars.platform.text import clean, fold
@@ -21,6 +23,13 @@ _LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,4}", re.ASCII)
 _LONGEST = {"first_name": 200, "last_name": 200, "title": 100, "tax_id": 50}
 
 
+class Setting(NamedTuple):
+    """A custom field and what is to stand there; none clears it."""
+
+    field: FieldRow
+    value: Value | None
+
+
 @dataclass(slots=True)
 class Checked:
     """What is to be written: columns by name, and lists where they were given."""
@@ -29,6 +38,8 @@ class Checked:
     tags: dict[str, str] | None = None
     """By folded key."""
     external_ids: list[tuple[str, str]] | None = None
+    custom: Sequence[Setting] = ()
+    """What is to stand in custom fields (custom_fields.py)."""
 
 
 def check(fields: Mapping[str, Any], *, country: str | None) -> Checked:

@@ -6,6 +6,7 @@ from typing import Any
 from regulars.access import audit
 from regulars.customers.errors import DuplicateCustomer
 from regulars.customers.events import CustomerConfirmed, CustomerUpdated
+from regulars.customers.service import custom_fields
 from regulars.customers.service.contacts import EMAILS, PHONES, primary_given
 from regulars.customers.service.drafts import Checked, check
 from regulars.customers.service.roles import role_columns
@@ -38,6 +39,7 @@ async def customer_update(
     current = await locked(tx, customer_id, expected_version)
     checked = check(fields, country=await country_of(tx))
     checked.columns |= await role_columns(tx, fields)
+    await custom_fields.check(tx, actor, fields, checked, is_new=False)
     _still_somebody(current, checked)
     await apply(tx, actor, current, checked, replace=True)
     return int(current["id"])
@@ -78,6 +80,7 @@ async def apply(
         added, removed = await set_tags(tx, customer_id, checked.tags, keep_others=not replace)
         if added or removed:
             beside["tags"] = (removed, added)
+    beside |= await custom_fields.set_custom(tx, customer_id, checked.custom)
     if beside and not changed:
         await touch(tx, customer_id, version=True)
     if not changed and not beside:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from regulars.customers.queries import words as of_customers
+from regulars.customers.queries.custom_fields import mentions
+from regulars.fields.queries import fields_of_customers
 from regulars.groups.queries.groups import groups_by_id
 from regulars.groups.queries.rules import leaves_of
 from regulars.groups.queries.segments import names_of
@@ -35,6 +37,9 @@ async def explanations(reader: Reader, filters: list[Mapping[str, Any]]) -> list
 
 async def _speaking(reader: Reader, filters: list[Mapping[str, Any]]) -> Speaking:
     mentioned: dict[str, set[int]] = {}
+    named: dict[str, str] = {}
+    if any(map(mentions, filters)):
+        named |= {f"custom.{key}": field.name for key, field in (await fields_of_customers(reader)).items()}
     for filter in filters:
         for _, part in leaves_of(filter):
             for text in _texts(part):
@@ -42,7 +47,6 @@ async def _speaking(reader: Reader, filters: list[Mapping[str, Any]]) -> Speakin
                 if split is not None:
                     mentioned.setdefault(split[0], set()).add(split[1])
     store = await default_store(reader)
-    named: dict[str, str] = {}
     if mentioned.get("grp"):
         found = await groups_by_id(reader, sorted(mentioned["grp"]))
         named |= {ids.encode("grp", key): group.name for key, group in found.items()}

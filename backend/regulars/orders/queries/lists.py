@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from regulars.customers.queries import custom_fields
+from regulars.fields.queries import fields_of_customers
 from regulars.orders.queries.filters import order_filters, order_search, payment_filters
 from regulars.orders.queries.rows import (
     CUSTOMER_NAME,
@@ -82,7 +84,7 @@ async def order_condition(
     reader: Reader, actor: Actor, wish: Mapping[str, Any] | None, search: str | None = None
 ) -> Sql:
     """Which orders the filter and the search mean, of those that the caller may see."""
-    asking = await _asking(reader, actor)
+    asking = await _asking(reader, actor, wish)
     found = order_search(search, asking) if search and search.strip() else TRUE
     return all_of([_of_stores(actor, "o.store_id"), found, order_filters.compile(wish, asking)])
 
@@ -234,12 +236,15 @@ async def order_by_number(reader: Reader, actor: Actor, key: str, store_id: int)
     return None if found is None else (await orders_by_ids(reader, actor, [found])).get(found)
 
 
-async def _asking(reader: Reader, actor: Actor) -> Asking:
-    return Asking(actor, reader.dialect, clock.now(), await base_currency(reader) or "USD")
+async def _asking(reader: Reader, actor: Actor, wish: Mapping[str, Any] | None) -> Asking:
+    currency = await base_currency(reader) or "USD"
+    asks = wish is not None and custom_fields.mentions(wish)
+    fields = {custom_fields.LEAF: await fields_of_customers(reader)} if asks else {}
+    return Asking(actor, reader.dialect, clock.now(), currency, beforehand=fields)
 
 
 async def _condition(reader: Reader, actor: Actor, filters: Filters, wish: Mapping[str, Any] | None, store: str) -> Sql:
-    return all_of([_of_stores(actor, store), filters.compile(wish, await _asking(reader, actor))])
+    return all_of([_of_stores(actor, store), filters.compile(wish, await _asking(reader, actor, wish))])
 
 
 def _of_stores(actor: Actor, column: str) -> Sql:

@@ -38,13 +38,31 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A row of another table, at most one for each row of the list: where there is none, its columns are null.
+
+    `source` is the table with its alias, `key` the column that holds the key of the list's row, `where` which of the
+    table's rows are meant.
+    """
+
+    source: str
+    key: str
+    where: str
+
+    def joined(self, key: str) -> str:
+        """As what follows the list's source, whose key is this SQL."""
+        return f"LEFT JOIN {self.source} ON {self.key} = {key} AND {self.where}"
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table.
 
     `sql` reads it; `folded` reads its folded twin, by which text is compared and sorted. `requires` names the scope
     without which it is shown as `mask(value)`, or null where no mask is given, and is refused in filters and sorts.
     `operand` prepares what a filter compares with; where nothing is said, text with a folded twin is folded. `params`
-    are bound to the marks of `sql`, in a column that is never null and only sorted by.
+    are bound to the marks of `sql`, in a column that is never null and only sorted by. A column `beside` the table is
+    only sorted by as well.
     """
 
     key: str
@@ -57,6 +75,7 @@ class Column:
     nullable: bool = True
     operand: Convert | None = None
     params: tuple[object, ...] = ()
+    beside: Beside | None = None
 
     @property
     def compared(self) -> str:

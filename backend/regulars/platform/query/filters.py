@@ -6,7 +6,7 @@ a GraphQL input, a saved segment or a report, so all of them mean the same.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from regulars.platform.context import Actor
@@ -30,6 +30,8 @@ class Asking:
     zone: str = "UTC"
     few: bool = False
     """Whether the statement asks about few given rows: related rows are then sought for each of them."""
+    beforehand: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What was read for leaves that cannot be compiled without, by their names."""
 
     def compare(self, column: Column, value: Mapping[str, Any]) -> Sql:
         """The operators of a leaf on this column, and-ed; the column is not checked."""

@@ -45,6 +45,12 @@ class Order:
         """Direction of the tie-break."""
         return bool(self.steps) and self.steps[-1].descending
 
+    @property
+    def joins(self) -> str:
+        """What its columns need beside the list's source."""
+        besides = (step.column.beside for step in self.steps)
+        return " ".join(dict.fromkeys(one.joined(self.key) for one in besides if one is not None))
+
     def clause(self, *, backwards: bool, skip_nulls: bool = False) -> str:
         """The ORDER BY list; backwards, every direction is turned round.
 

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.platform.errors import ErrorCode, Refusal
-from regulars.platform.query.columns import Table
+from regulars.platform.query.columns import Beside, Table
 from regulars.platform.query.keyset import Order, Place, Sort, beyond, decode, encode
 from regulars.platform.query.rows import Rows, unwritten
 from regulars.platform.query.sql import TRUE, Sql, all_of
@@ -102,20 +102,22 @@ async def page(
     """
     place = decode(order, window.cursor, window.argument) if window.cursor is not None else None
     selection = table.selection(actor, keys, written=reader.dialect.name == "postgresql")
-    head = _head(table, order, selection.sql)
     wanted = window.size + 1
     found: list[Any] = []
     plans = [_as_written]
-    by_figures = where != TRUE and _by_figures(table, where, order, reader.dialect.name)
+    by_figures = where != TRUE and not order.joins and _by_figures(table, where, order, reader.dialect.name)
     if reader.dialect.name == "sqlite" and where != TRUE:
         plans = [_find_then_sort] if (await are_few(reader, table, where) if few is None else few) else [_walk_the_sort]
         if plans == [_walk_the_sort] and by_figures:
             plans = [partial(_look_ahead, table), partial(_scan_figures, table, wanted)]
     elif by_figures:
         plans = [partial(_keys_first, table, wanted)]
+    walks = plans == [_walk_the_sort] or (reader.dialect.name == "sqlite" and where == TRUE)
     for run in runs(order, place, backwards=window.backwards):
         if len(found) < wanted:
-            found += await _first_enough(reader, head, [plan(where, run) for plan in plans], wanted - len(found))
+            head = _head(table, order, selection.sql, run, walks=walks)
+            tried = [_with_beside(table, order, run, *plan(where, run)) for plan in plans]
+            found += await _first_enough(reader, head, tried, wanted - len(found))
     shape = selection.after(len(order.steps) + 1)
     if unwritten(shape, found):
         columns = None if keys is None else frozenset(keys)
@@ -161,16 +163,38 @@ async def one(reader: Reader, table: Table[Row], *, actor: Actor, where: Sql) ->
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of the list that one statement reads along one index."""
+    """A stretch of the list that one statement reads along one index.
+
+    `is_valued` says whether its rows have a value in the only column that it is sorted by; none where it may be either.
+    """
 
     where: Sql
     order_by: str
+    is_valued: bool | None = None
 
 
-def _head(table: Table[Any], order: Order, selected: str) -> Sql:
-    sorted_by = "".join(f", {step.column.compared}" for step in order.steps)
+def _head(table: Table[Any], order: Order, selected: str, run: Run, *, walks: bool) -> Sql:
+    """SQLite reads the sources of a CROSS JOIN in their order: a walk along a sort begins with what it is sorted by."""
+    source = table.source
+    compared = [step.column.compared for step in order.steps]
+    beside = order.steps[0].column.beside if order.steps and run.is_valued is not None else None
+    if beside is None:
+        source = f"{source} {order.joins}" if order.joins else source
+    elif run.is_valued:
+        source = f"{beside.source} CROSS JOIN {source}" if walks else f"{source} CROSS JOIN {beside.source}"
+    else:
+        compared = ["NULL"]
+    sorted_by = "".join(f", {each}" for each in compared)
     bound = tuple(value for step in order.steps for value in step.column.params)
-    return Sql(f"SELECT {table.key}{sorted_by}, {selected} FROM {table.source}", bound)
+    return Sql(f"SELECT {table.key}{sorted_by}, {selected} FROM {source}", bound)
+
+
+def _with_beside(table: Table[Any], order: Order, run: Run, where: Sql, order_by: str) -> tuple[Sql, str]:
+    """The condition with what ties the rows of another table to the list's, where it is sorted by one of theirs."""
+    beside = order.steps[0].column.beside if order.steps and run.is_valued is not None else None
+    if beside is None or not run.is_valued:
+        return where, order_by
+    return all_of([Sql(f"{beside.where} AND {beside.key} = {table.key}"), where]), order_by
 
 
 def runs(order: Order, place: Place | None, *, backwards: bool) -> list[Run]:
@@ -178,16 +202,23 @@ def runs(order: Order, place: Place | None, *, backwards: bool) -> list[Run]:
     seek = TRUE if place is None else beyond(order, place, backwards=backwards)
     if len(order.steps) != 1 or not order.steps[0].column.nullable:
         return [Run(seek, order.clause(backwards=backwards))]
-    sql = order.steps[0].column.compared
+    sql, beside = order.steps[0].column.compared, order.steps[0].column.beside
     at_null = place is not None and place.values[0] is None
-    valued = Run(_valued(sql, order, place, backwards=backwards), order.clause(backwards=backwards, skip_nulls=True))
+    walked = order if beside is None else Order(order.steps, beside.key)
+    along = walked.clause(backwards=backwards, skip_nulls=True)
+    valued = Run(_valued(sql, walked, place, backwards=backwards), along, is_valued=True)
     ties = Order((), order.key)
     key_way = "DESC" if order.key_descending != backwards else "ASC"
     null_seek = beyond(_keyed(order), Place((), place.key), backwards=backwards) if at_null and place else TRUE
-    nulls = Run(all_of([Sql(f"{sql} IS NULL"), null_seek]), f"{ties.key} {key_way}")
+    without = Sql(f"{sql} IS NULL") if beside is None else _without(beside, order.key)
+    nulls = Run(all_of([without, null_seek]), f"{ties.key} {key_way}", is_valued=False)
     if backwards:
         return [nulls, valued] if place is None or at_null else [valued]
     return [nulls] if at_null else [valued, nulls]
+
+
+def _without(beside: Beside, key: str) -> Sql:
+    return Sql(f"NOT EXISTS (SELECT 1 FROM {beside.source} WHERE {beside.key} = {key} AND {beside.where})")
 
 
 def _valued(sql: str, order: Order, place: Place | None, *, backwards: bool) -> Sql:

@@ -1,7 +1,7 @@
 /** The leaves of CustomerFilter: a new leaf of the API is a new line here. */
 
 import { msg } from "@lingui/core/macro";
-import type { ConsentFilter, CustomerFilter, PurchaseFilter } from "@/gql/graphql";
+import type { ConsentFilter, CustomerFilter, CustomFieldFilter, PurchaseFilter } from "@/gql/graphql";
 import {
   accountStatuses,
   channels,
@@ -56,6 +56,7 @@ export const customerLeaves: LeavesOf<CustomerFilter> = {
   externalId: text(msg`External id`, person),
   taxExempt: flag(msg`Tax`, msg`buys without tax`, msg`buys with tax`, person),
   dataQuality: codes(msg`Something in the record`, faults, person),
+  customField: parts<CustomFieldFilter>(msg`Custom field`, () => customFieldLeaves, person, ["key"]),
   id: ids(msg`Customer`, person),
   hasAccount: flag(msg`Account`, msg`has an account`, msg`has no account`, account),
   accountStatus: codes(msg`Account status`, accountStatuses, account),
@@ -77,6 +78,15 @@ export const customerLeaves: LeavesOf<CustomerFilter> = {
 export const consentLeaves: LeavesOf<ConsentFilter> = {
   channel: code(msg`Channel`, channels),
   state: codes(msg`State`, consentStates),
+};
+
+export const customFieldLeaves: LeavesOf<CustomFieldFilter> = {
+  key: word(msg`Field`),
+  text: text(msg`Text`),
+  number: decimal(msg`Number`),
+  date: day(msg`Day`),
+  boolean: flag(msg`Answer`, msg`is yes`, msg`is no`),
+  isSet: flag(msg`Value`, msg`is known`, msg`is not known`),
 };
 
 export const purchaseLeaves: LeavesOf<PurchaseFilter> = {
