@@ -66,7 +66,9 @@ class Copier:
 
     def _surname(self, last: str) -> str:
         """One in four keeps the name, which is a common one; the others have one of some twenty thousand."""
-        dice = self._dice
-        if dice.random() < 0.25:
-            return last
-        return dice.choice(_BEGINNINGS) + dice.choice(_MIDDLES) + dice.choice(_ENDS)
+        return last if self._dice.random() < 0.25 else surname(self._dice)
+
+
+def surname(dice: Random) -> str:
+    """One of some twenty thousand."""
+    return dice.choice(_BEGINNINGS) + dice.choice(_MIDDLES) + dice.choice(_ENDS)

@@ -25,6 +25,7 @@ import orjson
 from dev.bench.bare import bare
 from dev.bench.limits import asked_of, summary
 from dev.bench.load import Measured, answer, graphql, measure
+from dev.bench.page import put
 from dev.bench.questions import QUESTIONS, Question, variables_of
 from dev.bench.store import Store, found, made
 from tests.cluster import Cluster
@@ -67,22 +68,11 @@ def main() -> None:
     parts: list[str] = []
     for engine in ("sqlite",) if chosen.store else ("sqlite", "postgresql"):
         if chosen.only in (None, engine):
-            with _address(engine, chosen.store) as url:
+            with address(engine, chosen.store) as url:
                 parts.append(_part(engine, url, chosen))
                 print(parts[-1], flush=True)
     if not chosen.no_write and chosen.only is None:
-        _write(parts, chosen.seconds, "of the given store" if chosen.store else "of make bench")
-
-
-def _write(parts: Sequence[str], seconds: float, place: str) -> None:
-    """Put the figures where the page has a place for them; what people wrote around it stays."""
-    page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
-    before, _, rest = page.partition(f"<!-- figures {place} -->\n")
-    _, end, after = rest.partition("<!-- end of figures -->")
-    if not end:
-        sys.exit(f"docs/benchmarks.md has no place for the figures {place}.")
-    text = f"{before}<!-- figures {place} -->\n\n{figures(parts, seconds)}\n{end}{after}"
-    (ROOT / "docs" / "benchmarks.md").write_text(text, encoding="utf-8")
+        put("of the given store" if chosen.store else "of make bench", figures(parts, chosen.seconds))
 
 
 def _part(engine: str, url: str, chosen: argparse.Namespace) -> str:
@@ -157,7 +147,7 @@ async def _cursor(store: Store, port: int, facts: dict[str, Any]) -> str:
 
 
 @contextlib.contextmanager
-def _address(engine: str, store: Path | None) -> Iterator[str]:
+def address(engine: str, store: Path | None = None) -> Iterator[str]:
     if store is not None:
         yield f"sqlite:///{store.absolute()}"
         return
