@@ -54,6 +54,8 @@ QUERIES: dict[str, Sample] = {
     "customerRoles": Sample("{ customerRoles { name } }"),
     "customFieldDefinitions": Sample("{ customFieldDefinitions { key name kind } }"),
     "findMatches": Sample('{ findMatches(name: "Ada Lovelace") { score customer { id } } }'),
+    "metricDefinitions": Sample('{ metricDefinitions(keys: ["totalSpent"]) { title formula unit } }'),
+    "valueBandLimits": Sample("{ valueBandLimits { computedAt buyerCount topFrom { amount } } }", null=True),
     "addressFormat": Sample('{ addressFormat(countryCode: "PH") { country } }'),
     "order": Sample('{ order(by: { id: "ord_1" }) { number } }'),
     "refundPreview": Sample(

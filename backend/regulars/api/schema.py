@@ -13,6 +13,7 @@ from regulars.customers.graphql.address_mutations import AddressMutations
 from regulars.customers.graphql.bulk import BulkMutations
 from regulars.customers.graphql.consents import ConsentMutations
 from regulars.customers.graphql.contact_mutations import ContactMutations
+from regulars.customers.graphql.definitions import DefinitionQueries
 from regulars.customers.graphql.duplicates import DuplicateCustomerError
 from regulars.customers.graphql.live import CustomerSubscriptions
 from regulars.customers.graphql.matches import MatchQueries
@@ -60,6 +61,7 @@ class Query(
     RoleQueries,
     MatchQueries,
     PostalQueries,
+    DefinitionQueries,
     ImportQueries,
     OrderQueries,
     BehalfQueries,

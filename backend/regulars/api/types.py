@@ -31,6 +31,7 @@ from regulars.orders.graphql.exporting import ExportInputOrders
 from regulars.orders.graphql.filters import CustomerFilterOrders
 from regulars.orders.graphql.instructions import OrderInstructions
 from regulars.orders.graphql.order import OrderFacts, OrderMoney, OrderParts
+from regulars.orders.graphql.patterns import CustomerPatterns
 from regulars.orders.graphql.products import ProductSold
 from regulars.orders.queries.rows import OrderRow
 from regulars.platform.graphql.changes import ChangeFacts, ChangeRow, changed_subject
@@ -55,6 +56,7 @@ class Customer(
     CustomerAccountRole,
     CustomerCustomFields,
     CustomerOrders,
+    CustomerPatterns,
     CustomerGroups,
     CustomerSegments,
     CustomerNotes,

@@ -202,3 +202,11 @@ class ConsentsChanged(Event):
 
     event_name: ClassVar[str] = "consents.changed"
     customer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomersBanded(Event):
+    """The limits of the bands of value were computed anew, over so many buyers."""
+
+    event_name: ClassVar[str] = "customers.banded"
+    buyer_count: int

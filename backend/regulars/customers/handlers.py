@@ -5,6 +5,7 @@ from regulars.customers.service import (
     account_bulk,
     account_mails,
     arriving,
+    banding,
     bulk,
     bulk_columns,
     consent_bulk,
@@ -31,5 +32,6 @@ def listen() -> None:
     account_mails.offer()
     proving.offer()
     arriving.listen()
+    banding.arrange()
     creating.parts["consents"] = consents.given_at_creation
     creating.parts["send_welcome_email"] = account_mails.welcome

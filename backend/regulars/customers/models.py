@@ -278,3 +278,17 @@ class ConsentEvent(Model):
 
     class Meta(Model.Meta):
         table = "consent_events"
+
+
+class ValueBands(Model):
+    """The least that is spent in each band of value, as of the last night; the one row has the id 1."""
+
+    id: int = fields.BigIntField(primary_key=True, generated=False)
+    computed_at: int = InstantField()
+    buyer_count: int = fields.BigIntField()
+    top_from: int = MinorField()
+    high_from: int = MinorField()
+    medium_from: int = MinorField()
+
+    class Meta(Model.Meta):
+        table = "value_bands"

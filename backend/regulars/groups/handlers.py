@@ -15,7 +15,12 @@ from regulars.timeline.catalogue import Entry, TimelineKind, describe
 CONSUMER = "segments"
 _EVENTS_AT_ONCE = 20
 """An event of an import names a thousand customers: few at once, so that no transaction is long."""
-_OF_EVERYBODY = {"group.deleted": "group_id", "store.saved": None, "setup.completed": None}
+_OF_EVERYBODY = {
+    "group.deleted": "group_id",
+    "customers.banded": "lifetime_value_band",
+    "store.saved": None,
+    "setup.completed": None,
+}
 """Events that may move anybody, and the leaf without which they move nobody."""
 
 

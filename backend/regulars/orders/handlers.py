@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from regulars.customers.service import deleting
 from regulars.imports import subjects
 from regulars.orders.importing import job
-from regulars.orders.service import guests, linking
+from regulars.orders.service import guests, linking, pricing
 from regulars.platform import outbox
 from regulars.platform.db.transaction import Transaction
 
@@ -22,6 +22,7 @@ async def have_orders(tx: Transaction, keys: Sequence[int]) -> set[int]:
 def listen() -> None:
     """Offer what it does with files and many orders, keep customers who have some, and follow proved addresses."""
     subjects.register(job.IMPORTER)
+    pricing.arrange()
     if have_orders not in deleting.bars:
         deleting.bars.append(have_orders)
     linking.offer()

@@ -285,3 +285,15 @@ class OrderNumber(Model):
 
     class Meta(Model.Meta):
         table = "order_numbers"
+
+
+class CategoryPrice(Model):
+    """What a unit of a category usually costs, in the base currency: the median of a year, as of the last night."""
+
+    category_key: str = KeyField(primary_key=True)
+    unit_count: int = fields.BigIntField()
+    median_price: int = MinorField()
+    computed_at: int = InstantField()
+
+    class Meta(Model.Meta):
+        table = "category_prices"

@@ -9,7 +9,7 @@ from strawberry import UNSET
 from regulars.customers.graphql.addresses import VerificationStatus
 from regulars.customers.graphql.contacts import Deliverability
 from regulars.customers.graphql.profile import AccountStatus
-from regulars.customers.graphql.stats import OrderFrequency
+from regulars.customers.graphql.stats import OrderFrequency, ValueBand
 from regulars.platform.graphql.filters import (
     DateFilter,
     DateTimeFilter,
@@ -116,6 +116,7 @@ class CustomerFilterFields:
         DecimalFilter | None, strawberry.field(description="The mean gap between orders, in days.")
     ] = UNSET
     order_frequency: Annotated[list[OrderFrequency] | None, strawberry.field(description="Any of these.")] = UNSET
+    lifetime_value_band: Annotated[list[ValueBand] | None, strawberry.field(description="Any of these.")] = UNSET
     country: Annotated[StringFilter | None, strawberry.field(description="Of any saved or last address.")] = UNSET
     province: Annotated[StringFilter | None, strawberry.field(description="Of any saved address.")] = UNSET
     city: Annotated[StringFilter | None, strawberry.field(description="Of any saved address.")] = UNSET

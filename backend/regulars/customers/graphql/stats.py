@@ -1,7 +1,7 @@
 """The figures of a customer, in the base currency: columns of its row and what follows from them and the day."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 
@@ -27,6 +27,25 @@ class OrderFrequency(StrEnum):
     RARER = "RARER"
 
 
+@strawberry.enum(
+    description="Rank of spend among buyers: TOP the highest 5 %, HIGH the next 15 %, MEDIUM the next 40 %, LOW the"
+    " rest; NONE without an order, and before limits were computed."
+)
+class ValueBand(StrEnum):
+    """By the limits of the last night."""
+
+    NONE = "NONE"
+    LOW = "LOW"
+    MEDIUM = "MEDIUM"
+    HIGH = "HIGH"
+    TOP = "TOP"
+
+
+def as_of(row: Any) -> int:
+    """The instant that the figures of a row are of: now, unless the row says which."""
+    return getattr(row, "as_of", None) or clock.now()
+
+
 def _frequency(order_count: int, average_gap: int | None) -> OrderFrequency:
     return OrderFrequency(frequency_of(order_count, average_gap))
 
@@ -49,12 +68,12 @@ class CustomerStats:
     first_order_at: Annotated[Instant | None, strawberry.field(description="The first qualifying order.")]
     last_order_at: Annotated[Instant | None, strawberry.field(description="The latest qualifying order.")]
     days_since_last_order: int | None = derived(
-        lambda row: figures.days_since_last_order(row, clock.now()),
+        lambda row: figures.days_since_last_order(row, as_of(row)),
         reads=("last_order_at", "zone"),
         description="Whole local days.",
     )
     customer_age_days: int | None = derived(
-        lambda row: figures.customer_age_days(row, clock.now()),
+        lambda row: figures.customer_age_days(row, as_of(row)),
         reads=("first_order_at", "zone"),
         description="Today minus the first order, in days.",
     )
@@ -77,5 +96,8 @@ class CustomerStats:
         FromColumns(_frequency, "order_count", "average_gap"),
         description="By the mean gap.",
     )
+    lifetime_value_band: Annotated[
+        ValueBand, strawberry.field(description="By the store's own percentiles of spend; see valueBandLimits.")
+    ]
     last_reference_number: Annotated[str | None, strawberry.field(description="Of the latest payment.")]
-    as_of: Instant = derived(lambda _: Instant(clock.now()), reads=(), description="The instant the figures are of.")
+    as_of: Instant = derived(lambda row: Instant(as_of(row)), reads=(), description="The instant the figures are of.")

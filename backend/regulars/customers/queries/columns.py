@@ -6,6 +6,7 @@ from typing import ClassVar, cast
 import orjson
 
 from regulars.customers.contact import mask_display, mask_email, mask_phone
+from regulars.customers.queries.bands import BAND
 from regulars.platform.query.columns import Column, Kind, Table
 
 PII = "PII_READ"
@@ -94,6 +95,7 @@ class CustomerRow:
     last_order_at: int | None
     average_gap: int | None
     last_reference_number: str | None
+    lifetime_value_band: str
     currency: str
     """The base currency."""
     zone: str
@@ -165,6 +167,7 @@ CUSTOMERS: Table[CustomerRow] = Table(
         Column("last_order_at", "c.last_order_at", Kind.INSTANT),
         Column("average_gap", "c.average_gap", Kind.INTEGER),
         Column("last_reference_number", "c.last_reference_number"),
+        Column("lifetime_value_band", BAND, Kind.CODE, nullable=False),
         Column("currency", "COALESCE((SELECT m.base_currency FROM merchant m WHERE m.id = 1), 'XXX')", nullable=False),
         Column(
             "zone",

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, cast
 
 from regulars.customers.contact import email_key
+from regulars.customers.queries.bands import in_bands
 from regulars.customers.queries.columns import CUSTOMERS, NAME, PII
 from regulars.customers.queries.search import Found, matching
 from regulars.platform import clock, ids
@@ -185,6 +186,7 @@ def _register() -> None:
     customer_filters.add("email_deliverability", _deliverability)
     customer_filters.add("search", _searched)
     customer_filters.add("order_frequency", _frequencies)
+    customer_filters.add("lifetime_value_band", in_bands)
     customer_filters.add("country", _country)
     customer_filters.related("city", Column("city", "a.city_key", folded="a.city_key"), _ADDRESSES)
     customer_filters.related("province", Column("province", "a.province_key", folded="a.province_key"), _ADDRESSES)

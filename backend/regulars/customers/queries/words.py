@@ -69,6 +69,7 @@ CUSTOMER_WORDS: Vocabulary = {
     "last_order_at": instant("last order"),
     "average_days_between_orders": number("average number of days between orders"),
     "order_frequency": codes("order frequency"),
+    "lifetime_value_band": codes("band of value"),
     "country": text("country"),
     "province": text("province"),
     "city": text("city"),

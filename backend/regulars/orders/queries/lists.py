@@ -86,7 +86,7 @@ async def order_condition(
     """Which orders the filter and the search mean, of those that the caller may see."""
     asking = await _asking(reader, actor, wish)
     found = order_search(search, asking) if search and search.strip() else TRUE
-    return all_of([_of_stores(actor, "o.store_id"), found, order_filters.compile(wish, asking)])
+    return all_of([of_stores(actor, "o.store_id"), found, order_filters.compile(wish, asking)])
 
 
 async def payment_condition(reader: Reader, actor: Actor, wish: Mapping[str, Any] | None) -> Sql:
@@ -225,7 +225,7 @@ async def refunds_of(reader: Reader, actor: Actor, orders: Sequence[int]) -> dic
 async def order_by_external_id(reader: Reader, actor: Actor, external_id: str, store_id: int) -> OrderRow | None:
     """The order that a store knows by this id."""
     where = Sql("o.external_id = ? AND o.store_id = ?", (external_id, store_id))
-    return await one(reader, ORDERS, actor=actor, where=all_of([where, _of_stores(actor, "o.store_id")]))
+    return await one(reader, ORDERS, actor=actor, where=all_of([where, of_stores(actor, "o.store_id")]))
 
 
 async def order_by_number(reader: Reader, actor: Actor, key: str, store_id: int) -> OrderRow | None:
@@ -244,10 +244,11 @@ async def _asking(reader: Reader, actor: Actor, wish: Mapping[str, Any] | None) 
 
 
 async def _condition(reader: Reader, actor: Actor, filters: Filters, wish: Mapping[str, Any] | None, store: str) -> Sql:
-    return all_of([_of_stores(actor, store), filters.compile(wish, await _asking(reader, actor, wish))])
+    return all_of([of_stores(actor, store), filters.compile(wish, await _asking(reader, actor, wish))])
 
 
-def _of_stores(actor: Actor, column: str) -> Sql:
+def of_stores(actor: Actor, column: str) -> Sql:
+    """Of the stores that the caller may see."""
     if actor.store_ids is None:
         return TRUE
     if not actor.store_ids:
@@ -260,7 +261,7 @@ async def _all(
 ) -> list[Any]:
     selection = table.selection(actor)
     keyed = Sql(reader.dialect.in_list(column, "bigint"), (reader.dialect.array(keys),))
-    inside = all_of([keyed, _of_stores(actor, store)])
+    inside = all_of([keyed, of_stores(actor, store)])
     ordered = f" ORDER BY {order_by}" if order_by else ""
     return selection.rows(
         await reader.fetch(f"SELECT {selection.sql} FROM {table.source} WHERE {inside.text}{ordered}", inside.params)

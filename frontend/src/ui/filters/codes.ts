@@ -61,6 +61,14 @@ export const frequencies = {
   RARER: msg`more rarely`,
 };
 
+export const valueBands = {
+  NONE: msg`none`,
+  LOW: msg`low`,
+  MEDIUM: msg`medium`,
+  HIGH: msg`high`,
+  TOP: msg`top`,
+};
+
 export const orderStatuses = {
   DRAFT: msg`draft`,
   AWAITING_APPROVAL: msg`awaiting approval`,

@@ -9,6 +9,7 @@ import {
   deliverabilities,
   faults,
   frequencies,
+  valueBands,
   verifications,
 } from "@/ui/filters/codes";
 import {
@@ -39,6 +40,7 @@ export const customerLeaves: LeavesOf<CustomerFilter> = {
   firstOrderAt: instant(msg`First order`, orders),
   lastOrderAt: instant(msg`Last order`, orders),
   orderFrequency: codes(msg`Buys`, frequencies, orders),
+  lifetimeValueBand: codes(msg`Band of value`, valueBands, orders),
   averageDaysBetweenOrders: decimal(msg`Days between orders`, orders),
   bought: parts<PurchaseFilter>(msg`Bought`, () => purchaseLeaves, orders),
   neverBought: parts<PurchaseFilter>(msg`Never bought`, () => purchaseLeaves, orders),
