@@ -27,6 +27,7 @@ import { Route as AppOrdersIdRouteImport } from './routes/_app.orders.$id'
 import { Route as AppSegmentsChar123IdChar125RouteImport } from './routes/_app.segments.{-$id}'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app.settings.index'
 import { Route as AppSettingsAccountRouteImport } from './routes/_app.settings.account'
+import { Route as AppSettingsCustomFieldsRouteImport } from './routes/_app.settings.custom-fields'
 import { Route as AppSettingsCustomerRolesRouteImport } from './routes/_app.settings.customer-roles'
 import { Route as AppSettingsMailRouteImport } from './routes/_app.settings.mail'
 import { Route as AppSettingsStoresRouteImport } from './routes/_app.settings.stores'
@@ -123,6 +124,11 @@ const AppSettingsAccountRoute = AppSettingsAccountRouteImport.update({
   path: '/account',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsCustomFieldsRoute = AppSettingsCustomFieldsRouteImport.update({
+  id: '/custom-fields',
+  path: '/custom-fields',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppSettingsCustomerRolesRoute =
   AppSettingsCustomerRolesRouteImport.update({
     id: '/customer-roles',
@@ -166,6 +172,7 @@ export interface FileRoutesByFullPath {
   '/orders/$id': typeof AppOrdersIdRoute
   '/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/settings/account': typeof AppSettingsAccountRoute
+  '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/settings/customer-roles': typeof AppSettingsCustomerRolesRoute
   '/settings/mail': typeof AppSettingsMailRoute
   '/settings/stores': typeof AppSettingsStoresRoute
@@ -189,6 +196,7 @@ export interface FileRoutesByTo {
   '/orders/$id': typeof AppOrdersIdRoute
   '/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/settings/account': typeof AppSettingsAccountRoute
+  '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/settings/customer-roles': typeof AppSettingsCustomerRolesRoute
   '/settings/mail': typeof AppSettingsMailRoute
   '/settings/stores': typeof AppSettingsStoresRoute
@@ -215,6 +223,7 @@ export interface FileRoutesById {
   '/_app/orders/$id': typeof AppOrdersIdRoute
   '/_app/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/_app/settings/account': typeof AppSettingsAccountRoute
+  '/_app/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/_app/settings/customer-roles': typeof AppSettingsCustomerRolesRoute
   '/_app/settings/mail': typeof AppSettingsMailRoute
   '/_app/settings/stores': typeof AppSettingsStoresRoute
@@ -241,6 +250,7 @@ export interface FileRouteTypes {
     | '/orders/$id'
     | '/segments/{-$id}'
     | '/settings/account'
+    | '/settings/custom-fields'
     | '/settings/customer-roles'
     | '/settings/mail'
     | '/settings/stores'
@@ -264,6 +274,7 @@ export interface FileRouteTypes {
     | '/orders/$id'
     | '/segments/{-$id}'
     | '/settings/account'
+    | '/settings/custom-fields'
     | '/settings/customer-roles'
     | '/settings/mail'
     | '/settings/stores'
@@ -289,6 +300,7 @@ export interface FileRouteTypes {
     | '/_app/orders/$id'
     | '/_app/segments/{-$id}'
     | '/_app/settings/account'
+    | '/_app/settings/custom-fields'
     | '/_app/settings/customer-roles'
     | '/_app/settings/mail'
     | '/_app/settings/stores'
@@ -434,6 +446,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsAccountRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/custom-fields': {
+      id: '/_app/settings/custom-fields'
+      path: '/custom-fields'
+      fullPath: '/settings/custom-fields'
+      preLoaderRoute: typeof AppSettingsCustomFieldsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/settings/customer-roles': {
       id: '/_app/settings/customer-roles'
       path: '/customer-roles'
@@ -488,6 +507,7 @@ const AppCustomersRouteWithChildren = AppCustomersRoute._addFileChildren(
 
 interface AppSettingsRouteChildren {
   AppSettingsAccountRoute: typeof AppSettingsAccountRoute
+  AppSettingsCustomFieldsRoute: typeof AppSettingsCustomFieldsRoute
   AppSettingsCustomerRolesRoute: typeof AppSettingsCustomerRolesRoute
   AppSettingsMailRoute: typeof AppSettingsMailRoute
   AppSettingsStoresRoute: typeof AppSettingsStoresRoute
@@ -498,6 +518,7 @@ interface AppSettingsRouteChildren {
 
 const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsAccountRoute: AppSettingsAccountRoute,
+  AppSettingsCustomFieldsRoute: AppSettingsCustomFieldsRoute,
   AppSettingsCustomerRolesRoute: AppSettingsCustomerRolesRoute,
   AppSettingsMailRoute: AppSettingsMailRoute,
   AppSettingsStoresRoute: AppSettingsStoresRoute,

@@ -16,6 +16,7 @@ const PARTS = [
   "CustomerPayments",
   "CustomerAccount",
   "CustomerQuality",
+  "CustomerFields",
 ];
 
 /** One customer, read again whenever anybody changes it. */

@@ -12,6 +12,7 @@ export function SettingsLayout({ children }: { children: ReactNode }) {
       <PageHeader title={<Trans>Settings</Trans>} />
       <nav aria-label={t`Settings`} className="flex gap-4 border-line border-b px-6">
         <Part to="/settings/stores">{t`Stores`}</Part>
+        {may("CUSTOMERS_READ") && <Part to="/settings/custom-fields">{t`Custom fields`}</Part>}
         {may("CUSTOMERS_READ") && <Part to="/settings/customer-roles">{t`Customer roles`}</Part>}
         {(may("SETTINGS_READ") || may("MESSAGES_READ")) && <Part to="/settings/mail">{t`Mail`}</Part>}
         {may("STAFF_READ") && <Part to="/settings/team">{t`Team`}</Part>}

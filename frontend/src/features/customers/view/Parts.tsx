@@ -19,6 +19,7 @@ import { Skeleton } from "@/ui/States";
 import { Instant } from "@/ui/Values";
 
 const Messages = lazy(() => import("@/features/customers/view/Messages"));
+const FieldsCard = lazy(() => import("@/features/customers/fields/FieldsCard"));
 const Quality = lazy(() => import("@/features/customers/view/Quality"));
 const Account = lazy(() => import("@/features/customers/account/Account"));
 
@@ -107,6 +108,14 @@ function WorthALook({ customer }: { customer: Detail }) {
   );
 }
 
+function Fields({ customer }: { customer: Detail }) {
+  return (
+    <Suspense fallback={null}>
+      <FieldsCard customerId={customer.id} />
+    </Suspense>
+  );
+}
+
 function NarrowOverview({ customer }: { customer: Detail }) {
   return (
     <Narrow>
@@ -124,6 +133,7 @@ function NarrowOverview({ customer }: { customer: Detail }) {
           <Tags customer={customer} />
         </div>
       </Section>
+      <Fields customer={customer} />
       <Section title={<Trans>Notes</Trans>}>
         <Notes customerId={customer.id} />
       </Section>
@@ -160,6 +170,7 @@ function WideOverview({ customer }: { customer: Detail }) {
             <Tags customer={customer} />
           </div>
         </Section>
+        <Fields customer={customer} />
         <Section title={<Trans>Record</Trans>}>
           <Facts customer={customer} />
         </Section>
