@@ -69,6 +69,28 @@ async def held(reader: Reader, storey: Sequence[Rule], keys: Sequence[int]) -> M
     return found
 
 
+class Difference(NamedTuple):
+    """Whether anybody is to come in, and whether anybody is to go."""
+
+    enters: bool
+    leaves: bool
+
+
+async def difference(reader: Reader, rule: Rule) -> Difference:
+    """Whether segment and rule differ, from three counts of one moment: the rule is evaluated once."""
+    condition = await rules.condition(reader, rule, await rules.asking(reader))
+    if condition is None:
+        return Difference(enters=False, leaves=False)
+    [(matching, both, members)] = await reader.fetch(
+        "SELECT count(*), count(CASE WHEN found.is_held THEN 1 END),"
+        " (SELECT count(*) FROM segment_members WHERE segment_id = ?)"
+        " FROM (SELECT EXISTS (SELECT 1 FROM segment_members m WHERE m.segment_id = ? AND m.customer_id = c.id)"
+        f" AS is_held FROM customers c WHERE {condition.text}) AS found",
+        (rule.id, rule.id, *condition.params),
+    )
+    return Difference(enters=both < matching, leaves=both < members)
+
+
 async def to_let_in(reader: Reader, rule: Rule) -> list[Batch]:
     """As `entering`, in large batches; where the rule seems to match many, these are stretches of all customers."""
     condition = await rules.condition(reader, rule, await rules.asking(reader, few=True))

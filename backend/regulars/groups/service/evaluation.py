@@ -58,9 +58,11 @@ async def compare(rule: Rule) -> None:
         return
     database = current()
     if rule.is_filled and not rule.reading.is_of_all:
-        for batches in (await membership.leaving(database, rule), await membership.entering(database, rule)):
-            for batch in batches:
-                await _settled(rule=rule, keys=_keys(batch.keys))
+        differs = await membership.difference(database, rule)
+        leaving = await membership.leaving(database, rule) if differs.leaves else []
+        entering = await membership.entering(database, rule) if differs.enters else []
+        for batch in (*leaving, *entering):
+            await _settled(rule=rule, keys=_keys(batch.keys))
     else:
         for batch in await membership.leaving(database, rule, among=LARGE_BATCH):
             await _let_out(rule=rule, batch=batch)

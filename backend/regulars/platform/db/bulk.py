@@ -1,7 +1,7 @@
 """Writing many rows with few statements.
 
 On SQLite a statement inserts hundreds of rows at once: a server goes on answering while it runs, where an
-`executemany` would claim Python's lock for every row.
+`executemany` would claim Python's lock for every row. PostgreSQL takes many rows by COPY.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,13 +15,17 @@ _PARAMETERS = 15_000
 """Below SQLite's limit of 32,766 for one statement."""
 _SIZES = (1024, 256, 64, 16, 4, 1)
 """Rows at once: few sizes, so that the statements prepared are few."""
+_WORTH_A_COPY = 100
+"""Rows; PostgreSQL's COPY asks for the columns' types first."""
 Rows = Sequence[Sequence[object]]
 
 
 async def insert(tx: Transaction, table: str, columns: tuple[str, ...], rows: Rows) -> None:
     """Insert the rows, values in the order of the columns."""
     if tx.dialect.name != "sqlite":
-        if rows:
+        if len(rows) >= _WORTH_A_COPY:
+            await tx.copy(table, columns, rows)
+        elif rows:
             await tx.execute_many(_insert(table, columns, 1), rows)
         return
     for some in _portions(rows, len(columns)):

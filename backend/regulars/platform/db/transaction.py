@@ -56,6 +56,10 @@ class Transaction:
     async def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         await self._open().execute_many(sql, rows)
 
+    async def copy(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """Insert many rows by PostgreSQL's COPY; see `bulk.insert`, which is for both databases."""
+        await self._open().copy(table, columns, rows)
+
     async def insert(self, sql: str, params: Sequence[object] = ()) -> int:
         """The value of the one row of an INSERT … RETURNING id."""
         return (await self._open().fetch(sql, params))[0][0]

@@ -120,6 +120,12 @@ class PostgresqlLink:
         except driver.IntegrityError as error:
             raise faults.violated(error) from error
 
+    async def copy(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        try:
+            await self._connection.copy_records_to_table(table, records=rows, columns=list(columns))
+        except driver.IntegrityError as error:
+            raise faults.violated(error) from error
+
     async def lock(self, name: str) -> None:
         await self._connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", name)
 

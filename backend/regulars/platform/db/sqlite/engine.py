@@ -138,6 +138,10 @@ class SqliteLink:
     async def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         await self._run(lambda connection: connection.executemany(sql, rows))
 
+    async def copy(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """Nobody asks for it: see `bulk.insert`."""
+        raise NotImplementedError
+
     async def lock(self, name: str) -> None:
         """There is one writer already."""
 
