@@ -1,9 +1,10 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Download } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { CustomerFilter, CustomerSort, OrderFilter, OrderSort } from "@/gql/graphql";
 import { useMay } from "@/lib/viewer";
 import { Button } from "@/ui/Button";
+import { toast } from "@/ui/Toast";
 
 const ExportDialog = lazy(() => import("@/ui/exports/ExportDialog"));
 
@@ -14,12 +15,14 @@ export type ExportedList = { selected?: ReadonlySet<string>; total?: number | un
 );
 
 export function ExportButton({ list }: { list: ExportedList }) {
+  const { t } = useLingui();
   const may = useMay();
   const [isOpen, setOpen] = useState(false);
-  if (!may("CUSTOMERS_EXPORT")) return null;
+  const refused = () =>
+    toast(t`Your role may not export. Ask an owner for a role with the right to export.`, { tone: "bad" });
   return (
     <>
-      <Button onPress={() => setOpen(true)}>
+      <Button onPress={() => (may("CUSTOMERS_EXPORT") ? setOpen(true) : refused())}>
         <Download aria-hidden className="size-4" />
         <Trans>Export</Trans>
       </Button>
