@@ -111,6 +111,10 @@ ORDER_LEAVES: Leaves = {
     "status": ["[CANCELLED, DRAFT]", "[COMPLETED]"],
     "paymentStatus": ["[PAID]", "[PARTIALLY_REFUNDED, REFUNDED]", "[FAILED]"],
     "fulfillmentStatus": ["[PARTIAL]", "[UNFULFILLED]"],
+    "shipmentStatus": ["[IN_TRANSIT, DELIVERED]", "[FAILED]"],
+    "stuckFor": ['"PT0S"', '"P30D"', '"P1M"'],
+    "stuckIn": ["[UNPAID]", "[UNFULFILLED, IN_TRANSIT]"],
+    "awaitsApproval": ["true", "false"],
     "placedAt": _TIMES,
     "updatedAt": _TIMES,
     "total": _AMOUNTS,
@@ -221,7 +225,7 @@ _ORDER = """
     subtotal { base { amount currencyCode } presentment { amount currencyCode } }
     discountTotal { base { amount } } shippingTotal { base { amount } } taxTotal { presentment { amount } }
     total { base { amount } presentment { amount } } refundedTotal { base { amount } } netTotal { base { amount } }
-    refundable { amount currencyCode }
+    refundable { amount currencyCode } allowedActions stuckSince stuckFor stuckIn
 """
 _PAYMENT = (
     "id at amount { amount currencyCode } method status reference refunded { amount } order { number } customer { id }"
@@ -282,7 +286,7 @@ STORIES: dict[str, str] = {
     "counts": """{
         customerCount filtered: customerCount(filter: { hasAccount: true }) searched: customerCount(search: "ada")
         both: customerCount(search: "ada", filter: { hasAccount: false })
-        attention { dataQualityCount }
+        attention { dataQualityCount stuckOrderCount }
         customerCounts { total withAccount guests newToday activeToday at }
     }""",
     "tags": '{ customerTags some: customerTags(startsWith: "V") few: customerTags(first: 2) }',
@@ -291,6 +295,10 @@ STORIES: dict[str, str] = {
     " returnedQuantity refundableQuantity unitPrice { presentment { amount } } discount { base { amount } }"
     " total { base { amount } } } refunds { id externalId at reason amount { base { amount } } lines { quantity"
     " lineItem { id } } } } } }",
+    "orders sent": "{ orders(first: 9, filter: { shipmentStatus: [IN_TRANSIT] }) { nodes { number shipments { id version externalId carrier trackingNumber"
+    " trackingUrl status shippedAt deliveredAt expectedAt lines { quantity lineItem { sku } }"
+    " events { at status description place } } } } }",
+    "carriers": "{ shippingCarriers { name trackingUrl } }",
     "orders paid": f"{{ orders(first: 30) {{ nodes {{ number payments {{ {_PAYMENT} }} }} }} }}",
     "one order by each name": """{
         id: order(by: { id: "ord_2" }) { number }

@@ -72,6 +72,7 @@ QUERIES: dict[str, Sample] = {
     "orderDraftPreview": Sample(
         f'{{ orderDraftPreview(customerId: "cus_6", input: {_DRAFT_INPUT}) {{ preview {{ total {{ amount }} }} {_ERRORS} }} }}'
     ),
+    "shippingCarriers": Sample("{ shippingCarriers { name trackingUrl } }"),
     "payments": Sample("{ payments { nodes { reference } totalCount } }"),
     "group": Sample('{ group(id: "grp_1") { name } }'),
     "exportableFields": Sample("{ exportableFields(what: CUSTOMERS) { key title group isDefault isPersonal } }"),
@@ -314,6 +315,16 @@ MUTATIONS: dict[str, Sample] = {
         'mutation { ordersLinkToCustomer(orders: { ids: ["ord_1"] }, customerId: "cus_1") {'
         f" job {{ status }} {_ERRORS} }} }}",
         also="CUSTOMERS_READ",
+    ),
+    "shipmentSave": Sample(
+        'mutation { shipmentSave(orderId: "ord_4", input: { status: FAILED, carrier: "UPS", trackingNumber: "1Z9" }) {'
+        f" order {{ fulfillmentStatus }} shipment {{ carrier trackingUrl }} {_ERRORS} }} }}",
+        also="ORDERS_READ",
+    ),
+    "shipmentEventAdd": Sample(
+        'mutation { shipmentEventAdd(shipmentId: "shp_1", input: { at: "2026-11-20T06:00:00Z", status: IN_TRANSIT,'
+        f' place: "Manila" }}) {{ shipment {{ status }} order {{ status }} {_ERRORS} }} }}',
+        also="ORDERS_READ",
     ),
     "exportCreate": Sample(
         'mutation { exportCreate(input: { what: CUSTOMERS, fields: ["id"] }) {'

@@ -161,6 +161,11 @@ CREATIONS: dict[str, Creation] = {
         " { it: job { id } userErrors { code } }",
         "SELECT count(*) FROM jobs WHERE shape IS NOT NULL",
     ),
+    "shipmentSave": Creation(
+        'shipmentSave(orderId: "ord_4", input: { status: FAILED, carrier: $name }, idempotencyKey: $key)'
+        " { it: shipment { id } userErrors { code } }",
+        "SELECT count(*) FROM shipments",
+    ),
     "storeSave": Creation(
         'storeSave(input: { code: $name, name: $name, currencyCode: "USD", timeZone: "UTC" }, idempotencyKey: $key)'
         " { it: store { id } userErrors { code } }",
@@ -205,6 +210,7 @@ ELSEWHERE = {
     "exportCreate": "exports/test_exports.py",
     "orderCancel": "orders/test_money.py",
     "orderPaymentVoid": "orders/test_payments.py",
+    "shipmentEventAdd": "orders/test_shipments.py",
 }
 """Those that need more than a name to be done again and again, and the file that repeats them."""
 

@@ -34,6 +34,7 @@ _plain_fields: set[str] = set(
         "role status scopes expires_at code time_zone currency country_code locale first_weekday url is_active"
         " theme density home_cards base_currency version brand_name logo_url brand_color mail_footer sender_name"
         " reply_to sender_email postal_address account_invite_url password_reset_url"
+        " stuck_unpaid stuck_unfulfilled stuck_in_transit"
     ).split()
 )
 

@@ -42,8 +42,10 @@ from regulars.orders.graphql import history
 from regulars.orders.graphql.behalf import BehalfMutations, BehalfQueries
 from regulars.orders.graphql.linking import OrderLinkMutations, OrderLinkQueries
 from regulars.orders.graphql.money_verbs import OrderMoneyMutations, OrderMoneyQueries
+from regulars.orders.graphql.packing import ShippingMutations
 from regulars.orders.graphql.payloads import RefundLimitError
 from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSubscriptions
+from regulars.orders.graphql.shipments import ShippingQueries
 from regulars.platform.graphql.payload import InputError, StaleVersionError
 from regulars.stores.graphql import StoreMutations, StoreQueries
 from regulars.timeline.graphql.live import TimelineSubscriptions
@@ -68,6 +70,7 @@ class Query(
     ProductQueries,
     OrderMoneyQueries,
     OrderLinkQueries,
+    ShippingQueries,
     GroupQueries,
     SegmentQueries,
     MessageQueries,
@@ -107,6 +110,7 @@ class Mutation(
     ProductMutations,
     OrderMoneyMutations,
     OrderLinkMutations,
+    ShippingMutations,
     GroupMutations,
     SegmentMutations,
     MessageMutations,

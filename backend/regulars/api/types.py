@@ -33,6 +33,7 @@ from regulars.orders.graphql.instructions import OrderInstructions
 from regulars.orders.graphql.order import OrderFacts, OrderMoney, OrderParts
 from regulars.orders.graphql.patterns import CustomerPatterns
 from regulars.orders.graphql.products import ProductSold
+from regulars.orders.graphql.shipments import OrderAttention, OrderShipping
 from regulars.orders.queries.rows import OrderRow
 from regulars.platform.graphql.changes import ChangeFacts, ChangeRow, changed_subject
 from regulars.platform.graphql.context import Info
@@ -69,7 +70,9 @@ class Customer(
 
 
 @strawberry.type(description="An order, draft or placed.")
-class Order(Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderBehalf, OrderInstructions, OrderActions):
+class Order(
+    Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderBehalf, OrderInstructions, OrderActions, OrderShipping
+):
     """Answered from an `OrderRow`."""
 
     is_type_of = rows_are(OrderRow)
@@ -103,7 +106,7 @@ class CustomerFilter(
 
 
 @strawberry.type(description="Things that wait for somebody.")
-class AttentionCounts(CustomerAttention):
+class AttentionCounts(CustomerAttention, OrderAttention):
     """Each room counts its own, where it is selected."""
 
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from regulars.groups import members
 from regulars.groups.queries.rules import rules
-from regulars.groups.service import evaluation, forgetting, membership
+from regulars.groups.service import evaluation, membership
 from regulars.platform import hooks, outbox
 from regulars.platform.context import Actor
 from regulars.platform.db.transaction import Transaction
@@ -65,7 +65,6 @@ def _subject(payload: dict[str, Any]) -> str:
 def listen() -> None:
     """Describe the events of this room, offer its jobs, and hear what may move customers between segments."""
     members.offer()
-    forgetting.offer()
     outbox.on_batch(settle, consumer=CONSUMER, size=_EVENTS_AT_ONCE)
     hooks.on_delete.join("customer", _deleted)
     describe("group.joined", Entry(TimelineKind.GROUP, lambda p: f"Joined {p['group_name']}", subject=_subject))

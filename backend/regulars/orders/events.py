@@ -41,6 +41,22 @@ class OrderUpdated(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ShipmentMoved(Event):
+    """A parcel was made or is elsewhere now; `former_status` is none where it is new. `notify`: tell the customer."""
+
+    event_name: ClassVar[str] = "shipment.moved"
+    shipment_id: int
+    order_id: int
+    customer_id: int | None
+    store_id: int
+    number: str
+    status: str
+    former_status: str | None
+    at: int
+    notify: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OrdersImported(Event):
     """A batch of an import was written: so many orders, of these customers."""
 

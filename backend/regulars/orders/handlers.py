@@ -6,8 +6,12 @@ from regulars.customers.service import deleting
 from regulars.imports import subjects
 from regulars.orders.importing import job
 from regulars.orders.service import guests, linking, pricing
+from regulars.orders.service.limits import relimit
 from regulars.platform import outbox
 from regulars.platform.db.transaction import Transaction
+from regulars.platform.outbox import Committed
+
+CONSUMER = "orders"
 
 
 async def have_orders(tx: Transaction, keys: Sequence[int]) -> set[int]:
@@ -19,8 +23,13 @@ async def have_orders(tx: Transaction, keys: Sequence[int]) -> set[int]:
     return {row[0] for row in rows}
 
 
+async def _store_saved(tx: Transaction, event: Committed) -> None:
+    await relimit(tx, event.payload["store_id"])
+
+
 def listen() -> None:
-    """Offer what it does with files and many orders, keep customers who have some, and follow proved addresses."""
+    """Offer what it does with files and many orders, keep customers who have some, and hear of stores and addresses."""
+    outbox.on("store.saved", _store_saved, consumer=CONSUMER)
     subjects.register(job.IMPORTER)
     pricing.arrange()
     if have_orders not in deleting.bars:

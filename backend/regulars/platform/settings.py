@@ -43,9 +43,6 @@ class Settings:
     )
     mail_from: str = _setting("", "Sender of mail where a store names none, such as Shop <hello@shop.example>.")
     export_days: int = _setting(7, "Days after which exported files are removed; the log of them stays.")
-    segment_change_days: int = _setting(
-        400, "Days for which it is kept who came into a segment and went out of it; 0: for ever."
-    )
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
     log_style: Literal["text", "json"] = _setting("text", "text or json.")
     sources: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)

@@ -14,6 +14,7 @@ from regulars.access.graphql.directives import PUBLIC, SIGNED_IN, access, requir
 from regulars.access.graphql.signing_in import SignInPayload, settled
 from regulars.access.scopes import Scope
 from regulars.platform import ids
+from regulars.platform.duration import Duration
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.graphql.arguments import ExpectedVersion, IdempotencyKey
 from regulars.platform.graphql.context import Context, Info
@@ -25,7 +26,7 @@ from regulars.platform.graphql.payload import Payload, settle
 from regulars.platform.graphql.scalars import CountryCode, CurrencyCode, TimeZone, Url
 from regulars.stores import queries
 from regulars.stores.queries import StoreRow
-from regulars.stores.service import saving, setup
+from regulars.stores.service import limits, saving, setup
 from regulars.stores.service.setup import Owner
 
 
@@ -43,6 +44,17 @@ class Brand:
     ]
     reply_to: Annotated[str | None, strawberry.field(description="Where answers go; null: to the sender.")]
     postal_address: Annotated[str | None, strawberry.field(description="Below every mail, as many countries demand.")]
+
+
+@strawberry.type(description="After how long an order counts as stuck, per state.")
+class StuckLimits:
+    """Answered from a `StoreRow`."""
+
+    unpaid: Duration = derived(lambda row: limits.told(row.stuck_unpaid), description="Without its money.")
+    unfulfilled: Duration = derived(
+        lambda row: limits.told(row.stuck_unfulfilled), description="With goods that have not left."
+    )
+    in_transit: Duration = derived(lambda row: limits.told(row.stuck_in_transit), description="On its way.")
 
 
 @strawberry.type(description="A shop: its own currency, zone and first weekday.")
@@ -67,6 +79,7 @@ class Store(Node, Versioned):
     ]
     is_active: Annotated[bool, strawberry.field(description="Whether it still sells.")]
     brand: Brand = derived(lambda row: row, description="Its looks in mails, documents and public pages.")
+    stuck_limits: StuckLimits = derived(lambda row: row, description="After how long an order counts as stuck.")
 
     is_type_of = rows_are(StoreRow)
 
@@ -85,6 +98,15 @@ class BrandInput:
     )
     reply_to: Annotated[str | None, strawberry.field(description="Where answers go.")] = UNSET
     postal_address: Annotated[str | None, strawberry.field(description="Up to 2,000 characters.")] = UNSET
+
+
+@strawberry.input(description="Limits of an hour to a year; absent fields stay, null sets back to 3, 3 and 10 days.")
+class StuckLimitsInput:
+    """Of StoreInput; checked by `service.limits`."""
+
+    unpaid: Annotated[Duration | None, strawberry.field(description="Without its money.")] = UNSET
+    unfulfilled: Annotated[Duration | None, strawberry.field(description="With goods that have not left.")] = UNSET
+    in_transit: Annotated[Duration | None, strawberry.field(description="On its way.")] = UNSET
 
 
 @strawberry.input(description="A new or changed store.")
@@ -107,6 +129,10 @@ class StoreInput:
     password_reset_url: Annotated[str | None, strawberry.field(description="https, with {token} once.")] = UNSET
     is_active: Annotated[bool | None, strawberry.field(description="Whether it still sells.")] = UNSET
     brand: Annotated[BrandInput | None, strawberry.field(description="Its looks; null changes nothing.")] = UNSET
+    stuck_limits: Annotated[
+        StuckLimitsInput | None,
+        strawberry.field(description="After how long an order counts as stuck; null changes nothing."),
+    ] = UNSET
 
 
 @strawberry.type(description="Outcome of storeSave.")
@@ -243,9 +269,11 @@ class StoreMutations:
 def _fields(given_store: StoreInput) -> dict[str, Any]:
     fields = fields_of(given_store)
     looks: dict[str, Any] = fields.pop("brand", None) or {}
+    waits: dict[str, Any] = fields.pop("stuck_limits", None) or {}
     return {
         **{"currency" if name == "currency_code" else name: value for name, value in fields.items()},
         **{_BRAND.get(name, name): value for name, value in looks.items()},
+        **{f"stuck_{name}": value for name, value in waits.items()},
     }
 
 

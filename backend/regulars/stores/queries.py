@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
 from regulars.access.queries import colleague_count, has_owner
+from regulars.platform.clock import DAY
 from regulars.platform.db.connect import Database, Reader
 from regulars.platform.db.transaction import Transaction
 
@@ -36,12 +37,15 @@ class StoreRow:
     postal_address: str | None = None
     account_invite_url: str | None = None
     password_reset_url: str | None = None
+    stuck_unpaid: int = 3 * DAY
+    stuck_unfulfilled: int = 3 * DAY
+    stuck_in_transit: int = 10 * DAY
 
 
 _COLUMNS = (
     "is_active, id, version, code, name, time_zone, currency, country_code, locale, first_weekday, url, brand_name,"
     " logo_url, brand_color, mail_footer, sender_name, sender_email, reply_to, postal_address,"
-    " account_invite_url, password_reset_url"
+    " account_invite_url, password_reset_url, stuck_unpaid, stuck_unfulfilled, stuck_in_transit"
 )
 _BEFORE = 10
 """So many columns stand before `is_active` in the row."""

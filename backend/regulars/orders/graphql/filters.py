@@ -6,8 +6,9 @@ import strawberry
 from strawberry import UNSET
 
 from regulars.customers.graphql.references import CustomerFilterRef
-from regulars.orders.graphql.codes import FulfillmentStatus, OrderStatus, PaymentStatus
+from regulars.orders.graphql.codes import FulfillmentStatus, OrderStatus, PaymentStatus, ShipmentStatus, StuckState
 from regulars.orders.queries.lists import OrderSortField, PaymentSortField
+from regulars.platform.duration import Duration
 from regulars.platform.graphql.filters import DateTimeFilter, DecimalFilter, IdFilter, IntFilter, StringFilter
 from regulars.platform.graphql.sorting import SortDirection
 
@@ -47,6 +48,14 @@ class OrderFilter:
     status: Annotated[list[OrderStatus] | None, strawberry.field(description="Any of these.")] = UNSET
     payment_status: Annotated[list[PaymentStatus] | None, strawberry.field(description="Any of these.")] = UNSET
     fulfillment_status: Annotated[list[FulfillmentStatus] | None, strawberry.field(description="Any of these.")] = UNSET
+    shipment_status: Annotated[
+        list[ShipmentStatus] | None, strawberry.field(description="Of any of its parcels; any of these.")
+    ] = UNSET
+    stuck_for: Annotated[
+        Duration | None, strawberry.field(description="Over its store's limit for at least this long; PT0S for any.")
+    ] = UNSET
+    stuck_in: Annotated[list[StuckState] | None, strawberry.field(description="Stuck in any of these.")] = UNSET
+    awaits_approval: Annotated[bool | None, strawberry.field(description="Whether an approver has to decide.")] = UNSET
     placed_at: Annotated[DateTimeFilter | None, strawberry.field(description="When it was placed.")] = UNSET
     updated_at: Annotated[DateTimeFilter | None, strawberry.field(description="When we last wrote it.")] = UNSET
     total: Annotated[DecimalFilter | None, strawberry.field(description="In base money.")] = UNSET
@@ -71,7 +80,11 @@ class OrderSort:
     """Which column, and which way."""
 
     field: Annotated[
-        OrderSortField, strawberry.field(description="STORE goes in the order in which the stores were made.")
+        OrderSortField,
+        strawberry.field(
+            description="STORE goes in the order in which the stores were made; STUCK_SINCE also tells when an order"
+            " will be stuck."
+        ),
     ]
     direction: Annotated[SortDirection, strawberry.field(description="Which way.")] = SortDirection.DESC
 

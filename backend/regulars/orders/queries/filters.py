@@ -6,6 +6,7 @@ from typing import Any, cast
 from regulars.customers.queries.filters import customer_filters
 from regulars.orders.queries.rows import LISTED_AT, ORDERS, PAYMENT_AMOUNT, PAYMENT_STORE, PAYMENTS
 from regulars.platform import ids
+from regulars.platform.duration import Duration
 from regulars.platform.query.columns import Column, Kind
 from regulars.platform.query.filters import Asking, Filters, filled
 from regulars.platform.query.sql import FALSE, Sql, all_of, any_of, none_of
@@ -123,6 +124,29 @@ def _payment_search(value: Any, asking: Asking) -> Sql:
     return payment_search(str(value), asking)
 
 
+def _shipment_status(value: Any, asking: Asking) -> Sql:
+    """Any parcel of the order is there."""
+    ORDERS["status"].check(asking.actor, "filter by")
+    listed = tuple(str(code) for code in value)
+    if not listed:
+        return FALSE
+    return Sql(
+        f"o.id IN (SELECT s.order_id FROM shipments s WHERE s.status IN ({', '.join('?' * len(listed))}))", listed
+    )
+
+
+def _stuck_for(value: Any, asking: Asking) -> Sql:
+    """Over its limit for at least this long."""
+    return Sql("o.stuck_at <= ?", (cast("Duration", value).before(asking.now),))
+
+
+def _stuck_in(value: Any, asking: Asking) -> Sql:
+    listed = tuple(str(code) for code in value)
+    if not listed:
+        return FALSE
+    return Sql(f"o.stuck_at <= ? AND o.waits_for IN ({', '.join('?' * len(listed))})", (asking.now, *listed))
+
+
 _PLACE = {
     "shipping_country": Column("shipping_country", "o.shipping_country_key", Kind.TEXT, "o.shipping_country_key"),
     "shipping_province": Column("shipping_province", "o.shipping_province_key", Kind.TEXT, "o.shipping_province_key"),
@@ -139,6 +163,10 @@ order_filters.column("external_id", Column("external_id", "o.external_id", Kind.
 order_filters.related("reference", PAYMENTS["reference"], "o.id IN (SELECT p.order_id FROM payments p WHERE {})")
 for _name in ("status", "payment_status", "fulfillment_status"):
     order_filters.codes(_name, ORDERS[_name])
+order_filters.add("shipment_status", _shipment_status)
+order_filters.add("stuck_for", _stuck_for)
+order_filters.add("stuck_in", _stuck_in)
+order_filters.add("awaits_approval", _truth("o.status = 'AWAITING_APPROVAL'"))
 order_filters.column("placed_at", Column("placed_at", LISTED_AT.sql, Kind.INSTANT, nullable=False))
 order_filters.column("updated_at", ORDERS["updated_at"])
 order_filters.column("total", ORDERS["base_total"])

@@ -45,6 +45,7 @@ class OrderSortField(StrEnum):
     STORE = "STORE"
     PAYMENT_STATUS = "PAYMENT_STATUS"
     FULFILLMENT_STATUS = "FULFILLMENT_STATUS"
+    STUCK_SINCE = "STUCK_SINCE"
 
 
 class PaymentSortField(StrEnum):
@@ -67,6 +68,7 @@ ORDER_SORTS: dict[str, Column] = {
     OrderSortField.STORE: ORDERS["store_id"],
     OrderSortField.PAYMENT_STATUS: ORDERS["payment_status"],
     OrderSortField.FULFILLMENT_STATUS: ORDERS["fulfillment_status"],
+    OrderSortField.STUCK_SINCE: ORDERS["stuck_at"],
 }
 _PAYMENT_SORTS: dict[str, Column] = {
     PaymentSortField.AT: PAYMENTS["at"],

@@ -54,6 +54,8 @@ class OrderRow:
     sequence: int | None
     paid_total: int
     cancel_reason: str | None
+    waits_for: str | None
+    stuck_at: int | None
 
 
 @dataclass(slots=True)
@@ -172,6 +174,8 @@ ORDERS = Table(
         _plain("sequence", "o.sequence", nullable=True),
         _plain("paid_total", "o.paid_total"),
         _text("cancel_reason", "o.cancel_reason"),
+        _plain("waits_for", "o.waits_for", Kind.CODE, nullable=True),
+        _plain("stuck_at", "o.stuck_at", Kind.INSTANT, nullable=True),
     ),
 )
 

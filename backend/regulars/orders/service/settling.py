@@ -34,7 +34,7 @@ async def settle(
 ) -> dict[int, Settled]:
     """Let orders follow their parcels. Of those `told`, somebody said where the goods stand, and that holds.
 
-    `keep_status` leaves the order's own status to its source.
+    `keep_status` leaves the status of an order to its source, unless parcels of it were packed here.
     """
     if not order_ids:
         return {}
@@ -52,7 +52,8 @@ async def settle(
         fulfillment = goods
         if mine and key not in told:
             fulfillment = fulfillment_of(mine, ordered.get(key, {})).value
-        moved = status if keep_status else str(status_of(status, fulfillment, mine))
+        follows = not keep_status or any(parcel.is_own for parcel in mine)
+        moved = str(status_of(status, fulfillment, mine)) if follows else status
         before = Waiting(*waits)
         left_at = sent_at(mine) or (updated_at if moved != status else None)
         after = waiting(
@@ -67,17 +68,17 @@ async def settle(
     return found
 
 
-async def parcels_of(tx: Transaction, order_ids: Sequence[int]) -> dict[int, list[Parcel]]:
-    """The parcels of each order that has any, the oldest first."""
+async def parcels_of(tx: Transaction, order_ids: Sequence[int], *, but: int | None = None) -> dict[int, list[Parcel]]:
+    """The parcels of each order that has any, but for one, the oldest first."""
     rows = await tx.fetch(
-        "SELECT order_id, status, lines, shipped_at FROM shipments"
-        f" WHERE {tx.dialect.in_list('order_id', 'bigint')} ORDER BY order_id, id",
-        (tx.dialect.array(sorted(order_ids)),),
+        "SELECT order_id, status, lines, shipped_at, external_id IS NULL FROM shipments"
+        f" WHERE {tx.dialect.in_list('order_id', 'bigint')} AND id <> ? ORDER BY order_id, id",
+        (tx.dialect.array(sorted(order_ids)), but or 0),
     )
     found: dict[int, list[Parcel]] = defaultdict(list)
-    for order_id, status, lines, shipped_at in rows:
+    for order_id, status, lines, shipped_at, is_own in rows:
         held = tuple((int(line), int(quantity)) for line, quantity in orjson.loads(lines))
-        found[order_id].append(Parcel(status, held, shipped_at))
+        found[order_id].append(Parcel(status, held, shipped_at, bool(is_own)))
     return dict(found)
 
 

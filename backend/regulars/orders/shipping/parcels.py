@@ -34,6 +34,8 @@ class Parcel(NamedTuple):
     status: str
     lines: Sequence[tuple[int, int]] = ()
     shipped_at: int | None = None
+    is_own: bool = False
+    """Whether it was packed here, not told by the order's source."""
 
 
 def fulfillment_of(parcels: Collection[Parcel], ordered: Mapping[int, int]) -> FulfillmentStatus:

@@ -9,13 +9,15 @@ from zoneinfo import available_timezones
 from regulars.platform.errors import ErrorCode, Refusal, Refusals
 from regulars.platform.money import is_currency
 from regulars.platform.text import clean
-from regulars.stores.service import brand
+from regulars.stores.service import brand, limits
 
 FIELDS = (
     *("code", "name", "time_zone", "currency", "country_code", "locale", "first_weekday", "url", "is_active"),
     *("account_invite_url", "password_reset_url"),
     *brand.FIELDS,
+    *limits.FIELDS,
 )
+_NESTED = brand.FIELDS | limits.FIELDS
 _ARGUMENTS = {
     "time_zone": "timeZone",
     "currency": "currencyCode",
@@ -35,6 +37,7 @@ _DEFAULTS: dict[str, Any] = {
     "password_reset_url": None,
     "is_active": True,
     **dict.fromkeys(brand.FIELDS),
+    **limits.DEFAULTS,
 }
 PLACE = "{token}"
 """Where the secret of a link goes."""
@@ -74,7 +77,7 @@ def _checked(given: Mapping[str, Any], refusals: list[Refusal]) -> dict[str, Any
         try:
             found[field] = _READERS[field](value)
         except Refusal as refusal:
-            refusals.append(refusal.at(*brand.FIELDS.get(field, (_argument(field),))))
+            refusals.append(refusal.at(*_NESTED.get(field, (_argument(field),))))
     if refusals:
         raise Refusals([refusal.at("input") for refusal in refusals])
     return found
@@ -174,4 +177,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "password_reset_url": _link,
     "is_active": bool,
     **brand.READERS,
+    **limits.READERS,
 }

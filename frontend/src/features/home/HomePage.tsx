@@ -46,7 +46,8 @@ function Counts() {
   const first = useQuery(graphqlQuery(HomeCountsDocument, {}));
   const live = useLive(LiveCountsDocument, {}, () => void invalidate("NewestCustomers", "NewestOrders"));
   const counts: CountsFragment | null | undefined = live.data?.customerCounts ?? first.data?.customerCounts;
-  const doubtful = useQuery(graphqlQuery(HomeAttentionDocument, {})).data?.attention.dataQualityCount;
+  const attention = useQuery(graphqlQuery(HomeAttentionDocument, { orders: may("ORDERS_READ") })).data?.attention;
+  const doubtful = attention?.dataQualityCount;
   if (first.isError && !counts) return <ErrorState error={first.error} onRetry={() => void first.refetch()} />;
   const cards: { key: keyof CountsFragment; label: string; search: Record<string, string> | undefined }[] = [
     { key: "total", label: t`Customers`, search: {} },
@@ -56,7 +57,7 @@ function Counts() {
     { key: "activeToday", label: t`Active today`, search: undefined },
   ];
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-6">
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-7">
       {cards.map(({ key, label, search }) => (
         <Card key={key} name={key} label={label} search={search} value={counts?.[key] as number | undefined}>
           {key === "total" && live.isLive && <span title={t`Live`} className="size-1.5 rounded-full bg-good" />}
@@ -68,6 +69,15 @@ function Counts() {
         search={{ filter: JSON.stringify({ dataQuality: faultsFor(may("PII_READ")) }) }}
         value={doubtful ?? undefined}
       />
+      {may("ORDERS_READ") && (
+        <Card
+          name="stuck"
+          label={t`Stuck orders`}
+          to="/orders"
+          search={{ filter: '{"stuckFor":"P0D"}', sort: "stuck" }}
+          value={attention?.stuckOrderCount ?? undefined}
+        />
+      )}
     </dl>
   );
 }
@@ -77,11 +87,12 @@ interface CardProps {
   label: string;
   /** Whom the figure counts, as the list finds them. */
   search: Record<string, string> | undefined;
+  to?: "/customers" | "/orders";
   value: number | undefined;
   children?: ReactNode;
 }
 
-function Card({ name, label, search, value, children }: CardProps) {
+function Card({ name, label, search, to = "/customers", value, children }: CardProps) {
   return (
     <div className="relative bg-surface px-4 py-3 has-[a:hover]:bg-hover">
       <dt className="flex items-center gap-2 text-muted text-xs">
@@ -96,7 +107,7 @@ function Card({ name, label, search, value, children }: CardProps) {
         {value === undefined ? (
           <span className="text-faint">…</span>
         ) : search ? (
-          <Link to="/customers" search={search} className="after:absolute after:inset-0">
+          <Link to={to} search={search} className="after:absolute after:inset-0">
             <Ticking value={value} />
           </Link>
         ) : (

@@ -1,14 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useCanGoBack, useRouter } from "@tanstack/react-router";
-import { ChevronLeft } from "lucide-react";
-import type { ReactNode } from "react";
+import { ChevronLeft, Printer } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { neighbourOf } from "@/features/orders/neighbours";
 import { Lines, PaymentTable, RefundTable } from "@/features/orders/parts";
+import { Shipments } from "@/features/orders/Shipments";
+import { StuckBadge } from "@/features/orders/StuckBadge";
 import { Totals } from "@/features/orders/Totals";
-import { type OrderAddressPartsFragment, OrderDocument, type OrderQuery } from "@/gql/graphql";
+import { type OrderAddressPartsFragment, OrderChangedDocument, OrderDocument, type OrderQuery } from "@/gql/graphql";
 import { formatNumber, sentence } from "@/lib/format";
 import { useHotkeys } from "@/lib/hotkeys";
-import { graphqlQuery } from "@/lib/query";
+import { useLive } from "@/lib/live";
+import { graphqlQuery, invalidate } from "@/lib/query";
 import { useRecent } from "@/lib/recent";
 import { IconButton } from "@/ui/Button";
 import { NotFound } from "@/ui/NotFound";
@@ -22,16 +26,36 @@ import { Instant, Money } from "@/ui/Values";
 
 export type OrderFacts = NonNullable<OrderQuery["order"]>;
 
-/** One order, to read. */
+/** One order: what was bought, paid, sent and given back, as it stands now. */
 export function OrderPage({ id }: { id: string }) {
   const { t } = useLingui();
   const router = useRouter();
   const canGoBack = useCanGoBack();
   const query = useQuery(graphqlQuery(OrderDocument, { id }));
   useRecent(id);
+  useLive(OrderChangedDocument, { id }, ({ orderChanged }) => {
+    if (orderChanged && orderChanged.kind !== "SNAPSHOT") void invalidate("Order");
+  });
+  const [isShipping, setShipping] = useState(false);
   const order = query.data?.order;
   const back = () => (canGoBack ? router.history.back() : void router.navigate({ to: "/orders" }));
-  useHotkeys([{ keys: "Escape", label: t`Back`, section: t`Order`, run: back }]);
+  const walk = (step: 1 | -1) => {
+    const next = neighbourOf(id, step);
+    if (next) void router.navigate({ to: "/orders/$id", params: { id: next }, replace: true });
+  };
+  const section = t`Order`;
+  useHotkeys([
+    { keys: "j", label: t`Next order of the list`, section, run: () => walk(1) },
+    { keys: "k", label: t`Previous order of the list`, section, run: () => walk(-1) },
+    {
+      keys: "s",
+      label: t`Pack a parcel`,
+      section,
+      run: () => order?.allowedActions.includes("SHIP") && setShipping(true),
+    },
+    { keys: "p", label: t`Print`, section, run: () => print() },
+    { keys: "Escape", label: t`Back`, section, run: back },
+  ]);
   return (
     <div className="flex h-full flex-col">
       <PageHeader
@@ -42,20 +66,34 @@ export function OrderPage({ id }: { id: string }) {
               <IconButton label={t`Back (Esc)`} icon={<ChevronLeft className="size-4" />} onPress={back} />
             </span>
             {order && <Instant at={order.placedAt} as="datetime" />}
+            {order?.stuckIn && <StuckBadge state={order.stuckIn} over={order.stuckFor} />}
           </>
+        }
+        actions={
+          order && (
+            <span className="flex items-center gap-1 print:hidden">
+              <IconButton label={t`Print (P)`} icon={<Printer className="size-4" />} onPress={() => print()} />
+            </span>
+          )
         }
       />
       <div className="scroll min-h-0 flex-1 border-line border-t">
         {query.isPending && <Skeleton lines={8} />}
         {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
         {query.isSuccess && !order && <NotFound />}
-        {order && <Body order={order} />}
+        {order && <Body order={order} isShipping={isShipping} onShipping={setShipping} />}
       </div>
     </div>
   );
 }
 
-function Body({ order }: { order: OrderFacts }) {
+interface BodyProps {
+  order: OrderFacts;
+  isShipping: boolean;
+  onShipping: (isOpen: boolean) => void;
+}
+
+function Body({ order, isShipping, onShipping }: BodyProps) {
   const { t } = useLingui();
   const fulfillment = useFulfillmentWords();
   const instructions = order.customer?.instructions ?? [];
@@ -78,6 +116,7 @@ function Body({ order }: { order: OrderFacts }) {
           <Lines lines={order.lineItems} />
           <Totals order={order} />
         </Section>
+        <Shipments order={order} isShipping={isShipping} onShipping={onShipping} />
         <Section title={<Trans>Payments</Trans>}>
           <PaymentTable payments={order.payments} />
         </Section>

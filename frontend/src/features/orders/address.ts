@@ -10,6 +10,7 @@ export const ORDERS_KEYS = [
   "placed",
   "total",
   "store",
+  "goods",
   "filter",
   "cols",
   "density",

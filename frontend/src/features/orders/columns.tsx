@@ -1,7 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { StuckBadge } from "@/features/orders/StuckBadge";
 import { type OrderRowFragment, OrderStoresDocument } from "@/gql/graphql";
-import { formatNumber } from "@/lib/format";
+import { formatNumber, sentence } from "@/lib/format";
 import { graphqlQuery } from "@/lib/query";
 import type { FilterDefinition } from "@/ui/filters/kinds";
 import type { GridColumn } from "@/ui/grid/types";
@@ -26,8 +27,13 @@ export function useOrderColumns(): GridColumn<OrderRowFragment>[] {
       id: "status",
       header: t`Status`,
       sort: "status",
-      width: 7,
-      cell: ({ status }) => <OrderState value={status} />,
+      width: 9,
+      cell: ({ status, stuckIn, stuckFor }) => (
+        <span className="flex min-w-0 items-center gap-1.5">
+          <OrderState value={status} />
+          {stuckIn && <StuckBadge state={stuckIn} over={stuckFor} />}
+        </span>
+      ),
     },
     {
       id: "payment",
@@ -46,14 +52,29 @@ export function useOrderColumns(): GridColumn<OrderRowFragment>[] {
     {
       id: "fulfillment",
       header: t`Fulfilment`,
+      sort: "fulfillment",
       width: 6,
       cell: ({ fulfillmentStatus }) => <span className="text-soft">{fulfillment[fulfillmentStatus]}</span>,
     },
     {
       id: "store",
       header: t`Store`,
+      sort: "store",
       width: 4.5,
       cell: ({ store }) => <span className="text-soft">{store.code}</span>,
+    },
+    {
+      id: "channel",
+      header: t`Channel`,
+      width: 6,
+      cell: ({ channel }) => (channel ? <span className="text-soft">{sentence(channel)}</span> : <Nothing />),
+    },
+    {
+      id: "stuck",
+      header: t`Stuck since`,
+      sort: "stuck",
+      width: 6.75,
+      cell: ({ stuckSince }) => (stuckSince ? <Instant at={stuckSince} /> : <Nothing />),
     },
     { id: "units", header: t`Items`, width: 3.5, isEnd: true, cell: ({ unitCount }) => formatNumber(unitCount) },
     {
@@ -74,6 +95,7 @@ export function useOrderFilters(): FilterDefinition[] {
   return [
     { key: "status", label: t`Status`, kind: "choices", options: options(useOrderWords()) },
     { key: "payment", label: t`Payment`, kind: "choices", options: options(usePaymentWords()) },
+    { key: "goods", label: t`Fulfilment`, kind: "choices", options: options(useFulfillmentWords()) },
     { key: "placed", label: t`Date`, kind: "when" },
     { key: "total", label: t`Total`, kind: "money" },
     {

@@ -10,6 +10,7 @@ export const SHORTS: Shorts = {
   placed: shortWhen("placedAt"),
   total: shortDecimal("total"),
   store: shortAmong("storeId"),
+  goods: shortCodes("fulfillmentStatus"),
 };
 
 export const SORTS: Readonly<Record<string, OrderSortField>> = {
@@ -19,6 +20,9 @@ export const SORTS: Readonly<Record<string, OrderSortField>> = {
   status: "STATUS",
   payment: "PAYMENT_STATUS",
   total: "TOTAL",
+  fulfillment: "FULFILLMENT_STATUS",
+  store: "STORE",
+  stuck: "STUCK_SINCE",
 };
 
 export const DEFAULT_SORT = "-placed";

@@ -17,6 +17,13 @@ export function useOrderPresets(): Preset[] {
   return [
     { id: "all", name: t`All orders`, address: {} },
     { id: "unpaid", name: t`Unpaid`, address: { payment: "UNPAID,PARTIALLY_PAID" } },
+    {
+      id: "unsent",
+      name: t`To be sent`,
+      address: { status: "PENDING,CONFIRMED,PROCESSING", goods: "UNFULFILLED,PARTIAL" },
+    },
+    { id: "stuck", name: t`Stuck`, address: { filter: '{"stuckFor":"P0D"}', sort: "stuck" } },
+    { id: "stuckTransit", name: t`Stuck in transit`, address: { filter: '{"stuckIn":["IN_TRANSIT"]}', sort: "stuck" } },
     { id: "recent", name: t`Last 30 days`, address: { placed: "P30D" } },
     { id: "guests", name: t`Linked to nobody`, address: { filter: '{"unlinked":true}' } },
   ];

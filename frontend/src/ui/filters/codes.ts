@@ -92,6 +92,21 @@ export const paymentStatuses = {
   FAILED: msg`failed`,
 };
 
+export const shipmentStatuses = {
+  LABEL_CREATED: msg`labelled`,
+  IN_TRANSIT: msg`in transit`,
+  OUT_FOR_DELIVERY: msg`out for delivery`,
+  DELIVERED: msg`delivered`,
+  FAILED: msg`failed`,
+  RETURNED: msg`returned`,
+};
+
+export const stuckStates = {
+  UNPAID: msg`waiting for its money`,
+  UNFULFILLED: msg`waiting to be sent`,
+  IN_TRANSIT: msg`in transit`,
+};
+
 export const fulfillmentStatuses = {
   UNFULFILLED: msg`unfulfilled`,
   PARTIAL: msg`partly fulfilled`,

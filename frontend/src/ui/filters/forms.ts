@@ -194,6 +194,14 @@ export const WORD: Operator = {
   write: ([text]) => text || undefined,
 };
 
+export const SPAN: Operator = {
+  id: "beyond",
+  operand: "period",
+  fields: 1,
+  read: (value) => (typeof value === "string" && isPeriod(value) ? [value] : undefined),
+  write: ([text]) => (text && isPeriod(text) ? text : undefined),
+};
+
 export function truth(is: boolean): Operator {
   return { id: String(is), operand: "none", fields: 0, read: (v) => (v === is ? [] : undefined), write: () => is };
 }

@@ -24,6 +24,7 @@ const TYPES: Partial<Record<string, Kind[]>> = {
   DateFilter: ["day"],
   Boolean: ["flag"],
   String: ["word"],
+  Duration: ["span"],
 };
 
 beforeAll(() => {
@@ -91,6 +92,7 @@ const SAMPLES: [Kind, boolean, unknown[]][] = [
   ["code", true, ["EMAIL"]],
   ["flag", true, [true, false]],
   ["word", false, ["ana"]],
+  ["span", false, ["P0D", "P3D"]],
 ];
 
 describe("a value becomes fields to edit and a value again", () => {

@@ -23,6 +23,7 @@ export type Kind =
   | "code"
   | "flag"
   | "word"
+  | "span"
   | "parts"
   | "filter";
 
@@ -71,6 +72,8 @@ export const money = make<DecimalFilter>("money");
 export const instant = make<DateTimeFilter>("instant");
 export const day = make<DateFilter>("day");
 export const word = make<string>("word");
+/** A length of time by itself. */
+export const span = make<string>("span");
 
 /** Any of several codes. */
 export function codes<Code extends string>(

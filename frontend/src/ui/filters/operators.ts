@@ -14,6 +14,7 @@ import {
   type Operand,
   type Operator,
   one,
+  SPAN,
   TEXT,
   truth,
   unset,
@@ -73,6 +74,8 @@ export function operatorsOf(kind: Kind, hasChoices: boolean): readonly Operator[
       return [truth(true), truth(false)];
     case "word":
       return [WORD];
+    case "span":
+      return [SPAN];
     default:
       return [];
   }

@@ -2,7 +2,7 @@
 
 import { msg } from "@lingui/core/macro";
 import type { CustomerFilter, OrderFilter, PurchaseFilter } from "@/gql/graphql";
-import { fulfillmentStatuses, orderStatuses, paymentStatuses } from "@/ui/filters/codes";
+import { fulfillmentStatuses, orderStatuses, paymentStatuses, shipmentStatuses, stuckStates } from "@/ui/filters/codes";
 import { customerLeaves, purchaseLeaves } from "@/ui/filters/customerLeaves";
 import {
   codes,
@@ -14,6 +14,7 @@ import {
   type LeavesOf,
   money,
   parts,
+  span,
   text,
   word,
 } from "@/ui/filters/leaves";
@@ -28,6 +29,9 @@ export const orderLeaves: LeavesOf<OrderFilter> = {
   placedAt: instant(msg`Placed`, order),
   number: text(msg`Number`, order),
   fulfillmentStatus: codes(msg`Fulfilment`, fulfillmentStatuses, order),
+  stuckFor: span(msg`Stuck`, order),
+  stuckIn: codes(msg`Stuck in`, stuckStates, order),
+  awaitsApproval: flag(msg`Approval`, msg`waits for approval`, msg`waits for no approval`, order),
   storeId: ids(msg`Store`, order, { source: "stores" }),
   channel: text(msg`Channel`, order),
   updatedAt: instant(msg`Last changed`, order),
@@ -48,6 +52,7 @@ export const orderLeaves: LeavesOf<OrderFilter> = {
   isFirstOrder: flag(msg`First order`, msg`is the customer's first`, msg`is not the customer's first`, bought),
   unlinked: flag(msg`Linked`, msg`belongs to no customer`, msg`belongs to a customer`, bought),
   customerId: ids(msg`Customer's id`, bought),
+  shipmentStatus: codes(msg`Parcel`, shipmentStatuses, sent),
   shippingCountry: text(msg`Country`, sent, { source: "countries" }),
   shippingProvince: text(msg`Province`, sent),
   shippingCity: text(msg`City`, sent),

@@ -114,6 +114,7 @@ export function operatorLabel(id: string, leaf: Leaf): string {
     contains: t`contains`,
     startsWith: t`begins with`,
     matches: t`matches`,
+    beyond: t`for at least`,
     between: isTime ? t`between` : t`is between`,
     empty: t`is empty`,
     filled: t`is not empty`,

@@ -1,0 +1,90 @@
+"""Reading parcels and their scans."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import orjson
+
+from regulars.platform.context import Actor
+from regulars.platform.db.connect import Reader
+from regulars.platform.query.sql import placeholders
+
+
+@dataclass(slots=True)
+class ShipmentRow:
+    """A parcel; `lines` are (line id, quantity), none where it holds all of the order."""
+
+    prefix: ClassVar[str] = "shp"
+    id: int
+    version: int
+    order_id: int
+    external_id: str | None
+    carrier: str | None
+    tracking_number: str | None
+    tracking_url: str | None
+    status: str
+    shipped_at: int | None
+    delivered_at: int | None
+    expected_at: int | None
+    lines: list[tuple[int, int]]
+
+
+@dataclass(slots=True)
+class ScanRow:
+    """One scan of a parcel."""
+
+    at: int
+    status: str
+    description: str | None
+    place: str | None
+
+
+_COLUMNS = (
+    "s.id, s.version, s.order_id, s.external_id, s.carrier, s.tracking_number, s.tracking_url, s.status, s.shipped_at,"
+    " s.delivered_at, s.expected_at, s.lines"
+)
+
+
+async def shipments_of(reader: Reader, actor: Actor, orders: Sequence[int]) -> dict[int, list[ShipmentRow]]:
+    """The parcels of each order, oldest first."""
+    found: dict[int, list[ShipmentRow]] = {key: [] for key in orders}
+    for row in await _rows(reader, actor, "s.order_id", orders):
+        found[row.order_id].append(row)
+    return found
+
+
+async def shipments_by_ids(reader: Reader, actor: Actor, keys: Sequence[int]) -> dict[int, ShipmentRow]:
+    """Parcels by key, of stores that the caller may see."""
+    return {row.id: row for row in await _rows(reader, actor, "s.id", keys)}
+
+
+async def scans_of(reader: Reader, shipments: Sequence[int]) -> dict[int, list[ScanRow]]:
+    """The scans of each parcel, the latest first."""
+    found: dict[int, list[ScanRow]] = {key: [] for key in shipments}
+    rows = await reader.fetch(
+        "SELECT shipment_id, at, status, description, place FROM shipment_events"
+        f" WHERE {reader.dialect.in_list('shipment_id', 'bigint')} ORDER BY shipment_id, at DESC, id DESC",
+        (reader.dialect.array(shipments),),
+    )
+    for key, *values in rows:
+        found[key].append(ScanRow(*values))
+    return found
+
+
+async def _rows(reader: Reader, actor: Actor, column: str, keys: Sequence[int]) -> list[ShipmentRow]:
+    condition, values = "", ()
+    if actor.store_ids is not None:
+        values = tuple(sorted(actor.store_ids))
+        condition = f" AND o.store_id IN ({placeholders(len(values))})" if values else " AND 1 = 0"
+    rows = await reader.fetch(
+        f"SELECT {_COLUMNS} FROM shipments s JOIN orders o ON o.id = s.order_id"
+        f" WHERE {reader.dialect.in_list(column, 'bigint')}{condition} ORDER BY s.order_id, s.id",
+        (reader.dialect.array(keys), *values),
+    )
+    return [ShipmentRow(*row[:-1], lines=_lines(row[-1])) for row in rows]
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    held: list[Any] = orjson.loads(text)
+    return [(int(line), int(quantity)) for line, quantity in held]
