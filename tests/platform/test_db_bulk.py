@@ -6,6 +6,8 @@ import pytest
 
 from regulars.platform.db.bulk import insert
 from regulars.platform.db.connect import Database
+from regulars.platform.db.sqlite.engine import SqliteEngine
+from regulars.platform.db.sqlite.files import CHECKPOINT, RARE_CHECKPOINT
 from regulars.platform.db.transaction import Transaction, unit_of_work
 from regulars.platform.db.violations import ConstraintViolated
 
@@ -31,3 +33,20 @@ async def test_a_row_that_breaks_a_rule_refuses_them_all(database: Database, cou
         await written(names=["ok"] * count + ["x" * 201])
     assert broken.value.kind == "check"
     assert await database.fetch_value("SELECT count(*) FROM customers") == 0
+
+
+async def test_pages_are_put_away_seldom_while_many_rows_come_and_as_before_afterwards(database: Database) -> None:
+    if not isinstance(database.engine, SqliteEngine):
+        pytest.skip("about SQLite files")
+    before = await checkpoints(database.engine)
+    async with database.engine.many_writes():
+        await written(names=["Ann"])
+        meanwhile = await checkpoints(database.engine)
+    after = await checkpoints(database.engine)
+    assert (before, meanwhile, after) == (CHECKPOINT, RARE_CHECKPOINT, CHECKPOINT)
+
+
+async def checkpoints(engine: SqliteEngine) -> int:
+    """After how many pages the writer puts them away."""
+    async with engine.transaction() as link:
+        return (await link.fetch("PRAGMA wal_autocheckpoint", ()))[0][0]

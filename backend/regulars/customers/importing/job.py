@@ -10,6 +10,7 @@ from regulars.customers.importing.report import RefusedRow
 from regulars.customers.importing.run import reading_of, refused_of
 from regulars.customers.service.importing import Outcome, import_batch, joins
 from regulars.imports.subjects import Choices, Importer, ImportField, ImportSubject, RowRefused, Run, Taken
+from regulars.platform.db.connect import current
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.errors import ErrorCode
 from regulars.platform.files.rows import FileRow
@@ -32,7 +33,7 @@ async def run(run: Run) -> None:
     """Batch by batch: read beside the loop or in a process of its own, then taken."""
     choices = run.choices
     how = await reading_of(store=choices.store, system=choices.system)
-    async with reading(run.source, how, behind=run.row) as batches:
+    async with current().engine.many_writes(), reading(run.source, how, behind=run.row) as batches:
         async for batch in batches:
             run.check()
             await _take(run, batch)

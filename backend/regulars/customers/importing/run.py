@@ -70,7 +70,7 @@ async def import_customers(
     is_large = size >= WORTH_A_PROCESS and not options.dry_run
     with little_garbage():
         shelf = waiting(current(), INDEXES, work.indexed, tables=TABLES) if is_large else nullcontext()
-        async with shelf, reading(source or PlainFile(path), how) as batches:
+        async with current().engine.many_writes(), shelf, reading(source or PlainFile(path), how) as batches:
             async for batch in batches:
                 await work.take(batch)
     return work.report

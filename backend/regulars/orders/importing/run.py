@@ -21,6 +21,7 @@ from regulars.orders.service.apart import record_apart
 from regulars.orders.service.sheet import Sheet
 from regulars.orders.service.work import Outcome
 from regulars.platform.context import SYSTEM, Actor
+from regulars.platform.db.connect import current
 from regulars.platform.errors import Refusal, Refusals
 from regulars.platform.files.rows import size_of
 from regulars.platform.garbage import little_garbage
@@ -70,7 +71,7 @@ async def import_orders(
             desk = await work.desk(file.survey)
             is_large = size >= WORTH_A_PROCESS and not options.dry_run
             shelf = filling(work.indexed) if is_large else nullcontext()
-            async with shelf, aclosing(file.batches(desk)) as batches:
+            async with current().engine.many_writes(), shelf, aclosing(file.batches(desk)) as batches:
                 async for batch in batches:
                     await work.record(batch if beside is None else _behind(batch, beside))
     return work.report

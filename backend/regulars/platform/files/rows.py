@@ -198,8 +198,8 @@ def is_plain(joined: str) -> bool:
         and joined.isprintable()
         and "| " not in joined
         and " |" not in joined
-        and joined[0] != " "
-        and joined[-1] != " "
+        and joined[:1] != " "
+        and joined[-1:] != " "
     )
 
 

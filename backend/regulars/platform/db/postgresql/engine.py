@@ -84,6 +84,11 @@ class PostgresqlEngine:
         finally:
             connection.terminate()
 
+    @asynccontextmanager
+    async def many_writes(self) -> AsyncGenerator[None]:
+        """The server sees to it."""
+        yield
+
     async def close(self) -> None:
         await self._readers.close()
         try:

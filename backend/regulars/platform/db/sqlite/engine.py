@@ -15,7 +15,7 @@ from regulars.platform.db.dialect.sqlite import SqliteDialect
 from regulars.platform.db.link import Row, Verdict
 from regulars.platform.db.sqlite import faults
 from regulars.platform.db.sqlite.client import SqliteClient, SqliteTransactionClient
-from regulars.platform.db.sqlite.files import open_reader, open_writer
+from regulars.platform.db.sqlite.files import CHECKPOINT, RARE_CHECKPOINT, open_reader, open_writer
 from regulars.platform.db.sqlite.quick import QuickReader
 from regulars.platform.db.sqlite.thread import ConnectionThread, Work, outlast
 
@@ -112,6 +112,20 @@ class SqliteEngine:
                     wake()
         finally:
             await thread.close()
+
+    @asynccontextmanager
+    async def many_writes(self) -> AsyncGenerator[None]:
+        await self._checkpoint_every(RARE_CHECKPOINT)
+        try:
+            yield
+        finally:
+            await self._checkpoint_every(CHECKPOINT)
+
+    async def _checkpoint_every(self, pages: int) -> None:
+        async with self._turn:
+            await self._writer.run(
+                lambda connection: connection.execute(f"PRAGMA wal_autocheckpoint = {pages}").fetchall()
+            )
 
     async def close(self) -> None:
         self._quick.close()

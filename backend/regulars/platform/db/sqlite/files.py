@@ -7,8 +7,10 @@ APPLICATION_ID = 0x52475531  # "RGU1": marks the file as ours
 BUSY_MILLISECONDS = 10_000
 _WAL_LIMIT = 64 * 1024 * 1024
 _STATEMENTS = 512
-_CHECKPOINT = 4_000
+CHECKPOINT = 4_000
 """Pages, 32 MiB: pages that many commits touch in turn are copied back once."""
+RARE_CHECKPOINT = 32_000
+"""Pages, 256 MiB, while large transactions follow each other: each of them touches leaves of every index anywhere."""
 _PAGE = 8192
 """Twice the usual: indexes of many short entries split half as often, and an import's SQL took a tenth less time."""
 
@@ -19,7 +21,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
     connection.execute(f"PRAGMA page_size = {_PAGE}")  # of a new file; others keep theirs
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
     connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT}")
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
