@@ -47,6 +47,16 @@ export function formatNumber(value: number): string {
   return kept("number", () => new Intl.NumberFormat(locale)).format(value);
 }
 
+export function formatNumberAs(value: number, options: Intl.NumberFormatOptions): string {
+  return kept(`number ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options)).format(value);
+}
+
+/** A calendar day, such as the first of a month, in part. */
+export function formatDayAs(day: string, options: Intl.DateTimeFormatOptions): string {
+  const make = () => new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
+  return kept(`day ${JSON.stringify(options)}`, make).format(new Date(day));
+}
+
 export function formatDate(instant: string): string {
   return kept("date", () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone })).format(
     new Date(instant),

@@ -17,6 +17,7 @@ const PARTS = [
   "CustomerAccount",
   "CustomerQuality",
   "CustomerFields",
+  "CustomerBehaviour",
 ];
 
 /** One customer, read again whenever anybody changes it. */

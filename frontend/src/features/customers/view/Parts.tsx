@@ -21,6 +21,7 @@ import { Instant } from "@/ui/Values";
 const Messages = lazy(() => import("@/features/customers/view/Messages"));
 const FieldsCard = lazy(() => import("@/features/customers/fields/FieldsCard"));
 const Quality = lazy(() => import("@/features/customers/view/Quality"));
+const Behaviour = lazy(() => import("@/features/customers/behaviour/Behaviour"));
 const Account = lazy(() => import("@/features/customers/account/Account"));
 
 export function useTabs(): { id: string; label: string }[] {
@@ -30,6 +31,7 @@ export function useTabs(): { id: string; label: string }[] {
     { id: "overview", label: t`Overview` },
     { id: "orders", label: t`Orders` },
     { id: "activity", label: t`Activity` },
+    { id: "behaviour", label: t`Purchase behaviour` },
     { id: "addresses", label: t`Addresses` },
     { id: "account", label: t`Account` },
     ...(may("MESSAGES_READ") ? [{ id: "messages", label: t`Messages` }] : []),
@@ -53,6 +55,14 @@ export function TabContent({ tab, customer, isWide }: { tab: string; customer: D
           <Section title={<Trans>Everything that happened</Trans>}>
             <Timeline customerId={id} />
           </Section>
+        </Narrow>
+      );
+    case "behaviour":
+      return (
+        <Narrow>
+          <Suspense fallback={<Skeleton lines={8} />}>
+            <Behaviour customerId={id} />
+          </Suspense>
         </Narrow>
       );
     case "addresses":
