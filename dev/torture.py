@@ -1,4 +1,5 @@
-"""`make torture`: what takes too long for every change, on both databases: fuzzing and naughty strings by the thousand.
+"""`make torture`: what takes too long for every change, on both databases: fuzzing, naughty
+strings and histories of money by the thousand.
 
 Ends with the first suite that fails; a failure names its seed.
 """
@@ -10,7 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SUITES = ("tests/api/test_fuzz.py", "tests/api/test_naughty.py")
+SUITES = ("tests/api/test_fuzz.py", "tests/api/test_naughty.py", "tests/orders/test_money_machine.py")
 
 
 def main() -> int:
@@ -20,6 +21,7 @@ def main() -> int:
     parser.add_argument(
         "--strings", type=int, default=20, help="naughty strings for each of the places that take a text"
     )
+    parser.add_argument("--histories", type=int, default=1_000, help="histories of orders and money, of 50 steps each")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
     chosen = parser.parse_args()
@@ -27,6 +29,8 @@ def main() -> int:
         "FUZZ_CASES": str(chosen.cases),
         "FUZZ_SEED": str(chosen.seed),
         "NAUGHTY_EACH": str(chosen.strings),
+        "MONEY_EXAMPLES": str(chosen.histories),
+        "MONEY_STEPS": "50",
     }
     for database in ("sqlite", "postgresql"):
         if chosen.only in {None, database}:

@@ -229,7 +229,8 @@ def _payments(opened: Opened) -> tuple[Values, ...]:
 
 def packed(opened: Opened) -> str | None:
     """What must be remembered of the source while the team has a say of its own; nothing where it has none."""
-    if not opened.ours and not any(held.is_own for held in opened.payments):
+    given_back = any(held.refund.origin != Origin.SOURCE for held in opened.refunds)
+    if not opened.ours and not given_back and not any(held.is_own for held in opened.payments):
         return None
     return orjson.dumps({"said": list(opened.said), "ours": opened.ours}).decode()
 
