@@ -299,6 +299,10 @@ MUTATIONS: dict[str, Sample] = {
         'mutation { orderRefund(orderId: "ord_1", input: { amount: { amount: "0.01", currencyCode: "USD" }, reason: "S" },'
         f' idempotencyKey: "s") {{ refund {{ id }} order {{ id }} {_ERRORS} }} }}'
     ),
+    "refundsUpsert": Sample(
+        'mutation { refundsUpsert(idempotencyKey: "s", refunds: [{ orderExternalId: "soon", externalId: "r", amount: "1",'
+        f' at: "2026-11-22T06:00:00Z", currencyCode: "USD" }}]) {{ results {{ isWaiting }} {_ERRORS} }} }}'
+    ),
     "orderCancel": Sample(
         f'mutation ($id: ID!) {{ orderCancel(id: $id, reason: "S", idempotencyKey: "s") {{ order {{ id }} {_ERRORS} }} }}',
         before=_UNPAID,

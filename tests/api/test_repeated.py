@@ -151,6 +151,11 @@ CREATIONS: dict[str, Creation] = {
         " idempotencyKey: $key) { it: refund { id } userErrors { code } }",
         "SELECT count(*) FROM refunds",
     ),
+    "refundsUpsert": Creation(
+        'refundsUpsert(refunds: [{ orderExternalId: $name, externalId: $name, amount: "1", at: "2026-11-22T06:00:00Z",'
+        ' currencyCode: "USD" }], idempotencyKey: $key) { it: results { externalId isWaiting } userErrors { code } }',
+        "SELECT count(*) FROM waiting_refunds",
+    ),
     "orderPaymentAdd": Creation(
         'orderPaymentAdd(orderId: "ord_1", input: { amount: { amount: "1", currencyCode: "USD" }, method: $name,'
         " status: FAILED }, idempotencyKey: $key) { it: order { id } userErrors { code } }",

@@ -44,6 +44,7 @@ from regulars.orders.graphql.linking import OrderLinkMutations, OrderLinkQueries
 from regulars.orders.graphql.money_verbs import OrderMoneyMutations, OrderMoneyQueries
 from regulars.orders.graphql.packing import ShippingMutations
 from regulars.orders.graphql.payloads import RefundLimitError
+from regulars.orders.graphql.refunds import RefundMutations
 from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSubscriptions
 from regulars.orders.graphql.shipments import ShippingQueries
 from regulars.platform.graphql.payload import InputError, StaleVersionError
@@ -110,6 +111,7 @@ class Mutation(
     ProductMutations,
     OrderMoneyMutations,
     OrderLinkMutations,
+    RefundMutations,
     ShippingMutations,
     GroupMutations,
     SegmentMutations,

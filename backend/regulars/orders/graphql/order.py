@@ -130,6 +130,10 @@ def _net(row: Any) -> Any:
     )
 
 
+def _due(row: Any) -> Any:
+    return money(0 if row.status == OrderStatus.CANCELLED else row.total - row.paid_total, row.currency_code)
+
+
 def _refundable(row: Any) -> Any:
     return money(Stands(row.payment_status, row.paid_total).left(row.refunded_total), row.currency_code)
 
@@ -158,6 +162,11 @@ class OrderMoney:
         _net,
         reads=("base_total", "base_refunded", "base_currency", "total", "refunded_total", "currency_code"),
         description="Total - refunds.",
+    )
+    due: Money = derived(
+        _due,
+        reads=("total", "paid_total", "status", "currency_code"),
+        description="What is still to be paid; nothing once it is cancelled.",
     )
     refundable: Money = derived(
         _refundable,

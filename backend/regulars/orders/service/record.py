@@ -22,6 +22,7 @@ from regulars.orders.service.placing import place
 from regulars.orders.service.saving import updated
 from regulars.orders.service.settling import settle
 from regulars.orders.service.sheet import BASE_TOTAL, Faulty, Sheet, make_sheet
+from regulars.orders.service.waiting import joined_by
 from regulars.orders.service.work import Existing, Outcome, Shop, Work
 from regulars.orders.shipping.waiting import NOT_WAITING, StuckState, waiting
 from regulars.orders.words import OrderStatus
@@ -59,6 +60,7 @@ async def record_orders(
         done += await _Recording(tx, actor, shops, base_currency, outcomes).run(wave)
         waiting = later
     await _tell(tx, actor, done, base_currency, is_import=is_import)
+    await joined_by(tx, actor, done)
     return [outcomes[index] for index in range(len(drafts))]
 
 

@@ -4,6 +4,7 @@ import { Link, useCanGoBack, useRouter } from "@tanstack/react-router";
 import { ChevronLeft, Printer } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { neighbourOf } from "@/features/orders/neighbours";
+import { OrderActions } from "@/features/orders/OrderActions";
 import { Lines, PaymentTable, RefundTable } from "@/features/orders/parts";
 import { Shipments } from "@/features/orders/Shipments";
 import { StuckBadge } from "@/features/orders/StuckBadge";
@@ -127,7 +128,10 @@ function Body({ order, isShipping, onShipping }: BodyProps) {
         )}
       </div>
       <div>
-        <Section title={<Trans>State</Trans>}>
+        <div className="pt-5">
+          <OrderActions orderId={order.id} />
+        </div>
+        <Section title={<Trans>State</Trans>} className="mt-5">
           <Facts
             facts={[
               [t`Order`, <OrderState key="order" value={order.status} />],
@@ -136,6 +140,7 @@ function Body({ order, isShipping, onShipping }: BodyProps) {
               [t`Store`, order.store.name],
               [t`Channel`, order.channel && sentence(order.channel)],
               [t`Cancelled`, order.cancelledAt && <Instant at={order.cancelledAt} as="datetime" />],
+              [t`Because`, order.cancelReason],
               [
                 t`Counts as`,
                 order.sequence ? t`order ${formatNumber(order.sequence)} of this customer` : t`not counted`,

@@ -1,5 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { VoidPayment } from "@/features/orders/money/VoidPayment";
 import type { OrderQuery } from "@/gql/graphql";
+import { actorName } from "@/lib/actor";
 import { formatNumber, isZero } from "@/lib/format";
 import { PaymentState } from "@/ui/status";
 import { Table, type TableColumn } from "@/ui/Table";
@@ -67,7 +69,21 @@ export function PaymentTable({ payments }: { payments: readonly Payment[] }) {
       cell: ({ reference }) => (reference ? <code className="select-all text-xs">{reference}</code> : <Nothing />),
     },
     { id: "amount", header: t`Amount`, isEnd: true, cell: ({ amount }) => <Money value={amount} /> },
+    {
+      id: "refunded",
+      header: t`Given back`,
+      isEnd: true,
+      cell: ({ refunded }) => (isZero(refunded) ? <Nothing /> : <Money value={refunded} />),
+    },
   ];
+  if (payments.some(({ isByHand }) => isByHand)) {
+    columns.push({
+      id: "void",
+      header: t`Recorded here`,
+      isEnd: true,
+      cell: (payment) => <VoidPayment payment={payment} />,
+    });
+  }
   if (payments.length === 0) {
     return (
       <p className="text-muted">
@@ -83,6 +99,7 @@ export function RefundTable({ refunds }: { refunds: readonly Refund[] }) {
   const columns: TableColumn<Refund>[] = [
     { id: "at", header: t`Date`, cell: ({ at }) => <Instant at={at} as="datetime" /> },
     { id: "reason", header: t`Reason`, cell: ({ reason }) => reason ?? <Nothing /> },
+    { id: "actor", header: t`By`, cell: ({ actor }) => (actor ? actorName(actor) : <Nothing />) },
     { id: "amount", header: t`Amount`, isEnd: true, cell: ({ amount }) => <Money value={amount.presentment} /> },
   ];
   return <Table label={t`Refunds`} columns={columns} rows={refunds} />;

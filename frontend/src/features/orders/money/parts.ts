@@ -1,0 +1,12 @@
+/** What is read again once the money of an order has moved, or the order itself. */
+export const TOUCHED = [
+  "Order",
+  "OrderMoney",
+  "OrderList",
+  "OrderTotal",
+  "Customer",
+  "CustomerTimeline",
+  "CustomerList",
+  "CustomerOrders",
+  "CustomerPayments",
+];
