@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import strawberry
 
 from regulars.customers.graphql.stats import CustomerStats
-from regulars.customers.queries.columns import CustomerRow
 from regulars.customers.service.dials import average
 from regulars.orders import behaviour, definitions
 from regulars.orders.behaviour import Ranking, SensitivityParts
@@ -214,8 +213,6 @@ _weekdays: Told = attrgetter("by_weekday")
 )
 class PurchasePatterns:
     """Answered from a `CustomerRow`; each figure is read when it is selected."""
-
-    is_type_of = rows_are(CustomerRow)
 
     top_products: list[RankedItem] = _ranking("Bought in at least two orders, by units.", Ranking.PRODUCT)
     top_categories: list[RankedItem] = _ranking("Bought in at least two orders, by units.", Ranking.CATEGORY)
