@@ -15,6 +15,7 @@ from phonenumbers import (
     PhoneNumberType,
 )
 
+from regulars.messaging.addresses import mask_email
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.text import clean, fold
 
@@ -149,12 +150,6 @@ def name_key(first: str | None, last: str | None) -> str | None:
     """How names are sorted: as shown, folded."""
     name = name_of(first, last)
     return (fold(name) or None) if name else None
-
-
-def mask_email(address: str) -> str:
-    """`j***@e***.com` of jane@example.com."""
-    local, _, domain = address.rpartition("@")
-    return f"{local[:1]}***@{domain[:1]}***.{domain.rpartition('.')[2]}"
 
 
 def mask_phone(number: str) -> str:

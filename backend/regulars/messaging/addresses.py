@@ -32,7 +32,7 @@ def key_of(address: str) -> str:
     return clean(address).casefold()
 
 
-def mask(address: str) -> str:
+def mask_email(address: str) -> str:
     """`j***@e***.com` of jane@example.com."""
     local, _, domain = address.rpartition("@")
     return f"{local[:1]}***@{domain[:1]}***.{domain.rpartition('.')[2]}"

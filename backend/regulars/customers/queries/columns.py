@@ -5,8 +5,9 @@ from typing import ClassVar, cast
 
 import orjson
 
-from regulars.customers.contact import mask_display, mask_email, mask_phone
+from regulars.customers.contact import mask_display, mask_phone
 from regulars.customers.queries.bands import BAND
+from regulars.messaging.addresses import mask_email
 from regulars.platform.query.columns import Column, Kind, Table
 
 PII = "PII_READ"

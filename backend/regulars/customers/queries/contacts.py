@@ -6,8 +6,9 @@ Whoever looks for a person by one of them asks here, so that a second address fi
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from regulars.customers.contact import mask_email, mask_phone, phone_country
+from regulars.customers.contact import mask_phone, phone_country
 from regulars.customers.queries.columns import PII
+from regulars.messaging.addresses import mask_email
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 

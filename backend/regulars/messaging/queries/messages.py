@@ -64,7 +64,7 @@ MESSAGES: Table[MessageRow] = Table(
         _column("channel", Kind.CODE, nullable=False),
         _column("kind", Kind.CODE, nullable=False),
         _column("status", Kind.CODE, nullable=False),
-        Column("address", "m.address", requires=Scope.PII_READ, mask=addresses.mask),
+        Column("address", "m.address", requires=Scope.PII_READ, mask=addresses.mask_email),
         _column("recipient_name"),
         _column("subject", personal=True),
         _column("html", personal=True),

@@ -84,7 +84,12 @@ SUPPRESSIONS: Table[SuppressionRow] = Table(
         Column("id", "s.id", Kind.ID, nullable=False),
         Column("channel", "s.channel", Kind.CODE, nullable=False),
         Column(
-            "address", "s.address", folded="s.address_key", requires=Scope.PII_READ, mask=addresses.mask, nullable=False
+            "address",
+            "s.address",
+            folded="s.address_key",
+            requires=Scope.PII_READ,
+            mask=addresses.mask_email,
+            nullable=False,
         ),
         Column("because", "s.because", Kind.CODE, nullable=False),
         Column("detail", "s.detail", requires=Scope.PII_READ),

@@ -6,8 +6,8 @@ from typing import ClassVar
 import orjson
 
 from regulars.access.scopes import Scope
-from regulars.customers.contact import mask_email
 from regulars.customers.queries.columns import PostalLines, masked_lines, postal_lines
+from regulars.messaging.addresses import mask_email
 from regulars.platform.query.columns import Column, Kind, Table
 
 _BASE = "(SELECT base_currency FROM merchant WHERE id = 1)"

@@ -31,7 +31,7 @@ export function HomePage() {
       <PageHeader title={name ? <Trans>Good to see you, {name}</Trans> : <Trans>Home</Trans>} />
       <div className="max-w-6xl px-6 pb-16">
         {may("CUSTOMERS_READ") && <Counts />}
-        <div className="grid gap-x-12 lg:grid-cols-2">
+        <div className="grid grid-cols-1 gap-x-12 lg:grid-cols-2">
           {may("CUSTOMERS_READ") && <NewestCustomers />}
           {may("ORDERS_READ") && <NewestOrders />}
         </div>
@@ -136,7 +136,7 @@ function NewestCustomers() {
             </Link>
             <p className="truncate text-muted text-xs">{email ?? t`No e-mail`}</p>
           </div>
-          <span className="text-xs">
+          <span className="hidden text-xs sm:inline">
             <AccountState value={accountStatus} />
           </span>
           <span className="w-28 text-right text-muted text-xs">
@@ -164,7 +164,7 @@ function NewestOrders() {
               {number} · <Instant at={placedAt} as="relative" />
             </p>
           </div>
-          <span className="text-xs">
+          <span className="hidden text-xs sm:inline">
             <OrderState value={status} />
           </span>
           <span className="w-28 text-right">
