@@ -7,10 +7,13 @@ from regulars.customers.queries.columns import CUSTOMERS as LISTED
 from regulars.customers.queries.listing import fields_sorted_by, order_by
 from regulars.customers.queries.selection import selected
 from regulars.exports.datasets import Cell, Dataset, Field, Wish, register
+from regulars.fields.queries import CUSTOMER, FieldRow, definitions
+from regulars.fields.values import PLACES
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.platform.db.dialect.base import Dialect
 from regulars.platform.errors import Refusal
+from regulars.platform.money import exponent
 from regulars.platform.query.keyset import Order
 from regulars.platform.query.sql import Sql, all_of
 
@@ -147,6 +150,35 @@ def _last_address() -> list[Field]:
     ]
 
 
+_CELLS = {"NUMBER": Cell.NUMBER, "MONEY": Cell.MONEY, "DATE": Cell.DAY, "BOOLEAN": Cell.BOOLEAN}
+
+
+async def _custom(reader: Reader) -> list[Field]:
+    """The custom fields in use, as an import takes them."""
+    return [_custom_field(one) for one in await definitions(reader, CUSTOMER)]
+
+
+def _custom_field(field: FieldRow) -> Field:
+    alias = f"x{field.id}"
+    minor = 10 ** (PLACES - exponent(field.currency or ""))
+    sql = {
+        "NUMBER": f"{alias}.number_key",
+        "MONEY": f"{alias}.number_key / {minor}",
+        "BOOLEAN": f"({alias}.number_key = 1)",
+        "DATE": f"{alias}.text_key",
+    }.get(field.kind, f"{alias}.text")
+    return Field(
+        f"custom.{field.key}",
+        field.name,
+        "Custom fields",
+        sql,
+        _CELLS.get(field.kind, Cell.TEXT),
+        requires=_PII if field.is_personal else None,
+        currency=f"'{field.currency}'" if field.currency else "",
+        join=f"LEFT JOIN customer_field_values {alias} ON {alias}.customer_id = c.id AND {alias}.field_id = {field.id}",
+    )
+
+
 async def _where(reader: Reader, actor: Actor, wish: Wish) -> Sql:
     pieces: list[Sql] = []
     if "customers" in wish.selections:
@@ -186,5 +218,6 @@ customers = Dataset(
         *_last_address(),
     ],
     selections=("customers",),
+    more=_custom,
 )
 register(customers)

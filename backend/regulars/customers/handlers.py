@@ -11,6 +11,7 @@ from regulars.customers.service import (
     consent_bulk,
     consents,
     creating,
+    custom_bulk,
     custom_fields,
     deleting,
     proving,
@@ -27,6 +28,7 @@ def listen() -> None:
     account_bulk.offer()
     consent_bulk.offer()
     custom_fields.offer()
+    custom_bulk.offer()
     deleting.offer()
     subjects.register(job.IMPORTER)
     account_mails.offer()

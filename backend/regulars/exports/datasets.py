@@ -22,6 +22,8 @@ class Cell(StrEnum):
 
     TEXT = "TEXT"
     INTEGER = "INTEGER"
+    NUMBER = "NUMBER"
+    """Millionths of a number."""
     MONEY = "MONEY"
     """Minor units; `currency` of the field says of which currency."""
     INSTANT = "INSTANT"
@@ -95,8 +97,12 @@ class Dataset:
         order: Ordered,
         fields: Sequence[Field],
         selections: Collection[str] = (),
+        more: Callable[[Reader], Awaitable[Sequence[Field]]] | None = None,
     ) -> None:
-        """`subject` as in ExportSubject; `name` begins the file's; `source` is the FROM clause."""
+        """`subject` as in ExportSubject; `name` begins the file's; `source` is the FROM clause.
+
+        `more` are fields that the merchant defined.
+        """
         self.subject = subject
         self.name = name
         self.scope = scope
@@ -105,6 +111,13 @@ class Dataset:
         self.order = order
         self.selections = frozenset(selections)
         self.fields = {each.key: each for each in fields}
+        self._more = more
+
+    async def offered(self, reader: Reader) -> dict[str, Field]:
+        """Every field there is at the moment, by key."""
+        if self._more is None:
+            return self.fields
+        return {**self.fields, **{each.key: each for each in await self._more(reader)}}
 
     def add(self, *fields: Field) -> None:
         """Fields of a room above."""

@@ -1,6 +1,6 @@
 """From what is wanted to the statements that read it, whole, in the list's own order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,19 +15,19 @@ from regulars.platform.query.sql import Sql, all_of
 MOST_FIELDS = 100
 
 
-def chosen_fields(dataset: Dataset, actor: Actor, keys: Sequence[str] | None) -> list[Field]:
+def chosen_fields(offered: Mapping[str, Field], actor: Actor, keys: Sequence[str] | None) -> list[Field]:
     """The fields in the order wished; of none wished, the defaults that the caller may read.
 
     Raises `Refusal` for a field that is not there, stands twice, or may not be read by the caller.
     """
     if keys is None:
-        return [each for each in dataset.fields.values() if each.is_default and each.may_be_read(actor)]
+        return [each for each in offered.values() if each.is_default and each.may_be_read(actor)]
     if not 1 <= len(keys) <= MOST_FIELDS:
         raise Refusal(ErrorCode.INVALID, f"Choose 1 to {MOST_FIELDS} fields.", ("fields",))
     chosen: dict[str, Field] = {}
     for place, key in enumerate(keys):
         path = ("fields", str(place))
-        found = dataset.fields.get(key)
+        found = offered.get(key)
         if found is None:
             message = f"There is no field {key[:60]!r} here; exportableFields lists those that are."
             raise Refusal(ErrorCode.NOT_FOUND, message, path)

@@ -64,7 +64,7 @@ async def write(url: str, order: Order, tell: Tell) -> Written:
 async def _rows(moment: Snapshot, order: Order, tell: Tell) -> int:
     dataset = datasets[order.subject]
     wish = Wish(order.selections, order.start, order.end, order.order_by)
-    fields = chosen_fields(dataset, order.actor, order.fields)
+    fields = chosen_fields(await dataset.offered(moment), order.actor, order.fields)
     plan = await planned(moment, dataset, order.actor, wish, fields)
     total = int(await moment.fetch_value(plan.count.text, plan.count.params))
     await tell(0, total)

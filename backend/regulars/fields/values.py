@@ -225,6 +225,13 @@ def _boolean_cell(field: FieldRow, text: str) -> Value:
     return Value(number_key=int(word in _YES))
 
 
+RULES = {
+    "TEXT": "At most 2,000 letters.", "CHOICE": "One of its choices.", "LINK": "A link of https, http or mailto.",
+    "NUMBER": "Such as 1234.5.", "MONEY": "An amount such as 10.50.", "DATE": "A day such as 2026-12-31.",
+    "BOOLEAN": "Yes or no.",
+}  # fmt: skip
+"""What may stand in a cell of each kind."""
+
 _TAKES = {
     "TEXT": "takes text", "CHOICE": "takes one of its choices", "LINK": "takes a link", "NUMBER": "takes a number",
     "MONEY": "takes an amount", "DATE": "takes a day", "BOOLEAN": "takes yes or no",

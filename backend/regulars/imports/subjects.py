@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from regulars.access.scopes import Scope
 from regulars.platform.context import Actor
+from regulars.platform.db.connect import Reader
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.files.rows import FileRow
@@ -168,6 +169,8 @@ class Importer:
     needs: Callable[[frozenset[str]], str | None]
     """What is missing where these fields are given; none where it can begin."""
     recipes: tuple[Recipe, ...] = ()
+    more: Callable[[Reader, Actor], Awaitable[Sequence[ImportField]]] | None = None
+    """Fields that the merchant defined, as far as this actor may fill them."""
 
 
 importers: dict[ImportSubject, Importer] = {}
@@ -176,6 +179,13 @@ importers: dict[ImportSubject, Importer] = {}
 def register(importer: Importer) -> None:
     """Offer it. Called once at start-up."""
     importers[importer.what] = importer
+
+
+async def importer_for(what: ImportSubject, reader: Reader, actor: Actor) -> Importer:
+    """The importer with the fields that the merchant defined. Raises `Refusal` for what cannot be imported."""
+    importer = importer_of(what)
+    more = [] if importer.more is None else list(await importer.more(reader, actor))
+    return replace(importer, fields=lambda: [*importer.fields(), *more]) if more else importer
 
 
 def importer_of(what: ImportSubject) -> Importer:

@@ -12,6 +12,7 @@ from regulars.customers.graphql.profile import AccountStatus
 from regulars.customers.graphql.references import CustomersBulkInputRef
 from regulars.customers.graphql.selections import Customers
 from regulars.customers.service import bulk
+from regulars.fields.graphql import CustomFieldInput
 from regulars.platform.graphql.arguments import IdempotencyKey
 from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.inputs import fields_of, given, one_of
@@ -28,6 +29,9 @@ class CustomersBulkFields:
     tags_remove: Annotated[list[str] | None, strawberry.field(description="Without regard to case.")] = UNSET
     tax_exempt: Annotated[bool | None, strawberry.field(description="Whether they buy without tax.")] = UNSET
     locale: Annotated[str | None, strawberry.field(description="Language and region (en-PH); null clears.")] = UNSET
+    custom_fields: Annotated[
+        list[CustomFieldInput] | None, strawberry.field(description="Those that are named, for everybody alike.")
+    ] = UNSET
     account_status: Annotated[
         AccountStatus | None,
         strawberry.field(description="Where the accounts are to stand; whoever cannot go there stays."),

@@ -64,7 +64,7 @@ def check(columns: Iterable[str], joined: Collection[str], *, ignore_unknown: bo
     strangers = [name for name in given if name not in OWN and name not in joined]
     if not strangers or ignore_unknown:
         return
-    later = [name for name in strangers if name in PLANNED or name.startswith("custom.")]
+    later = [name for name in strangers if name in PLANNED]
     unknown = [name for name in strangers if name not in later]
     said = [f"These columns are not known: {', '.join(unknown)}."] if unknown else []
     said += [f"These columns are not imported yet: {', '.join(later)}."] if later else []

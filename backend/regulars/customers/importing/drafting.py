@@ -1,7 +1,7 @@
 """A row of a customer file as a draft, or everything that is wrong with it: column, value and remedy."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import lru_cache
 from typing import Any
@@ -12,6 +12,8 @@ from regulars.customers.importing.report import RefusedRow
 from regulars.customers.service import addresses, drafts
 from regulars.customers.service.consent_drafts import ConsentDraft, state_of
 from regulars.customers.service.people import CustomerDraft, worked_out
+from regulars.fields.queries import FieldRow, Fields
+from regulars.fields.values import Value, read_cell
 from regulars.platform import clock
 from regulars.platform.errors import ErrorCode, Refusal, Refusals
 from regulars.platform.files.rows import FileRow
@@ -33,6 +35,8 @@ _REMEDIES = {
     ErrorCode.TOO_LONG: "Shorten it.",
 }
 _NOON = time(12)
+CUSTOM = "custom."
+"""How the columns of custom fields begin."""
 _LONGEST_ID = 200
 
 
@@ -45,6 +49,8 @@ class Reading:
     system: str
     checks: Mapping[str, Callable[[str], None]]
     """Of the columns that rooms above take."""
+    fields: Fields = field(default_factory=dict[str, FieldRow])
+    """Custom fields that may be written."""
 
 
 class BadRow(Exception):
@@ -88,6 +94,7 @@ def draft_of(row: FileRow, reading: Reading) -> CustomerDraft:
         address=read.address(country),
         consents=read.consents(),
         joined=read.joined(),
+        custom=read.custom(),
     )
     if read.faults:
         raise BadRow(read.faults)
@@ -142,6 +149,14 @@ class _Reader:
         for name in found:
             self.attempt(name, checks[name])
         return found
+
+    def custom(self) -> tuple[tuple[int, Value], ...]:
+        found = [
+            (one.id, self.attempt(f"{CUSTOM}{key}", lambda text, one=one: read_cell(one, text)))
+            for key, one in self.reading.fields.items()
+            if f"{CUSTOM}{key}" in self.values
+        ]
+        return tuple((key, value) for key, value in found if value is not None)
 
     def external(self, text: str) -> tuple[str, str]:
         value = drafts.short(text, _LONGEST_ID)

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 
 from regulars.access.scopes import Scope
 from regulars.customers.importing import columns
+from regulars.customers.importing.drafting import CUSTOM
 from regulars.customers.importing.reading import Batch, read, reading
 from regulars.customers.importing.recipes import RECIPES
 from regulars.customers.importing.report import RefusedRow
 from regulars.customers.importing.run import reading_of, refused_of
+from regulars.customers.service.custom_fields import writable_fields
 from regulars.customers.service.importing import Outcome, import_batch, joins
+from regulars.fields.values import RULES
 from regulars.imports.subjects import Choices, Importer, ImportField, ImportSubject, RowRefused, Run, Taken
-from regulars.platform.db.connect import current
+from regulars.platform.context import Actor
+from regulars.platform.db.connect import Reader, current
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.errors import ErrorCode
 from regulars.platform.files.rows import FileRow
@@ -20,6 +24,12 @@ from regulars.platform.jobs.states import UpsertOutcome
 def fields() -> Sequence[ImportField]:
     """The room's own columns, and those that rooms above take."""
     return [one for one in columns.FIELDS if one.key in columns.OWN or one.key in joins]
+
+
+async def more(reader: Reader, actor: Actor) -> Sequence[ImportField]:
+    """The custom fields that the actor may write."""
+    fields = (await writable_fields(reader, actor)).values()
+    return [ImportField(f"{CUSTOM}{one.key}", one.name, RULES[one.kind], also=(one.key,)) for one in fields]
 
 
 def needs(given: frozenset[str]) -> str | None:
@@ -32,7 +42,7 @@ def needs(given: frozenset[str]) -> str | None:
 async def run(run: Run) -> None:
     """Batch by batch: read beside the loop or in a process of its own, then taken."""
     choices = run.choices
-    how = await reading_of(store=choices.store, system=choices.system)
+    how = await reading_of(store=choices.store, system=choices.system, actor=run.actor)
     async with current().engine.many_writes(), reading(run.source, how, behind=run.row) as batches:
         async for batch in batches:
             run.check()
@@ -94,4 +104,5 @@ IMPORTER = Importer(
     trial=trial,
     needs=needs,
     recipes=RECIPES,
+    more=more,
 )

@@ -12,6 +12,7 @@ from regulars.customers.importing.drafting import BadRow, Reading, draft_of, key
 from regulars.customers.importing.report import RefusedRow
 from regulars.customers.service.consent_drafts import ConsentDraft
 from regulars.customers.service.people import CustomerDraft, Worked
+from regulars.fields.values import Value
 from regulars.imports.subjects import Source
 from regulars.platform.apart import stream
 from regulars.platform.files.rows import FileRow, size_of
@@ -92,6 +93,7 @@ def _plain(batch: Batch) -> tuple[Any, ...]:
         (
             draft.external, draft.columns, draft.tags, draft.address,
             tuple([tuple(word) for word in draft.consents]), draft.joined, tuple(draft.worked or ()),
+            tuple([(field, tuple(value)) for field, value in draft.custom]),
         )
         for draft in batch.drafts
     ]  # fmt: skip
@@ -104,9 +106,10 @@ def _unpacked(said: tuple[Any, ...]) -> Batch:
         drafts=[
             CustomerDraft(
                 external, columns, tags, address,
-                tuple([ConsentDraft._make(word) for word in consents]), joined, Worked._make(worked),
+                tuple([ConsentDraft._make(word) for word in consents]), joined,
+                tuple([(field, Value._make(value)) for field, value in custom]), Worked._make(worked),
             )
-            for external, columns, tags, address, consents, joined, worked in drafts
+            for external, columns, tags, address, consents, joined, worked, custom in drafts
         ],
         refused=[RefusedRow._make(row) for row in refused],
     )  # fmt: skip

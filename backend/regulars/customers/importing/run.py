@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from regulars.customers.importing import columns
-from regulars.customers.importing.drafting import Reading, told
+from regulars.customers.importing.drafting import CUSTOM, Reading, told
 from regulars.customers.importing.reading import WORTH_A_PROCESS, Batch, reading
 from regulars.customers.importing.report import ImportReport, Progress, RefusedRow
+from regulars.customers.service.custom_fields import writable_fields
 from regulars.customers.service.filling import INDEXES, TABLES
 from regulars.customers.service.importing import OnDuplicate, Outcome, import_batch, joins
 from regulars.imports.subjects import Opened, Source
@@ -63,8 +64,9 @@ async def import_customers(
     `source` reads it where its columns are not our own.
     """
     if source is None:
-        columns.check(_columns_of(path), joins, ignore_unknown=options.ignore_columns)
-    how = await reading_of(store=options.store, system=options.system)
+        custom = {f"{CUSTOM}{key}" for key in await writable_fields(current(), options.actor)}
+        columns.check(_columns_of(path), {*joins, *custom}, ignore_unknown=options.ignore_columns)
+    how = await reading_of(store=options.store, system=options.system, actor=options.actor)
     size = size_of(path)
     work = _Import(options, size, progress)
     is_large = size >= WORTH_A_PROCESS and not options.dry_run
@@ -84,7 +86,7 @@ def _columns_of(path: Path) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for row in file for name in row.values))
 
 
-async def reading_of(*, store: str | None, system: str | None) -> Reading:
+async def reading_of(*, store: str | None, system: str | None, actor: Actor = SYSTEM) -> Reading:
     """How rows of a store are read. Raises `Refusal` where there is no such store."""
     reader = current()
     found = await (default_store(reader) if store is None else store_by_code(reader, store.lower()))
@@ -92,7 +94,8 @@ async def reading_of(*, store: str | None, system: str | None) -> Reading:
         raise Refusal(ErrorCode.NOT_FOUND, f"There is no store {store}.")
     zone, country = (found.time_zone, found.country_code) if found else ("UTC", None)
     checks = {name: join.check for name, join in joins.items()}
-    return Reading(zone=zone, country=country, system=system or "default", checks=checks)
+    fields = await writable_fields(reader, actor)
+    return Reading(zone=zone, country=country, system=system or "default", checks=checks, fields=fields)
 
 
 def refused_of(batch: Batch, outcomes: Sequence[Outcome]) -> list[RefusedRow]:

@@ -82,6 +82,17 @@ def writable(actor: Actor, fields: Fields, key: str) -> FieldRow:
     return field
 
 
+async def writable_fields(reader: Reader, actor: Actor) -> Fields:
+    """The fields in use that the caller may write."""
+    fields = await fields_of_customers(reader)
+    open_to_all = actor.may(PII)
+    return {
+        key: field
+        for key, field in fields.items()
+        if field.archived_at is None and (open_to_all or not field.is_personal)
+    }
+
+
 def _setting(actor: Actor, fields: Fields, entry: Mapping[str, Any]) -> Setting:
     field = writable(actor, fields, str(entry["key"]))
     value = entry.get("value")

@@ -7,7 +7,7 @@ from typing import Literal
 
 from regulars.access import audit
 from regulars.customers.events import CustomersCreated, CustomersUpdated
-from regulars.customers.service import consents
+from regulars.customers.service import consents, custom_fields
 from regulars.customers.service.addressing import add_addresses, add_first_addresses
 from regulars.customers.service.people import COLUMNS, CustomerDraft, People, Person, worked_out
 from regulars.customers.service.searching import index_new, reindex
@@ -155,7 +155,7 @@ def _outcome(row: _Row, full: Mapping[int, Refusal], beside: set[int]) -> Outcom
         return Outcome(UpsertOutcome.REFUSED, refusal=row.refusal)
     if draft.tags and key in full:
         return Outcome(UpsertOutcome.REFUSED, key, full[key])
-    added = key in beside and (draft.tags or draft.address or draft.consents or draft.joined)
+    added = key in beside and (draft.tags or draft.address or draft.consents or draft.joined or draft.custom)
     return Outcome(UpsertOutcome.UPDATED if added and row.outcome is UpsertOutcome.UNCHANGED else row.outcome, key)
 
 
@@ -230,6 +230,9 @@ async def _beside(tx: Transaction, actor: Actor, others: Taken, alone: Taken) ->
     said = [(person.id, word) for draft, person in taken for word in draft.consents]
     if said:
         changed |= await consents.imported(tx, actor, said, new={person.id for _, person in alone})
+    changed |= await custom_fields.write(
+        tx, [(person.id, field, value) for draft, person in taken for field, value in draft.custom]
+    )
     for column, join in joins.items():
         rows = [(person.id, draft.joined[column]) for draft, person in taken if column in draft.joined]
         if rows:

@@ -13,6 +13,7 @@ from regulars.customers.queries.contacts import holders_of, others_of_each
 from regulars.customers.service.consent_drafts import ConsentDraft
 from regulars.customers.service.searching import contact_words
 from regulars.customers.words import open_words
+from regulars.fields.values import Value
 from regulars.platform.db.connect import Reader, Row
 from regulars.platform.db.dialect.base import Kind
 from regulars.platform.errors import ErrorCode, Refusal
@@ -56,6 +57,8 @@ class CustomerDraft(NamedTuple):
     address: Mapping[str, Any] | None = None
     consents: tuple[ConsentDraft, ...] = ()
     joined: Mapping[str, str] = _NOTHING
+    custom: tuple[tuple[int, Value], ...] = ()
+    """Values of custom fields, by the key of the field."""
     worked: Worked | None = None
     """Worked out by whoever reads a file, since that has the time."""
 

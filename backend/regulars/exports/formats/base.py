@@ -61,3 +61,10 @@ class MakeWriter(Protocol):
     """Opens a file that is not there yet and writes what stands before the rows."""
 
     def __call__(self, path: Path, headings: Sequence[Heading], style: Style) -> Writer: ...
+
+
+def decimal_text(millionths: int) -> str:
+    """The number of its millionths, exactly and without needless zeros."""
+    whole, rest = divmod(abs(millionths), 1_000_000)
+    digits = f"{whole}.{rest:06d}".rstrip("0") if rest else str(whole)
+    return f"-{digits}" if millionths < 0 else digits

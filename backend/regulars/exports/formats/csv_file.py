@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from regulars.exports.datasets import Cell
-from regulars.exports.formats.base import Amounts, Columns, Heading, Style
+from regulars.exports.formats.base import Amounts, Columns, Heading, Style, decimal_text
 from regulars.platform import clock
 
 _DANGEROUS = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n\x00]")
@@ -69,12 +69,18 @@ def _of_cell(cell: Cell, *, raw: bool) -> Texts:
             return _instants
         case Cell.BOOLEAN:
             return _booleans
+        case Cell.NUMBER:
+            return _numbers
         case Cell.INTEGER | Cell.DAY:
             return _as_they_are
 
 
 def _as_they_are(values: Sequence[Any]) -> Sequence[Any]:
     return values  # csv writes nothing for None
+
+
+def _numbers(values: Sequence[int | None]) -> list[str | None]:
+    return [None if value is None else decimal_text(value) for value in values]
 
 
 def _guarded(values: Sequence[str | None]) -> list[str | None]:

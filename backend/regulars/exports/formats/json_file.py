@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from regulars.exports.datasets import Cell
-from regulars.exports.formats.base import Amounts, Columns, Heading, Style
+from regulars.exports.formats.base import Amounts, Columns, Heading, Style, decimal_text
 from regulars.platform import clock
 
 
@@ -56,6 +56,8 @@ def _plain(cell: Cell, values: Any) -> Sequence[Any]:
         case Cell.MONEY:
             amounts: Amounts = values
             return amounts.texts()
+        case Cell.NUMBER:
+            return [None if value is None else decimal_text(value) for value in values]
         case Cell.INSTANT:
             return [None if value is None else clock.iso(value) for value in values]
         case Cell.BOOLEAN:

@@ -7,7 +7,7 @@ from typing import Any
 
 from regulars.exports.datasets import Cell
 from regulars.exports.formats import xlsx_parts as parts
-from regulars.exports.formats.base import Amounts
+from regulars.exports.formats.base import Amounts, decimal_text
 from regulars.exports.formats.zones import Zone
 from regulars.platform import clock
 from regulars.platform.money import exponent, format_minor
@@ -44,6 +44,8 @@ def bodies(cell: Cell, zone: Zone) -> Bodies:
             return _texts
         case Cell.INTEGER:
             return _integers
+        case Cell.NUMBER:
+            return _numbers
         case Cell.MONEY:
             return _amounts
         case Cell.INSTANT:
@@ -78,6 +80,14 @@ def _texts(values: Sequence[str | None]) -> list[str]:
 
 def _integers(values: Sequence[int | None]) -> list[str]:
     return [_NONE if value is None else _number(value, str(value), parts.INTEGER) for value in values]
+
+
+def _numbers(values: Sequence[int | None]) -> list[str]:
+    """As they are, with as many decimals as they have."""
+    return [_NONE if value is None else _number(value, decimal_text(value), _GENERAL) for value in values]
+
+
+_GENERAL = 0
 
 
 def _number(size: int, text: str, style: int) -> str:

@@ -18,7 +18,15 @@ from regulars.exports.formats.zones import Zone
 MOST_ROWS = 1_048_576
 """Of a sheet, its first row included."""
 _MOST_BYTES = 1_900_000_000
-_WIDTHS = {Cell.TEXT: 22, Cell.INTEGER: 10, Cell.MONEY: 14, Cell.INSTANT: 19, Cell.DAY: 12, Cell.BOOLEAN: 10}
+_WIDTHS = {
+    Cell.TEXT: 22,
+    Cell.INTEGER: 10,
+    Cell.NUMBER: 12,
+    Cell.MONEY: 14,
+    Cell.INSTANT: 19,
+    Cell.DAY: 12,
+    Cell.BOOLEAN: 10,
+}
 _LEVEL = 1
 """Of the compression: the next one costs twice the time for a file that is a tenth smaller."""
 

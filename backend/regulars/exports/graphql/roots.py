@@ -61,7 +61,8 @@ class ExportQueries:
         dataset, actor = datasets.get(what.value), info.context.actor
         if dataset is None or not actor.may(dataset.scope):
             return []
-        return [each for each in dataset.fields.values() if each.may_be_read(actor)]
+        offered = await dataset.offered(info.context.database)
+        return [each for each in offered.values() if each.may_be_read(actor)]
 
     @access(
         SIGNED_IN,

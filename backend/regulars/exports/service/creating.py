@@ -54,7 +54,7 @@ async def export_create(*, actor: Actor, draft: ExportDraft, idempotency_key: st
     """Ask for an export and return the key of its job. Raises `Refusal` naming the argument at fault."""
     try:
         dataset = _dataset(actor, draft)
-        fields = chosen_fields(dataset, actor, draft.fields)
+        fields = chosen_fields(await dataset.offered(current()), actor, draft.fields)
         _check(actor, draft, fields)
         days = await _range(draft)
         wish = Wish(draft.selections, *days.bounds, draft.order_by)

@@ -1,12 +1,13 @@
 """Fetching a file: the log is written first, and only then there is an address under which bytes are sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from regulars.access import audit
 from regulars.access.scopes import Scope
 from regulars.exports import files
-from regulars.exports.datasets import datasets
+from regulars.exports.datasets import Field, datasets
 from regulars.exports.formats.kinds import FORMATS, ExportFormat
 from regulars.exports.queries import SHAPE, ExportRow, exports_by_job
 from regulars.platform import clock, crypto, ids
@@ -109,17 +110,17 @@ async def _of_caller(tx: Transaction, actor: Actor, job_id: int | None) -> Expor
     if asked_by != (actor.kind, actor.id) and not actor.may(Scope.AUDIT_READ):
         raise _unknown()
     export = (await exports_by_job(tx, [job_id]))[job_id]
-    for scope in _needed(export):
+    for scope in _needed(export, await datasets[export.subject].offered(tx)):
         if not actor.may(scope):
             message = f"This file needs the scope {scope}, which you do not have any more; ask an owner for it."
             raise Refusal(ErrorCode.NOT_ALLOWED, message, ("id",))
     return export
 
 
-def _needed(export: ExportRow) -> list[Scope]:
+def _needed(export: ExportRow, offered: Mapping[str, Field]) -> list[Scope]:
     dataset = datasets[export.subject]
     needed = {Scope.CUSTOMERS_EXPORT, dataset.scope}
-    needed |= {found.requires for key in export.fields if (found := dataset.fields.get(key)) and found.requires}
+    needed |= {found.requires for key in export.fields if (found := offered.get(key)) and found.requires}
     if export.is_personal:
         needed.add(Scope.PII_READ)
     if export.raw:

@@ -15,7 +15,7 @@ from regulars.imports.graphql.uploads import UploadPayload, upload_of
 from regulars.imports.previews import PreviewRow, preview
 from regulars.imports.service import starting, uploads
 from regulars.imports.service.starting import ImportWish
-from regulars.imports.subjects import ImportSubject, importer_of, importers
+from regulars.imports.subjects import ImportSubject, importer_for, importers
 from regulars.platform import ids
 from regulars.platform.context import Actor
 from regulars.platform.errors import Forbidden
@@ -80,8 +80,9 @@ class ImportQueries:
         info: Info, what: Annotated[ImportSubject, strawberry.argument(description="What is imported.")]
     ) -> Any:
         """Empty for what cannot be imported yet."""
-        importer = importers.get(what)
-        return facts(importer.fields()) if importer else []
+        if what not in importers:
+            return []
+        return facts((await importer_for(what, info.context.database, info.context.actor)).fields())
 
     @requires(
         Scope.CUSTOMERS_WRITE,
@@ -170,7 +171,7 @@ async def _preview(
     upload = await queries.upload_by_id(database, actor, ids.decode("upl", upload_id))
     if upload is None or upload.received_at is None or upload.removed_at is not None:
         return None
-    importer = importer_of(what)
+    importer = await importer_for(what, database, actor)
     _check_scopes(actor, importer.scopes)
     if wanted is not None:
         columns = mappings.checked(importer, upload.header, wanted)

@@ -11,7 +11,7 @@ from regulars.imports import mapping as mappings
 from regulars.imports import queries
 from regulars.imports.mapping import Mapped
 from regulars.imports.queries import UploadRow
-from regulars.imports.subjects import Importer, ImportSubject, importer_of
+from regulars.imports.subjects import Importer, ImportSubject, importer_for
 from regulars.platform import idempotency, ids
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
@@ -47,7 +47,7 @@ async def import_create(tx: Transaction, *, actor: Actor, wish: ImportWish, idem
     known = await idempotency.remembered(tx, actor, "importCreate", idempotency_key, fingerprint)
     if known is not None:
         return int(known)
-    importer = importer_of(wish.what)
+    importer = await importer_for(wish.what, tx, actor)
     _may(actor, importer)
     upload = await readable(tx, actor, wish.upload_id, ("input", "uploadId"))
     columns = await columns_of(tx, importer, upload, wish.mapping)

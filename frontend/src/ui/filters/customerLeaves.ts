@@ -22,6 +22,7 @@ import {
   instant,
   type LeavesOf,
   money,
+  oneOf,
   parts,
   text,
   whole,
@@ -83,7 +84,7 @@ export const consentLeaves: LeavesOf<ConsentFilter> = {
 };
 
 export const customFieldLeaves: LeavesOf<CustomFieldFilter> = {
-  key: word(msg`Field`),
+  key: oneOf(msg`Field`, "customFields"),
   text: text(msg`Text`),
   number: decimal(msg`Number`),
   date: day(msg`Day`),

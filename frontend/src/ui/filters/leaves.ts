@@ -28,7 +28,7 @@ export type Kind =
   | "filter";
 
 /** Lists that are read from the server, or are too long to be written out. */
-export type SourceName = "groups" | "segments" | "tags" | "countries" | "stores";
+export type SourceName = "groups" | "segments" | "tags" | "countries" | "stores" | "customFields";
 
 export type Words = Readonly<Record<string, MessageDescriptor>>;
 
@@ -82,6 +82,11 @@ export function codes<Code extends string>(
   section?: MessageDescriptor,
 ): Leaf<Code[]> {
   return { kind: "codes", label, words, section };
+}
+
+/** One of a list that is read from the server. */
+export function oneOf(label: MessageDescriptor, source: SourceName): Leaf<string> {
+  return { kind: "code", label, source };
 }
 
 /** One code; in values with several parts, such as a channel beside its states. */

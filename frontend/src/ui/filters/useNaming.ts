@@ -2,6 +2,7 @@ import { i18n } from "@lingui/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import {
+  FieldChoicesDocument,
   FilterNamesDocument,
   type FilterNamesQuery,
   GroupChoicesDocument,
@@ -40,6 +41,7 @@ export function useNaming(filter: Filter | undefined): Names {
   }).data;
   const tags = useQuery({ ...graphqlQuery(TagChoicesDocument, {}), enabled: isOpen, staleTime: MINUTE }).data;
   const stores = useQuery({ ...graphqlQuery(OrderStoresDocument, {}), staleTime: MINUTE }).data?.stores;
+  const fields = useQuery({ ...graphqlQuery(FieldChoicesDocument, {}), staleTime: MINUTE }).data;
   const countries = useMemo(countryOptions, []);
 
   const sources: Record<SourceName, readonly Choice[]> = {
@@ -47,6 +49,7 @@ export function useNaming(filter: Filter | undefined): Names {
     segments: (segments?.segments?.nodes ?? []).map(({ id, name }) => ({ value: id, label: name })),
     tags: (tags?.customerTags ?? []).map((tag) => ({ value: tag, label: tag })),
     stores: (stores ?? []).map(({ id, name }) => ({ value: id, label: name })),
+    customFields: (fields?.customFieldDefinitions ?? []).map(({ key, name }) => ({ value: key, label: name })),
     countries,
   };
   const known = new Map(Object.values(sources).flatMap((list) => list.map(({ value, label }) => [value, label])));
