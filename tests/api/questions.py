@@ -71,6 +71,7 @@ CUSTOMER_LEAVES: Leaves = {
     "firstOrderAt": _TIMES,
     "lastOrderAt": _TIMES,
     "averageDaysBetweenOrders": ["{ gte: 365 }", '{ lt: "7.5" }', "{ eq: 7 }", "{ isNull: true }"],
+    "lifetimeValueBand": ["[NONE]", "[TOP, HIGH]", "[MEDIUM, LOW]"],
     "orderFrequency": ["[NONE]", "[ONCE]", "[WEEKLY]", "[MONTHLY, QUARTERLY]", "[YEARLY, RARER]"],
     "country": _texts("gb", "JP", "h", "S"),
     "province": _texts("ny", "NCR", "oky", "to"),
@@ -248,6 +249,12 @@ STORIES: dict[str, str] = {
     "customers consents": "{ customers(first: 15) { nodes { id consents { channel state optInLevel source updatedAt"
     " evidence { wording pageUrl ip userAgent confirmedAt } history(first: 1) { nodes { at from to source } totalCount } }"
     " } } }",
+    "customers behaviour": "{ customers(first: 15) { nodes { id stats { lifetimeValueBand } patterns { averageCartUnits"
+    " averageCartLines averageCartValue { amount } medianOrderValue { amount } discountUsageRate returnFrequency returnRate"
+    " priceSensitivity peakHour peakWeekday topProducts { label unitCount } topCategories { label unitCount }"
+    " topBrands { label unitCount } topPaymentMethods { label unitCount amount { amount } } } } } }",
+    "customers stores": "{ customers(first: 15) { nodes { id statsByStore { store { code } orderCount totalSpent { amount"
+    ' currencyCode } } statsAt(asOf: "2025-06-01T00:00:00Z") { orderCount totalSpent { amount } refunded { amount } } } } }',
     "customers orders": "{ customers(first: 15) { nodes { id orders(first: 2) { nodes { number placedAt }"
     " totalCount pageInfo { hasNextPage endCursor } } } } }",
     "customers orders sorted": "{ customers(first: 15) { nodes { id orders(first: 2, filter: { qualifying: true },"
