@@ -305,6 +305,7 @@ STORIES: dict[str, str] = {
     "orders sent": "{ orders(first: 9, filter: { shipmentStatus: [IN_TRANSIT] }) { nodes { number shipments { id version externalId carrier trackingNumber"
     " trackingUrl status shippedAt deliveredAt expectedAt lines { quantity lineItem { sku } }"
     " events { at status description place } } } } }",
+    "order file": '{ order(by: { id: "ord_1" }) { document(format: CSV) { fileName mediaType } } }',
     "carriers": "{ shippingCarriers { name trackingUrl } }",
     "orders paid": f"{{ orders(first: 30) {{ nodes {{ number payments {{ {_PAYMENT} }} }} }} }}",
     "one order by each name": """{

@@ -26,6 +26,7 @@ from regulars.messaging.graphql.messages import CustomerMessages
 from regulars.notes.graphql import CustomerNotes
 from regulars.orders.graphql.actions import OrderActions
 from regulars.orders.graphql.customer import CustomerOrders
+from regulars.orders.graphql.documents import OrderDocuments
 from regulars.orders.graphql.drafts import OrderBehalf
 from regulars.orders.graphql.exporting import ExportInputOrders
 from regulars.orders.graphql.filters import CustomerFilterOrders
@@ -71,7 +72,16 @@ class Customer(
 
 @strawberry.type(description="An order, draft or placed.")
 class Order(
-    Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderBehalf, OrderInstructions, OrderActions, OrderShipping
+    Node,
+    Versioned,
+    OrderFacts,
+    OrderMoney,
+    OrderParts,
+    OrderBehalf,
+    OrderInstructions,
+    OrderActions,
+    OrderShipping,
+    OrderDocuments,
 ):
     """Answered from an `OrderRow`."""
 

@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 import regulars
-from regulars.api import downloads
+from regulars.api import downloads, order_files
 from regulars.api.doors import Doors, doors
 from regulars.app.headers import SecurityHeaders
 from regulars.app.spa import Application
@@ -43,6 +43,7 @@ def create_app(
     app = Starlette(
         routes=[
             *entrances.routes(),
+            *order_files.routes,
             *downloads.routes,
             Route("/healthz", _alive),
             Route("/readyz", _readiness(database)),

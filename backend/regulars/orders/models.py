@@ -297,3 +297,13 @@ class CategoryPrice(Model):
 
     class Meta(Model.Meta):
         table = "category_prices"
+
+
+class DocumentKey(Model):
+    """The one key by which addresses of documents are signed."""
+
+    id: int = fields.IntField(primary_key=True, generated=False)
+    secret: str = fields.TextField()
+
+    class Meta(Model.Meta):
+        table = "document_keys"

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useCanGoBack, useRouter } from "@tanstack/react-router";
 import { ChevronLeft, Printer } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { DownloadMenu } from "@/features/orders/DownloadMenu";
 import { neighbourOf } from "@/features/orders/neighbours";
 import { OrderActions } from "@/features/orders/OrderActions";
 import { Lines, PaymentTable, RefundTable } from "@/features/orders/parts";
@@ -73,6 +74,7 @@ export function OrderPage({ id }: { id: string }) {
         actions={
           order && (
             <span className="flex items-center gap-1 print:hidden">
+              <DownloadMenu id={id} />
               <IconButton label={t`Print (P)`} icon={<Printer className="size-4" />} onPress={() => print()} />
             </span>
           )
