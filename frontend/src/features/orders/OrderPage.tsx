@@ -133,7 +133,7 @@ function Body({ order, isShipping, onShipping }: BodyProps) {
         <div className="pt-5">
           <OrderActions orderId={order.id} />
         </div>
-        <Section title={<Trans>State</Trans>} className="mt-5">
+        <Section title={<Trans>State</Trans>} className="border-t-0">
           <Facts
             facts={[
               [t`Order`, <OrderState key="order" value={order.status} />],

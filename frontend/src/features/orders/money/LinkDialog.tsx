@@ -1,4 +1,4 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { TOUCHED } from "@/features/orders/money/parts";
@@ -102,10 +102,12 @@ export function LinkDialog({ orders, search = "", onClose }: LinkDialogProps) {
           {seen?.preview && (
             <div aria-live="polite" className="flex flex-col gap-2 rounded-md bg-hover px-3 py-2">
               <p>
-                <Trans>
-                  {formatNumber(seen.preview.orderCount)} orders worth <Money value={seen.preview.total} /> change
-                  hands.
-                </Trans>
+                <Plural
+                  value={seen.preview.orderCount}
+                  one="# order changes hands, worth"
+                  other="# orders change hands, worth"
+                />{" "}
+                <Money value={seen.preview.total} />.
               </p>
               {[seen.preview.target, ...seen.preview.formers].map((effect, place) => (
                 <Effect key={effect.customer?.id ?? place} effect={effect} />

@@ -61,13 +61,16 @@ function Form({ order, onClose }: { order: Order; onClose: () => void }) {
     ...(way === "amount" && { amount: { amount: amount || "0", currencyCode: order.currencyCode } }),
   };
   const isMeant = way === "all" || (way === "lines" ? lines.length > 0 : /^\d+([.,]\d+)?$/.test(amount));
-  const wish = useSettled(JSON.stringify({ ...input, reason: "" }));
+  const asked = JSON.stringify({ ...input, reason: "" });
+  const wish = useSettled(asked);
   const preview = useQuery({
     ...graphqlQuery(RefundPreviewDocument, { orderId: order.id, input: JSON.parse(wish) as RefundInput }),
     enabled: isMeant,
     placeholderData: keepPreviousData,
   });
-  const seen = isMeant ? preview.data?.refundPreview : undefined;
+  // What is shown beside the button is what the button does: an answer to an earlier wish is none.
+  const isAnswered = isMeant && wish === asked && !preview.isPlaceholderData;
+  const seen = isAnswered ? preview.data?.refundPreview : undefined;
   const received = order.payments.filter(({ status }) => status === "PAID" || status === "PARTIALLY_REFUNDED");
   const ways: { value: Way; label: string }[] = [
     { value: "all", label: t`All that is left` },
@@ -196,7 +199,7 @@ function Form({ order, onClose }: { order: Order; onClose: () => void }) {
           type="submit"
           variant="primary"
           isPending={give.isPending}
-          isDisabled={!isMeant || Boolean(seen?.userErrors.length)}
+          isDisabled={!seen || seen.userErrors.length > 0}
         >
           {seen?.amount ? t`Give back ${formatMoney(seen.amount)}` : t`Give back`}
         </Button>
