@@ -18,6 +18,7 @@ const DIALOGS = {
   consent: lazy(() => import("@/features/customers/bulk/ConsentsDialog")),
   status: lazy(() => import("@/features/customers/bulk/StatusDialog")),
   role: lazy(() => import("@/features/customers/bulk/RoleDialog")),
+  field: lazy(() => import("@/features/customers/bulk/FieldDialog")),
   language: lazy(() => import("@/features/customers/bulk/LanguageDialog")),
 };
 
@@ -117,6 +118,9 @@ export default function BulkActions({ selected, onBusy }: BulkActionsProps) {
             </MenuItem>
             <MenuItem onAction={() => setDialog("role")}>
               <Trans>Set role…</Trans>
+            </MenuItem>
+            <MenuItem onAction={() => setDialog("field")}>
+              <Trans>Set a custom field…</Trans>
             </MenuItem>
             <MenuItem onAction={() => setDialog("language")}>
               <Trans>Set language…</Trans>

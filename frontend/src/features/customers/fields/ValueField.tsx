@@ -8,14 +8,16 @@ interface ValueFieldProps {
   field: Field;
   value: string | undefined;
   error: string | undefined;
+  /** What stands before the key in the form's names, where the form has other fields too. */
+  prefix?: string;
 }
 
 /** The field of a form that takes a value of its kind; its name there is the key. */
-export function ValueField({ field, value, error }: ValueFieldProps) {
+export function ValueField({ field, value, error, prefix = "" }: ValueFieldProps) {
   const { t } = useLingui();
   const { name, key, kind, description, unit, currencyCode, isRequired } = field;
   const label = unit || currencyCode ? `${name} (${unit ?? currencyCode})` : name;
-  const shared = { label, name: key, error, hint: description ?? undefined, defaultValue: value ?? "" };
+  const shared = { label, name: prefix + key, error, hint: description ?? undefined, defaultValue: value ?? "" };
   switch (kind) {
     case "CHOICE":
       return (

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, lazy, Suspense, useRef, useState } from "react";
+import type { FieldsReader } from "@/features/customers/fields/NewFields";
 import { AddressFields } from "@/features/customers/form/AddressFields";
 import { hasAddress, readAddress } from "@/features/customers/form/address";
 import { editableOf, inputFrom } from "@/features/customers/form/changes";
@@ -16,6 +17,7 @@ import { CheckboxField, TextArea, TextField } from "@/ui/Field";
 import { FormNotice, Notice } from "@/ui/Notice";
 import { toast } from "@/ui/Toast";
 
+const NewFields = lazy(() => import("@/features/customers/fields/NewFields"));
 const FIELDS: readonly string[] = ["firstName", "lastName", "email", "phone", ...PERSONAL, "countryCode", "postalCode"];
 
 const NOTHING = editableOf({});
@@ -35,6 +37,7 @@ export function CreateSheet({ onClose, onCreated }: { onClose: () => void; onCre
   const [typed, setTyped] = useState({ firstName: "", lastName: "", email: "", phone: "" });
   const [groups, setGroups] = useState<PickedGroup[]>([]);
   const [tags, setTags] = useState<string[]>([]);
+  const custom = useRef<FieldsReader>(undefined);
   const [form, setForm] = useState<HTMLFormElement | null>(null);
   const others = otherRefusals(create.refusals, FIELDS).filter(
     ({ __typename }) => __typename !== "DuplicateCustomerError",
@@ -70,6 +73,7 @@ export function CreateSheet({ onClose, onCreated }: { onClose: () => void; onCre
         }),
         ...(groups.length > 0 && { groupIds: groups.map(({ id }) => id) }),
         ...(tags.length > 0 && { tags }),
+        ...(custom.current && { customFields: custom.current(values) }),
         ...(values.note && { note: { body: values.note, kind: "GENERAL", pinned: false, showOnOrders: false } }),
       },
     });
@@ -120,6 +124,9 @@ export function CreateSheet({ onClose, onCreated }: { onClose: () => void; onCre
             hint={t`With a link to open the account, where there is to be one`}
           />
           <LabelFields groups={groups} onGroups={setGroups} tags={tags} onTags={setTags} />
+          <Suspense fallback={null}>
+            <NewFields reader={custom} />
+          </Suspense>
           <details className="group">
             <summary className="cursor-default font-medium text-soft text-xs">
               <Trans>About the person</Trans>

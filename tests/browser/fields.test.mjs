@@ -1,0 +1,144 @@
+/** Custom fields: defined and put in order in the settings, filled in on a customer's page, found again by a filter. */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import {
+	accessibilityFaults,
+	openBrowser,
+	openPage,
+	signIn,
+} from "./browser.mjs";
+import { clientOf, OWNER, openShop, setUp } from "./shop.mjs";
+
+let shop;
+let browser;
+let client;
+let page;
+let faults;
+let id;
+
+before(async () => {
+	shop = await openShop();
+	await setUp(shop);
+	browser = await openBrowser();
+	({ page, faults } = await openPage(browser, shop.base));
+	await signIn(page, OWNER);
+	client = clientOf(
+		shop.base,
+		await shop.command(
+			"token",
+			"create",
+			"--name",
+			"another client",
+			"--all-scopes",
+		),
+	);
+	const { customerCreate } = await client(`mutation { customerCreate(input: {
+    firstName: "Ana", lastName: "Reyes", email: "ana@example.com"
+  }) { customer { id } } }`);
+	id = customerCreate.customer.id;
+});
+
+after(async () => {
+	await browser?.close();
+	await shop?.close();
+});
+
+async function define(name, kind, more = async () => {}) {
+	await page.getByRole("button", { name: "Add a field" }).click();
+	const dialog = page.getByRole("dialog");
+	await dialog.getByLabel("Name").fill(name);
+	await dialog.getByLabel("Kind").selectOption({ label: kind });
+	await more(dialog);
+	await dialog.getByRole("button", { name: "Save" }).click();
+	await page.getByRole("cell", { name, exact: true }).waitFor();
+}
+
+const order = () =>
+	page
+		.getByRole("region", { name: "Custom fields" })
+		.locator("code")
+		.allTextContents();
+
+describe("custom fields", () => {
+	test("are defined in the settings and put in order by keyboard", async () => {
+		await page.goto("/settings/custom-fields");
+		await page.getByText("No custom fields yet").waitFor();
+		await define("Shirt size", "Choice", (dialog) =>
+			dialog.getByLabel("Choices").fill("S\nM\nL"),
+		);
+		await define("<b>Site</b>", "Link");
+		await define("Points", "Number", (dialog) =>
+			dialog.getByLabel("Unit").fill("pts"),
+		);
+		await page.getByRole("button", { name: "Move Points up" }).focus();
+		await page.keyboard.press("Enter");
+		await page.waitForFunction(() =>
+			[...document.querySelectorAll("tbody code")]
+				.map((one) => one.textContent)
+				.join(" ")
+				.includes("custom.points custom.b"),
+		);
+		assert.deepEqual(await order(), [
+			"custom.shirt_size",
+			"custom.points",
+			"custom.b_site_b",
+		]);
+		assert.deepEqual(await accessibilityFaults(page), []);
+	});
+
+	test("are archived, and taken back by Undo", async () => {
+		await page.getByRole("button", { name: "Archive Points" }).click();
+		await page.getByText("Points is archived").waitFor();
+		await page.getByRole("heading", { name: "Archived" }).waitFor();
+		await page.getByRole("button", { name: "Undo" }).click();
+		await page.getByRole("button", { name: "Archive Points" }).waitFor();
+	});
+
+	test("are filled in on the customer's page, and what does not fit is said beside it", async () => {
+		await page.goto(`/customers/${id}`);
+		await page.getByRole("button", { name: "Edit the custom fields" }).click();
+		const dialog = page.getByRole("dialog");
+		await dialog.getByLabel("Shirt size").selectOption("M");
+		await dialog.getByLabel("Points (pts)").fill("12.5");
+		await dialog.getByLabel("<b>Site</b>").fill("javascript:alert(1)");
+		await dialog.getByRole("button", { name: "Save" }).click();
+		await dialog
+			.getByRole("alert")
+			.filter({ hasText: "begin it with https://" })
+			.waitFor();
+		await dialog.getByLabel("<b>Site</b>").fill("https://ana.example/");
+		await dialog.getByRole("button", { name: "Save" }).click();
+		const card = page.getByTestId("custom-fields");
+		await card.getByText("12.5 pts").waitFor();
+		const link = card.getByRole("link", { name: "https://ana.example/" });
+		assert.match(await link.getAttribute("rel"), /noopener/);
+		assert.deepEqual(await accessibilityFaults(page), []);
+	});
+
+	test("change while one looks", async () => {
+		await client(
+			`mutation ($id: ID!) { customerUpdate(id: $id, input: {
+        customFields: [{ key: "points", value: { number: "99" } }]
+      }) { userErrors { message } } }`,
+			{ id },
+		);
+		await page.getByTestId("custom-fields").getByText("99 pts").waitFor();
+	});
+
+	test("are filled in with a new customer", async () => {
+		await page.goto("/customers/new");
+		const sheet = page.getByRole("dialog");
+		await sheet.getByLabel("First name").fill("Bo");
+		await sheet.getByLabel("Points (pts)").fill("7");
+		await sheet.getByRole("button", { name: "Create customer" }).click();
+		await page.getByText("Bo was created").waitFor();
+		const { customers } = await client(
+			`{ customers(filter: { customField: { key: "points", number: { eq: "7" } } }) { nodes { firstName } } }`,
+		);
+		assert.deepEqual(customers.nodes, [{ firstName: "Bo" }]);
+	});
+
+	test("are seen without a fault of the page", () => {
+		assert.deepEqual(faults, []);
+	});
+});
