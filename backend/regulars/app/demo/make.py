@@ -6,11 +6,13 @@ from random import Random
 
 from regulars.access.service.staff import staff_create
 from regulars.app.demo.simulate import Person, Shop, orders_of, people
+from regulars.customers.service.banding import compute_bands
 from regulars.groups.service import groups
 from regulars.groups.service.groups import GroupDraft, GroupKind
 from regulars.notes import service as notes
 from regulars.notes.service import NoteDraft, NoteKind
 from regulars.orders.drafts import OrderDraft
+from regulars.orders.service.pricing import compute_category_prices
 from regulars.orders.service.record import record_orders
 from regulars.platform import clock, relay
 from regulars.platform.context import SYSTEM
@@ -60,6 +62,8 @@ async def make(database: Database, *, customers: int, seed: int, progress: Progr
         progress(len(some))
     await _groups(database, customers)
     await _notes(database, Random(seed))  # noqa: S311 - a simulation wants repeatable dice, not secrets
+    await compute_bands()
+    await compute_category_prices()
     await relay.drain()
     await staff_create(actor=SYSTEM, email=OWNER, name="Demo Owner", role="owner", password=PASSWORD)
 
