@@ -320,6 +320,11 @@ MUTATIONS: dict[str, Sample] = {
         f" job {{ status }} {_ERRORS} }} }}",
         also="CUSTOMERS_READ",
     ),
+    "orderUpdateStatus": Sample(
+        'mutation { orderUpdateStatus(id: "ord_4", input: { status: PROCESSING }) {'
+        f" order {{ status }} {_ERRORS} }} }}",
+        also="ORDERS_READ",
+    ),
     "shipmentSave": Sample(
         'mutation { shipmentSave(orderId: "ord_4", input: { status: FAILED, carrier: "UPS", trackingNumber: "1Z9" }) {'
         f" order {{ fulfillmentStatus }} shipment {{ carrier trackingUrl }} {_ERRORS} }} }}",

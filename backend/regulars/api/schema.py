@@ -42,6 +42,7 @@ from regulars.orders.graphql import history
 from regulars.orders.graphql.behalf import BehalfMutations, BehalfQueries
 from regulars.orders.graphql.linking import OrderLinkMutations, OrderLinkQueries
 from regulars.orders.graphql.money_verbs import OrderMoneyMutations, OrderMoneyQueries
+from regulars.orders.graphql.moving import OrderMovingMutations
 from regulars.orders.graphql.packing import ShippingMutations
 from regulars.orders.graphql.payloads import RefundLimitError
 from regulars.orders.graphql.refunds import RefundMutations
@@ -113,6 +114,7 @@ class Mutation(
     OrderLinkMutations,
     RefundMutations,
     ShippingMutations,
+    OrderMovingMutations,
     GroupMutations,
     SegmentMutations,
     MessageMutations,

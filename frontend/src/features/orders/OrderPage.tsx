@@ -4,6 +4,7 @@ import { Link, useCanGoBack, useRouter } from "@tanstack/react-router";
 import { ChevronLeft, Printer } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { DownloadMenu } from "@/features/orders/DownloadMenu";
+import { MoveMenu } from "@/features/orders/MoveMenu";
 import { neighbourOf } from "@/features/orders/neighbours";
 import { OrderActions } from "@/features/orders/OrderActions";
 import { Lines, PaymentTable, RefundTable } from "@/features/orders/parts";
@@ -74,6 +75,7 @@ export function OrderPage({ id }: { id: string }) {
         actions={
           order && (
             <span className="flex items-center gap-1 print:hidden">
+              <MoveMenu order={order} />
               <DownloadMenu id={id} />
               <IconButton label={t`Print (P)`} icon={<Printer className="size-4" />} onPress={() => print()} />
             </span>

@@ -98,7 +98,7 @@ function Parcel({ shipment, onEdit }: { shipment: ShipmentPartsFragment; onEdit:
         <ol aria-label={t`Scans of ${name}`} className="mt-2 flex flex-col gap-1 border-line border-l pl-3 text-xs">
           {events.map((event) => (
             <li key={`${event.at} ${event.status}`} className="flex flex-wrap gap-x-3">
-              <span className="w-32 shrink-0 text-muted">
+              <span className="w-40 shrink-0 text-muted">
                 <Instant at={event.at} as="datetime" />
               </span>
               <span>{[words[event.status], event.description, event.place].filter(Boolean).join(" · ")}</span>
