@@ -43,6 +43,15 @@ async def test_a_refund_by_amount_is_booked_on_its_day_and_lowers_what_was_spent
     await agreed()
 
 
+async def test_the_timeline_says_who_gave_back(database: Database):
+    await recorded(tea_and_cup())
+    await give(database, amount=usd("5.20"))
+    question = """{ customer(by: { id: "cus_1" }) { timeline(first: 5, kinds: [REFUND]) {
+        nodes { title actor { ... on ApiClient { name } } } } } }"""
+    customer = await ask(database, question)
+    assert customer["timeline"]["nodes"] == [{"title": "Refund of order a", "actor": {"name": "Test"}}]
+
+
 async def test_lines_come_back_at_what_they_cost_with_their_tax_and_all_of_them_are_the_whole(database: Database):
     await recorded(tea_and_cup())
     lines = [row[0] for row in await database.fetch("SELECT id FROM order_lines ORDER BY position")]

@@ -50,7 +50,7 @@ _SOURCES = (
     Source(
         prefix="evr",
         rows="r.id, r.at, 'REFUND', 'Refund of order ' || o.number, r.amount || ' ' || o.currency,"
-        f" 'ord_' || o.id, {_NOBODY}",
+        " 'ord_' || o.id, r.actor_kind, r.actor_id, r.actor_name",
         source="refunds r JOIN orders o ON o.id = r.order_id",
         customer="o.customer_id",
         at="r.at",

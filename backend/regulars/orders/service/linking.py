@@ -186,14 +186,24 @@ async def _reverted(tx: Transaction, work: Work, kept: Any) -> Sequence[tuple[st
         (tx.dialect.array(list(former)),),
     )
     now = {row[0]: row[1] for row in rows}
-    back = {key: customer for key, customer in former.items() if now.get(key) == target}
+    heirs = await _heirs(tx, {one for one in former.values() if one is not None})
+    back = {key: heirs.get(customer or 0, customer) for key, customer in former.items() if now.get(key) == target}
     gone = await lookup.missing_customers(tx, {one for one in back.values() if one is not None})
     done = await move(tx, work.actor, {key: customer for key, customer in back.items() if customer not in gone})
     left = dict(done.refused)
-    for key, customer in former.items():
-        if key not in back or customer in gone:
+    for key in former:
+        if key not in back or back[key] in gone:
             left[key] = Refusal(ErrorCode.INVALID_STATE, "This order changed hands again since.", ("orders",))
     return named("ord", left)
+
+
+async def _heirs(tx: Transaction, customers: set[int]) -> dict[int, int]:
+    """Who took in those of these customers who were merged since."""
+    rows = await tx.fetch(
+        f"SELECT id, merged_into FROM customers WHERE merged_into IS NOT NULL AND {tx.dialect.in_list('id', 'bigint')}",
+        (tx.dialect.array(sorted(customers)),),
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def offer() -> None:
