@@ -325,6 +325,9 @@ MUTATIONS: dict[str, Sample] = {
         f" order {{ status }} {_ERRORS} }} }}",
         also="ORDERS_READ",
     ),
+    "shipmentWebhookCreate": Sample(
+        f'mutation {{ shipmentWebhookCreate(storeId: "sto_1") {{ secret {_ERRORS} }} }}'
+    ),
     "shipmentSave": Sample(
         'mutation { shipmentSave(orderId: "ord_4", input: { status: FAILED, carrier: "UPS", trackingNumber: "1Z9" }) {'
         f" order {{ fulfillmentStatus }} shipment {{ carrier trackingUrl }} {_ERRORS} }} }}",

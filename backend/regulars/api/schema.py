@@ -46,6 +46,7 @@ from regulars.orders.graphql.moving import OrderMovingMutations
 from regulars.orders.graphql.packing import ShippingMutations
 from regulars.orders.graphql.payloads import RefundLimitError
 from regulars.orders.graphql.refunds import RefundMutations
+from regulars.orders.graphql.reporting import ReportingMutations
 from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSubscriptions
 from regulars.orders.graphql.shipments import ShippingQueries
 from regulars.platform.graphql.payload import InputError, StaleVersionError
@@ -115,6 +116,7 @@ class Mutation(
     RefundMutations,
     ShippingMutations,
     OrderMovingMutations,
+    ReportingMutations,
     GroupMutations,
     SegmentMutations,
     MessageMutations,

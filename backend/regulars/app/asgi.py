@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 import regulars
-from regulars.api import downloads, order_files
+from regulars.api import downloads, order_files, shipment_reports
 from regulars.api.doors import Doors, doors
 from regulars.app.headers import SecurityHeaders
 from regulars.app.spa import Application
@@ -44,6 +44,7 @@ def create_app(
         routes=[
             *entrances.routes(),
             *order_files.routes,
+            *shipment_reports.routes,
             *downloads.routes,
             Route("/healthz", _alive),
             Route("/readyz", _readiness(database)),
