@@ -41,6 +41,7 @@ from regulars.notes.graphql import NoteMutations
 from regulars.orders.graphql import history
 from regulars.orders.graphql.behalf import BehalfMutations, BehalfQueries
 from regulars.orders.graphql.linking import OrderLinkMutations, OrderLinkQueries
+from regulars.orders.graphql.mails import OrderMailMutations, OrderMailQueries
 from regulars.orders.graphql.money_verbs import OrderMoneyMutations, OrderMoneyQueries
 from regulars.orders.graphql.moving import OrderMovingMutations
 from regulars.orders.graphql.packing import ShippingMutations
@@ -70,6 +71,7 @@ class Query(
     ImportQueries,
     OrderQueries,
     BehalfQueries,
+    OrderMailQueries,
     ProductQueries,
     OrderMoneyQueries,
     OrderLinkQueries,
@@ -110,6 +112,7 @@ class Mutation(
     NoteMutations,
     OrderMutations,
     BehalfMutations,
+    OrderMailMutations,
     ProductMutations,
     OrderMoneyMutations,
     OrderLinkMutations,

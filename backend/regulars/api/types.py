@@ -31,6 +31,7 @@ from regulars.orders.graphql.drafts import OrderBehalf
 from regulars.orders.graphql.exporting import ExportInputOrders
 from regulars.orders.graphql.filters import CustomerFilterOrders
 from regulars.orders.graphql.instructions import OrderInstructions
+from regulars.orders.graphql.mails import OrderMessages
 from regulars.orders.graphql.order import OrderFacts, OrderMoney, OrderParts
 from regulars.orders.graphql.patterns import CustomerPatterns
 from regulars.orders.graphql.products import ProductSold
@@ -82,6 +83,8 @@ class Order(
     OrderActions,
     OrderShipping,
     OrderDocuments,
+    Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderBehalf, OrderInstructions, OrderActions, OrderShipping
+    Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderBehalf, OrderMessages, OrderInstructions, OrderActions
 ):
     """Answered from an `OrderRow`."""
 

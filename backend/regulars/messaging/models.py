@@ -43,6 +43,7 @@ class Message(Model):
     template_id: int | None = fields.BigIntField(null=True)
     store_id: int = fields.BigIntField()
     customer_id: int | None = fields.BigIntField(null=True)
+    order_id: int | None = fields.BigIntField(null=True)
     address: str | None = fields.TextField(null=True)
     address_key: str | None = KeyField(null=True)
     recipient_name: str | None = fields.TextField(null=True)

@@ -18,7 +18,7 @@ A room above says once, in its `handlers.listen`:
 Every template may use the variables of the store beside its own (`STORE_VARIABLES`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from regulars.messaging.words import MessageKind
@@ -26,7 +26,7 @@ from regulars.messaging.words import MessageKind
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """Something a template may name.
+    """Something a template may name; the example of a list is what stands in it.
 
     A `secret` one (a link with a token) is written into the letter only as it leaves: colleagues see dots in its place,
     and it is forgotten once the message has ended. It may stand in the body, not in the subject.
@@ -34,7 +34,7 @@ class Variable:
 
     key: str
     title: str
-    example: str
+    example: str | tuple[Mapping[str, str], ...]
     required: bool = True
     secret: bool = False
 

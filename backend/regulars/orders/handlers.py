@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from regulars.customers.service import deleting
 from regulars.imports import subjects
 from regulars.orders.importing import job
+from regulars.orders.mails import wordings
 from regulars.orders.service import guests, linking, pricing
 from regulars.orders.service.limits import relimit
+from regulars.orders.service.mailing import following
 from regulars.platform import outbox
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.outbox import Committed
@@ -32,6 +34,8 @@ def listen() -> None:
     outbox.on("store.saved", _store_saved, consumer=CONSUMER)
     subjects.register(job.IMPORTER)
     pricing.arrange()
+    wordings.offer()
+    following.listen()
     if have_orders not in deleting.bars:
         deleting.bars.append(have_orders)
     linking.offer()

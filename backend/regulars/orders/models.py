@@ -307,3 +307,15 @@ class DocumentKey(Model):
 
     class Meta(Model.Meta):
         table = "document_keys"
+
+
+class OrderNotification(Model):
+    """Whether a store tells its customers of an event without being asked to."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    store_id: int = fields.BigIntField()
+    event: str = fields.TextField()
+    is_enabled: bool = FlagField()
+
+    class Meta(Model.Meta):
+        table = "order_notifications"

@@ -99,3 +99,14 @@ class ApprovalDecision(StrEnum):
 
     APPROVED = "APPROVED"
     REJECTED = "REJECTED"
+
+
+class OrderNotificationEvent(StrEnum):
+    """Order events that customers are told of."""
+
+    CONFIRMED = "CONFIRMED"
+    SHIPPED = "SHIPPED"
+    DELIVERED = "DELIVERED"
+    CANCELLED = "CANCELLED"
+    REFUNDED = "REFUNDED"
+    INVOICE = "INVOICE"

@@ -8,7 +8,7 @@ from strawberry import UNSET
 
 from regulars.access.graphql.directives import requires
 from regulars.access.scopes import Scope
-from regulars.messaging.graphql.references import CustomerRef
+from regulars.messaging.graphql.references import CustomerRef, OrderRef
 from regulars.messaging.graphql.templates import MessageTemplate, template_by_id
 from regulars.messaging.queries import messages as queries
 from regulars.messaging.queries.messages import MessageRow
@@ -111,6 +111,16 @@ class Message(Node):
         )
 
     @strawberry.field(
+        description="The order that it is about; null where there is none, or it may not be seen.",
+        metadata=reading("order_id"),
+        graphql_type=OrderRef | None,
+    )
+    @staticmethod
+    async def order(message: strawberry.Parent[MessageRow], info: Info) -> Any:
+        """One read for all messages of the page."""
+        return None if message.order_id is None else await find_node(info.context, ids.encode("ord", message.order_id))
+
+    @strawberry.field(
         description="The merchant's wording that it was written by; null: as delivered with the product.",
         metadata=reading("template_id"),
         graphql_type=MessageTemplate | None,
@@ -137,6 +147,7 @@ class MessageFilter:
     channel: Annotated[list[MarketingChannel] | None, strawberry.field(description="Any of these.")] = UNSET
     status: Annotated[list[MessageStatus] | None, strawberry.field(description="Any of these.")] = UNSET
     customer_id: Annotated[IdFilter | None, strawberry.field(description="Whose they are.")] = UNSET
+    order_id: Annotated[IdFilter | None, strawberry.field(description="The order that they are about.")] = UNSET
     queued_at: Annotated[DateTimeFilter | None, strawberry.field(description="When they were written.")] = UNSET
 
 

@@ -13,9 +13,10 @@ from regulars.messaging.words import (
 )
 
 if TYPE_CHECKING:
-    from regulars.api.types import Customer
+    from regulars.api.types import Customer, Order
 
 CustomerRef = Annotated["Customer", strawberry.lazy("regulars.api.types")]
+OrderRef = Annotated["Order", strawberry.lazy("regulars.api.types")]
 
 strawberry.enum(MarketingChannel, description="Ways to reach a person.")
 strawberry.enum(MessageKind, description="What a message is for.")

@@ -63,9 +63,15 @@ class TemplateVariable:
 def variable_rows(known: Mapping[str, Variable], used: frozenset[str] = frozenset()) -> list[VariableRow]:
     """The variables as the window shows them."""
     return [
-        VariableRow(each.key, each.title, each.example, each.required, each.secret, each.key in used)
+        VariableRow(each.key, each.title, _example(each), each.required, each.secret, each.key in used)
         for each in known.values()
     ]
+
+
+def _example(variable: Variable) -> str:
+    """Of a list, what its entries have."""
+    example = variable.example
+    return example if isinstance(example, str) else ", ".join(example[0])
 
 
 @strawberry.type(description="A text with variables, rendered in a sandbox in the store's brand.")

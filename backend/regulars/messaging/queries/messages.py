@@ -38,6 +38,7 @@ class MessageRow:
     template_id: int | None
     store_id: int
     customer_id: int | None
+    order_id: int | None
     attempts: int
     error: str | None
     suppressed_because: str | None
@@ -74,6 +75,7 @@ MESSAGES: Table[MessageRow] = Table(
         _column("template_id", Kind.ID),
         _column("store_id", Kind.ID, nullable=False),
         _column("customer_id", Kind.ID),
+        _column("order_id", Kind.ID),
         _column("attempts", Kind.INTEGER, nullable=False),
         _column("error"),
         _column("suppressed_because", Kind.CODE),
@@ -98,13 +100,19 @@ def _customer(value: Any, asking: Asking) -> Sql:
     return asking.compare(MESSAGES["customer_id"], keys)
 
 
-def _keys(given: Any) -> Any:
+def _order(value: Any, asking: Asking) -> Sql:
+    keys = {name: _keys(given, "ord") for name, given in dict(value).items()}
+    return asking.compare(MESSAGES["order_id"], keys)
+
+
+def _keys(given: Any, prefix: str = "cus") -> Any:
     if isinstance(given, str):
-        return ids.decode("cus", given) or 0
-    return [ids.decode("cus", str(one)) or 0 for one in given] if isinstance(given, list) else given  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - of ids
+        return ids.decode(prefix, given) or 0
+    return [ids.decode(prefix, str(one)) or 0 for one in given] if isinstance(given, list) else given  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - of ids
 
 
 message_filters.add("customer_id", _customer)
+message_filters.add("order_id", _order)
 
 
 def condition(reader: Reader, actor: Actor, filter: Mapping[str, Any] | None) -> Sql:

@@ -51,6 +51,7 @@ async def queue(
     to: Recipient,
     variables: Mapping[str, Any],
     customer_id: int | None = None,
+    order_id: int | None = None,
     store_id: int | None = None,
     locale: str | None = None,
     idempotency_key: str | None = None,
@@ -86,6 +87,7 @@ async def queue(
             template_id=chosen.template_id,
             store=store,
             customer_id=customer_id,
+            order_id=order_id,
             to=addresses.read(to.address),
             name=to.name,
             letter=letter,
@@ -110,6 +112,7 @@ class Entry:
     letter: Letter
     idempotency_key: str | None = None
     expires_at: int | None = None
+    order_id: int | None = None
 
 
 async def enter(tx: Transaction, *, actor: Actor, entry: Entry) -> Queued:
@@ -125,13 +128,13 @@ async def enter(tx: Transaction, *, actor: Actor, entry: Entry) -> Queued:
     kept = {} if status is MessageStatus.SUPPRESSED else dict(entry.letter.secrets)
     key = await tx.fetch_value(
         "INSERT INTO messages (message_id, dedup_key, channel, kind, status, template_key, template_id, store_id,"
-        " customer_id, address, address_key, recipient_name, subject, html, text, secrets, attempts, next_at,"
+        " customer_id, order_id, address, address_key, recipient_name, subject, html, text, secrets, attempts, next_at,"
         " expires_at, is_handed_over, suppressed_because, queued_at)"
-        " VALUES (?, ?, 'EMAIL', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)"
+        " VALUES (?, ?, 'EMAIL', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)"
         " ON CONFLICT (dedup_key) DO NOTHING RETURNING id",
         (
             f"<{secrets.token_hex(16)}@{domain}>", entry.idempotency_key, entry.kind, status, entry.template_key,
-            entry.template_id, entry.store.id, entry.customer_id, entry.to.written, entry.to.key,
+            entry.template_id, entry.store.id, entry.customer_id, entry.order_id, entry.to.written, entry.to.key,
             one_line(entry.name) or None if entry.name else None,
             entry.letter.subject, entry.letter.html, entry.letter.text,
             orjson.dumps(kept).decode() if kept else None, tx.now, entry.expires_at, False,

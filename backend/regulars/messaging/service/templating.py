@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from regulars.access import audit
 from regulars.messaging import templates
@@ -148,7 +149,7 @@ def source_of(draft: TemplateDraft) -> Source:
     return Source(draft.subject or ("" if mail is None else mail.subject), draft.body, draft.text)
 
 
-def examples_for(known: Mapping[str, Variable], store: StoreRow) -> dict[str, str | None]:
+def examples_for(known: Mapping[str, Variable], store: StoreRow) -> dict[str, Any]:
     """An example for each variable; the store's own are true."""
     return {**examples(known), "store_name": store.brand_name or store.name, "store_url": store.url}
 

@@ -51,7 +51,7 @@ def compose(source: Source, *, known: Mapping[str, Variable], values: Mapping[st
     return Letter(subject, framed(body, subject=subject, store=store), _signed(text, store), hidden)
 
 
-def examples(known: Mapping[str, Variable]) -> dict[str, str]:
+def examples(known: Mapping[str, Variable]) -> dict[str, Any]:
     """A value for each variable, for previews."""
     return {key: variable.example for key, variable in known.items()}
 
