@@ -17,6 +17,7 @@ import { Route as AppCustomersRouteImport } from './routes/_app.customers'
 import { Route as AppExportsRouteImport } from './routes/_app.exports'
 import { Route as AppImportsRouteImport } from './routes/_app.imports'
 import { Route as AppMessagesRouteImport } from './routes/_app.messages'
+import { Route as AppProductsRouteImport } from './routes/_app.products'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
 import { Route as ConfirmTokenRouteImport } from './routes/confirm.$token'
 import { Route as InviteTokenRouteImport } from './routes/invite.$token'
@@ -24,6 +25,7 @@ import { Route as AppCustomersIdRouteImport } from './routes/_app.customers.$id'
 import { Route as AppCustomersNewRouteImport } from './routes/_app.customers.new'
 import { Route as AppOrdersIndexRouteImport } from './routes/_app.orders.index'
 import { Route as AppOrdersIdRouteImport } from './routes/_app.orders.$id'
+import { Route as AppOrdersNewRouteImport } from './routes/_app.orders.new'
 import { Route as AppSegmentsChar123IdChar125RouteImport } from './routes/_app.segments.{-$id}'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app.settings.index'
 import { Route as AppSettingsAccountRouteImport } from './routes/_app.settings.account'
@@ -33,6 +35,7 @@ import { Route as AppSettingsMailRouteImport } from './routes/_app.settings.mail
 import { Route as AppSettingsStoresRouteImport } from './routes/_app.settings.stores'
 import { Route as AppSettingsTeamRouteImport } from './routes/_app.settings.team'
 import { Route as AppSettingsTokensRouteImport } from './routes/_app.settings.tokens'
+import { Route as AppOrdersIdEditRouteImport } from './routes/_app.orders.$id_.edit'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -73,6 +76,11 @@ const AppMessagesRoute = AppMessagesRouteImport.update({
   path: '/messages',
   getParentRoute: () => AppRoute,
 } as any)
+const AppProductsRoute = AppProductsRouteImport.update({
+  id: '/products',
+  path: '/products',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
@@ -106,6 +114,11 @@ const AppOrdersIndexRoute = AppOrdersIndexRouteImport.update({
 const AppOrdersIdRoute = AppOrdersIdRouteImport.update({
   id: '/orders/$id',
   path: '/orders/$id',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppOrdersNewRoute = AppOrdersNewRouteImport.update({
+  id: '/orders/new',
+  path: '/orders/new',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSegmentsChar123IdChar125Route =
@@ -155,6 +168,11 @@ const AppSettingsTokensRoute = AppSettingsTokensRouteImport.update({
   path: '/tokens',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppOrdersIdEditRoute = AppOrdersIdEditRouteImport.update({
+  id: '/orders/$id_/edit',
+  path: '/orders/$id/edit',
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -164,12 +182,14 @@ export interface FileRoutesByFullPath {
   '/exports': typeof AppExportsRoute
   '/imports': typeof AppImportsRoute
   '/messages': typeof AppMessagesRoute
+  '/products': typeof AppProductsRoute
   '/settings': typeof AppSettingsRouteWithChildren
   '/confirm/$token': typeof ConfirmTokenRoute
   '/invite/$token': typeof InviteTokenRoute
   '/customers/$id': typeof AppCustomersIdRoute
   '/customers/new': typeof AppCustomersNewRoute
   '/orders/$id': typeof AppOrdersIdRoute
+  '/orders/new': typeof AppOrdersNewRoute
   '/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/settings/account': typeof AppSettingsAccountRoute
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
@@ -180,6 +200,7 @@ export interface FileRoutesByFullPath {
   '/settings/tokens': typeof AppSettingsTokensRoute
   '/orders/': typeof AppOrdersIndexRoute
   '/settings/': typeof AppSettingsIndexRoute
+  '/orders/$id/edit': typeof AppOrdersIdEditRoute
 }
 export interface FileRoutesByTo {
   '/login': typeof LoginRoute
@@ -188,12 +209,14 @@ export interface FileRoutesByTo {
   '/exports': typeof AppExportsRoute
   '/imports': typeof AppImportsRoute
   '/messages': typeof AppMessagesRoute
+  '/products': typeof AppProductsRoute
   '/confirm/$token': typeof ConfirmTokenRoute
   '/invite/$token': typeof InviteTokenRoute
   '/': typeof AppIndexRoute
   '/customers/$id': typeof AppCustomersIdRoute
   '/customers/new': typeof AppCustomersNewRoute
   '/orders/$id': typeof AppOrdersIdRoute
+  '/orders/new': typeof AppOrdersNewRoute
   '/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/settings/account': typeof AppSettingsAccountRoute
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
@@ -204,6 +227,7 @@ export interface FileRoutesByTo {
   '/settings/tokens': typeof AppSettingsTokensRoute
   '/orders': typeof AppOrdersIndexRoute
   '/settings': typeof AppSettingsIndexRoute
+  '/orders/$id/edit': typeof AppOrdersIdEditRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -214,6 +238,7 @@ export interface FileRoutesById {
   '/_app/exports': typeof AppExportsRoute
   '/_app/imports': typeof AppImportsRoute
   '/_app/messages': typeof AppMessagesRoute
+  '/_app/products': typeof AppProductsRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/confirm/$token': typeof ConfirmTokenRoute
   '/invite/$token': typeof InviteTokenRoute
@@ -221,6 +246,7 @@ export interface FileRoutesById {
   '/_app/customers/$id': typeof AppCustomersIdRoute
   '/_app/customers/new': typeof AppCustomersNewRoute
   '/_app/orders/$id': typeof AppOrdersIdRoute
+  '/_app/orders/new': typeof AppOrdersNewRoute
   '/_app/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/_app/settings/account': typeof AppSettingsAccountRoute
   '/_app/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
@@ -231,6 +257,7 @@ export interface FileRoutesById {
   '/_app/settings/tokens': typeof AppSettingsTokensRoute
   '/_app/orders/': typeof AppOrdersIndexRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
+  '/_app/orders/$id_/edit': typeof AppOrdersIdEditRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -242,12 +269,14 @@ export interface FileRouteTypes {
     | '/exports'
     | '/imports'
     | '/messages'
+    | '/products'
     | '/settings'
     | '/confirm/$token'
     | '/invite/$token'
     | '/customers/$id'
     | '/customers/new'
     | '/orders/$id'
+    | '/orders/new'
     | '/segments/{-$id}'
     | '/settings/account'
     | '/settings/custom-fields'
@@ -258,6 +287,7 @@ export interface FileRouteTypes {
     | '/settings/tokens'
     | '/orders/'
     | '/settings/'
+    | '/orders/$id/edit'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/login'
@@ -266,12 +296,14 @@ export interface FileRouteTypes {
     | '/exports'
     | '/imports'
     | '/messages'
+    | '/products'
     | '/confirm/$token'
     | '/invite/$token'
     | '/'
     | '/customers/$id'
     | '/customers/new'
     | '/orders/$id'
+    | '/orders/new'
     | '/segments/{-$id}'
     | '/settings/account'
     | '/settings/custom-fields'
@@ -282,6 +314,7 @@ export interface FileRouteTypes {
     | '/settings/tokens'
     | '/orders'
     | '/settings'
+    | '/orders/$id/edit'
   id:
     | '__root__'
     | '/_app'
@@ -291,6 +324,7 @@ export interface FileRouteTypes {
     | '/_app/exports'
     | '/_app/imports'
     | '/_app/messages'
+    | '/_app/products'
     | '/_app/settings'
     | '/confirm/$token'
     | '/invite/$token'
@@ -298,6 +332,7 @@ export interface FileRouteTypes {
     | '/_app/customers/$id'
     | '/_app/customers/new'
     | '/_app/orders/$id'
+    | '/_app/orders/new'
     | '/_app/segments/{-$id}'
     | '/_app/settings/account'
     | '/_app/settings/custom-fields'
@@ -308,6 +343,7 @@ export interface FileRouteTypes {
     | '/_app/settings/tokens'
     | '/_app/orders/'
     | '/_app/settings/'
+    | '/_app/orders/$id_/edit'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -376,6 +412,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppMessagesRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/products': {
+      id: '/_app/products'
+      path: '/products'
+      fullPath: '/products'
+      preLoaderRoute: typeof AppProductsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/settings': {
       id: '/_app/settings'
       path: '/settings'
@@ -423,6 +466,13 @@ declare module '@tanstack/react-router' {
       path: '/orders/$id'
       fullPath: '/orders/$id'
       preLoaderRoute: typeof AppOrdersIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/orders/new': {
+      id: '/_app/orders/new'
+      path: '/orders/new'
+      fullPath: '/orders/new'
+      preLoaderRoute: typeof AppOrdersNewRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/segments/{-$id}': {
@@ -488,6 +538,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsTokensRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/orders/$id_/edit': {
+      id: '/_app/orders/$id_/edit'
+      path: '/orders/$id/edit'
+      fullPath: '/orders/$id/edit'
+      preLoaderRoute: typeof AppOrdersIdEditRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -536,11 +593,14 @@ interface AppRouteChildren {
   AppExportsRoute: typeof AppExportsRoute
   AppImportsRoute: typeof AppImportsRoute
   AppMessagesRoute: typeof AppMessagesRoute
+  AppProductsRoute: typeof AppProductsRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppIndexRoute: typeof AppIndexRoute
   AppOrdersIdRoute: typeof AppOrdersIdRoute
+  AppOrdersNewRoute: typeof AppOrdersNewRoute
   AppSegmentsChar123IdChar125Route: typeof AppSegmentsChar123IdChar125Route
   AppOrdersIndexRoute: typeof AppOrdersIndexRoute
+  AppOrdersIdEditRoute: typeof AppOrdersIdEditRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -548,11 +608,14 @@ const AppRouteChildren: AppRouteChildren = {
   AppExportsRoute: AppExportsRoute,
   AppImportsRoute: AppImportsRoute,
   AppMessagesRoute: AppMessagesRoute,
+  AppProductsRoute: AppProductsRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppIndexRoute: AppIndexRoute,
   AppOrdersIdRoute: AppOrdersIdRoute,
+  AppOrdersNewRoute: AppOrdersNewRoute,
   AppSegmentsChar123IdChar125Route: AppSegmentsChar123IdChar125Route,
   AppOrdersIndexRoute: AppOrdersIndexRoute,
+  AppOrdersIdEditRoute: AppOrdersIdEditRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

@@ -73,10 +73,6 @@ QUERIES: dict[str, Sample] = {
         f'{{ orderDraftPreview(customerId: "cus_6", input: {_DRAFT_INPUT}) {{ preview {{ total {{ amount }} }} {_ERRORS} }} }}'
     ),
     "shippingCarriers": Sample("{ shippingCarriers { name trackingUrl } }"),
-    "orderNotifications": Sample('{ orderNotifications(storeId: "sto_1") { event isEnabled title } }'),
-    "messageSendPreview": Sample(
-        '{ messageSendPreview(customerId: "cus_1", input: { subject: "Hello", body: "Dear {{ first_name }}" }) { text } }'
-    ),
     "payments": Sample("{ payments { nodes { reference } totalCount } }"),
     "group": Sample('{ group(id: "grp_1") { name } }'),
     "exportableFields": Sample("{ exportableFields(what: CUSTOMERS) { key title group isDefault isPersonal } }"),
@@ -270,21 +266,6 @@ MUTATIONS: dict[str, Sample] = {
         f"mutation ($id: ID!) {{ noteResolve(id: $id) {{ note {{ resolvedAt }} {_ERRORS} }} }}", before=_NOTE
     ),
     "noteDelete": Sample(f"mutation ($id: ID!) {{ noteDelete(id: $id) {{ deletedId {_ERRORS} }} }}", before=_NOTE),
-    "orderNotificationsSet": Sample(
-        'mutation { orderNotificationsSet(storeId: "sto_1", settings: [{ event: SHIPPED, isEnabled: false }]) {'
-        f" settings {{ event }} {_ERRORS} }} }}"
-    ),
-    "orderInvoiceSend": Sample(
-        f'mutation {{ orderInvoiceSend(id: "ord_999", idempotencyKey: "s") {{ {_ERRORS} }} }}', refused=True
-    ),
-    "orderNotificationSend": Sample(
-        f'mutation {{ orderNotificationSend(id: "ord_999", event: CONFIRMED, idempotencyKey: "s") {{ {_ERRORS} }} }}',
-        refused=True,
-    ),
-    "messageSend": Sample(
-        'mutation { messageSend(customerId: "cus_1", input: { subject: "Hello", body: "Dear you", transactional: true },'
-        f' idempotencyKey: "s") {{ {_ERRORS} }} }}'
-    ),
     "orderCreateForCustomer": Sample(
         f'mutation {{ orderCreateForCustomer(customerId: "cus_6", input: {_DRAFT_INPUT}, idempotencyKey: "s") {{'
         f" {_ERRORS} }} }}"

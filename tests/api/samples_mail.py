@@ -11,6 +11,10 @@ _BLOCK = (
 _ERRORS = "userErrors { code message path }"
 
 QUERIES: dict[str, Sample] = {
+    "orderNotifications": Sample('{ orderNotifications(storeId: "sto_1") { event isEnabled title } }'),
+    "messageSendPreview": Sample(
+        '{ messageSendPreview(customerId: "cus_1", input: { subject: "Hello", body: "Dear {{ first_name }}" }) { text } }'
+    ),
     "messages": Sample("{ messages { nodes { title } totalCount } }"),
     "messageTemplates": Sample("{ messageTemplates { nodes { name } totalCount } }"),
     "builtInTemplates": Sample("{ builtInTemplates { title variables { key } } }"),
@@ -20,6 +24,21 @@ QUERIES: dict[str, Sample] = {
     "smtp": Sample("{ smtp { host } }", null=True),
 }
 MUTATIONS: dict[str, Sample] = {
+    "orderNotificationsSet": Sample(
+        'mutation { orderNotificationsSet(storeId: "sto_1", settings: [{ event: SHIPPED, isEnabled: false }]) {'
+        f" settings {{ event }} {_ERRORS} }} }}"
+    ),
+    "orderInvoiceSend": Sample(
+        f'mutation {{ orderInvoiceSend(id: "ord_999", idempotencyKey: "s") {{ {_ERRORS} }} }}', refused=True
+    ),
+    "orderNotificationSend": Sample(
+        f'mutation {{ orderNotificationSend(id: "ord_999", event: CONFIRMED, idempotencyKey: "s") {{ {_ERRORS} }} }}',
+        refused=True,
+    ),
+    "messageSend": Sample(
+        'mutation { messageSend(customerId: "cus_1", input: { subject: "Hello", body: "Dear you", transactional: true },'
+        f' idempotencyKey: "s") {{ {_ERRORS} }} }}'
+    ),
     "messageCancel": Sample(
         f"mutation ($id: ID!) {{ messageCancel(id: $id) {{ message {{ status }} {_ERRORS} }} }}", before=_MAIL
     ),

@@ -15,6 +15,7 @@ import { Badge } from "@/ui/Badge";
 import { Button, IconButton } from "@/ui/Button";
 import { buttonClass } from "@/ui/buttonClass";
 import { MenuButton, MenuItem } from "@/ui/Menu";
+import { ComposeButton } from "@/ui/mail/ComposeButton";
 import { NotFound } from "@/ui/NotFound";
 import { PageHeader } from "@/ui/Page";
 import { ErrorState, Skeleton } from "@/ui/States";
@@ -90,6 +91,12 @@ export function CustomerPage({ id, search }: { id: string; search: ListSearch })
           customer &&
           canWrite && (
             <>
+              <ComposeButton customerId={id} />
+              {may("ORDERS_WRITE") && (
+                <Link to="/orders/new" search={{ customer: id }} className={buttonClass()}>
+                  <Trans>Create order</Trans>
+                </Link>
+              )}
               <Button onPress={() => edit("1")}>
                 <Pencil className="size-4" />
                 <Trans>Edit</Trans>

@@ -102,9 +102,14 @@ export function OrderList({ search }: { search: OrdersSearch }) {
               onDensity={(density) => change({ density })}
             />
             {may("ORDERS_WRITE") && (
-              <Link to="/imports" search={{ what: "ORDERS" }} className={buttonClass()}>
-                <Trans>Import</Trans>
-              </Link>
+              <>
+                <Link to="/imports" search={{ what: "ORDERS" }} className={buttonClass()}>
+                  <Trans>Import</Trans>
+                </Link>
+                <Link to="/orders/new" search={{ customer: "" }} className={buttonClass("primary")}>
+                  <Trans>Create order</Trans>
+                </Link>
+              </>
             )}
           </>
         }

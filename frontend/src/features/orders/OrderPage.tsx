@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useCanGoBack, useRouter } from "@tanstack/react-router";
 import { ChevronLeft, Printer } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { OrderVerbs } from "@/features/orders/behalf/OrderVerbs";
 import { DownloadMenu } from "@/features/orders/DownloadMenu";
 import { MoveMenu } from "@/features/orders/MoveMenu";
 import { neighbourOf } from "@/features/orders/neighbours";
@@ -74,10 +75,11 @@ export function OrderPage({ id }: { id: string }) {
         }
         actions={
           order && (
-            <span className="flex items-center gap-1 print:hidden">
+            <span className="flex items-center gap-2 print:hidden">
               <MoveMenu order={order} />
               <DownloadMenu id={id} />
               <IconButton label={t`Print (P)`} icon={<Printer className="size-4" />} onPress={() => print()} />
+              <OrderVerbs order={order} />
             </span>
           )
         }

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, type LinkProps } from "@tanstack/react-router";
-import { ChartPie, FileDown, FileUp, House, Mail, Search, Settings, ShoppingBag, Users } from "lucide-react";
+import { ChartPie, FileDown, FileUp, House, Mail, Package, Search, Settings, ShoppingBag, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { AccountMenu } from "@/features/shell/AccountMenu";
 import { useMay } from "@/lib/viewer";
@@ -52,6 +52,11 @@ export function Sidebar({ onSearch, onKeys }: { onSearch: () => void; onKeys: ()
         {may("ORDERS_READ") && (
           <NavItem to="/orders" icon={<ShoppingBag />}>
             <Trans>Orders</Trans>
+          </NavItem>
+        )}
+        {may("PRODUCTS_READ") && (
+          <NavItem to="/products" icon={<Package />}>
+            <Trans>Products</Trans>
           </NavItem>
         )}
         {may("MESSAGES_READ") && (

@@ -6,5 +6,5 @@ from regulars.migrations.scripts import Script
 
 
 class Migration(Base):
-    dependencies = [("models", "0018_custom_fields")]
-    operations = [Script("0019_order_mails")]
+    dependencies = [("models", "0019_behaviour")]
+    operations = [Script("0020_order_mails")]
