@@ -85,6 +85,10 @@ class Order(
     OrderDocuments,
     Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderBehalf, OrderInstructions, OrderActions, OrderShipping
     Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderBehalf, OrderMessages, OrderInstructions, OrderActions
+    OrderMessages,
+    OrderInstructions,
+    OrderActions,
+    OrderShipping,
 ):
     """Answered from an `OrderRow`."""
 

@@ -6,5 +6,5 @@ from regulars.migrations.scripts import Script
 
 
 class Migration(Base):
-    dependencies = [("models", "0019_behaviour")]
-    operations = [Script("0020_order_mails")]
+    dependencies = [("models", "0020_documents")]
+    operations = [Script("0021_order_mails")]
