@@ -79,16 +79,11 @@ class Order(
     OrderMoney,
     OrderParts,
     OrderBehalf,
-    OrderInstructions,
-    OrderActions,
-    OrderShipping,
-    OrderDocuments,
-    Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderBehalf, OrderInstructions, OrderActions, OrderShipping
-    Node, Versioned, OrderFacts, OrderMoney, OrderParts, OrderBehalf, OrderMessages, OrderInstructions, OrderActions
     OrderMessages,
     OrderInstructions,
     OrderActions,
     OrderShipping,
+    OrderDocuments,
 ):
     """Answered from an `OrderRow`."""
 
