@@ -1,7 +1,7 @@
 """`make bench`: Regulars, the floor, bare SQL and the stock executor in turn, on both databases.
 
 Prints a table of each and writes the figures into docs/benchmarks.md. A million customers: `--customers 1000000`, or
-`--store FILE` for one that `dev.bench.large` made before.
+`--store …` for one that `dev.bench.large` made before.
 """
 
 import argparse
@@ -46,14 +46,14 @@ class Line:
     stock: Measured
 
     @property
-    def share(self) -> float:
+    def share(self) -> str:
         """Requests a second as a share of the floor's, in percent."""
-        return 100 * self.ours.per_second / self.floor.per_second
+        return "–" if self.floor.is_given_up else f"{100 * self.ours.per_second / self.floor.per_second:.0f} %"
 
     @property
-    def times(self) -> float:
+    def times(self) -> str:
         """Requests a second, as so many times the stock executor's."""
-        return self.ours.per_second / self.stock.per_second
+        return "–" if self.stock.is_given_up else f"{self.ours.per_second / self.stock.per_second:.1f}"
 
 
 def main() -> None:
@@ -62,17 +62,23 @@ def main() -> None:
     parser.add_argument("--customers", type=int, default=int(os.environ.get("BENCH_CUSTOMERS", "100000")))
     parser.add_argument("--seconds", type=float, default=2.0, help="for each figure")
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
-    parser.add_argument("--store", type=Path, help="a SQLite file of dev.bench.large, instead of making stores")
+    parser.add_argument(
+        "--store", help="a SQLite file or a PostgreSQL address of dev.bench.large, instead of making stores"
+    )
     parser.add_argument("--no-write", action="store_true", help="leave docs/benchmarks.md alone")
     chosen = parser.parse_args()
     parts: list[str] = []
-    for engine in ("sqlite",) if chosen.store else ("sqlite", "postgresql"):
+    for engine in (_engine_of(chosen.store),) if chosen.store else ("sqlite", "postgresql"):
         if chosen.only in (None, engine):
             with address(engine, chosen.store) as url:
                 parts.append(_part(engine, url, chosen))
                 print(parts[-1], flush=True)
     if not chosen.no_write and chosen.only is None:
         put("of the given store" if chosen.store else "of make bench", figures(parts, chosen.seconds))
+
+
+def _engine_of(store: str) -> str:
+    return "postgresql" if store.startswith("postgresql:") else "sqlite"
 
 
 def _part(engine: str, url: str, chosen: argparse.Namespace) -> str:
@@ -147,9 +153,9 @@ async def _cursor(store: Store, port: int, facts: dict[str, Any]) -> str:
 
 
 @contextlib.contextmanager
-def address(engine: str, store: Path | None = None) -> Iterator[str]:
+def address(engine: str, store: str | None = None) -> Iterator[str]:
     if store is not None:
-        yield f"sqlite:///{store.absolute()}"
+        yield store if engine == "postgresql" else f"sqlite:///{Path(store).absolute()}"
         return
     if engine == "sqlite":
         with tempfile.TemporaryDirectory(prefix="regulars-bench-") as folder:
@@ -231,10 +237,14 @@ def _row(line: Line) -> str:
     sql = f"{line.bare:,.0f}" if line.bare else "–"
     share = f"{100 * line.ours.per_second / line.bare:.0f} %" if line.bare else "–"
     return (
-        f"| {question.key} {question.title} | {line.connections} | {sql} | {line.floor.per_second:,.0f}"
-        f" | {line.stock.per_second:,.0f} | {line.ours.per_second:,.0f} | {line.ours.median_ms:.2f}"
-        f" | {line.share:.0f} % | {question.target} % | {line.times:.1f} | {share} | {theirs:g} % |"
+        f"| {question.key} {question.title} | {line.connections} | {sql} | {_told(line.floor)}"
+        f" | {_told(line.stock)} | {_told(line.ours)} | {line.ours.median_ms:.2f}"
+        f" | {line.share} | {question.target} % | {line.times} | {share} | {theirs:g} % |"
     )
+
+
+def _told(measured: Measured) -> str:
+    return "given up" if measured.is_given_up else f"{measured.per_second:,.{0 if measured.per_second >= 10 else 1}f}"
 
 
 def figures(parts: Sequence[str], seconds: float) -> str:
