@@ -11,13 +11,20 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SUITES = ("tests/api/test_fuzz.py", "tests/api/test_naughty.py", "tests/orders/test_money_machine.py")
+SUITES = (
+    "tests/api/test_fuzz.py",
+    "tests/api/test_schemathesis.py",
+    "tests/api/test_naughty.py",
+    "tests/orders/test_money_machine.py",
+)
 
 
 def main() -> int:
     """Run what the arguments ask for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=int, default=10_000, help="documents on each database")
+    parser.add_argument(
+        "--cases", type=int, default=10_000, help="documents on each database, and as many of schemathesis"
+    )
     parser.add_argument(
         "--strings", type=int, default=20, help="naughty strings for each of the places that take a text"
     )
@@ -28,6 +35,7 @@ def main() -> int:
     asked = {
         "FUZZ_CASES": str(chosen.cases),
         "FUZZ_SEED": str(chosen.seed),
+        "SCHEMATHESIS_CASES": str(chosen.cases),
         "NAUGHTY_EACH": str(chosen.strings),
         "MONEY_EXAMPLES": str(chosen.histories),
         "MONEY_STEPS": "50",

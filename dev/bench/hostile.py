@@ -62,9 +62,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="regulars-bench-") as folder:
         url = f"sqlite:///{folder}/regulars.db"
         store = made(url, customers=chosen.customers)
-        with _server(url) as (port, process):
+        with server(url) as (port, process):
             asyncio.run(_attack(port, store.token, chosen.seconds))
-        with _server(url) as (port, process):
+        with server(url) as (port, process):
             asyncio.run(_sockets(port, process, store.token, chosen.sockets))
 
 
@@ -214,7 +214,7 @@ async def _flood(opened: ClientConnection, *, seconds: float) -> int:
 
 
 @contextlib.contextmanager
-def _server(url: str) -> Iterator[tuple[int, psutil.Process]]:
+def server(url: str) -> Iterator[tuple[int, psutil.Process]]:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         port = int(sock.getsockname()[1])

@@ -29,7 +29,7 @@ class GivenUp(Exception):
 
 async def measure(port: int, path: str, body: bytes, *, token: str, connections: int, seconds: float) -> Measured:
     """Ask for some seconds after a short warm-up. Ends the program where an answer is an error, but for a timeout."""
-    request = _request(path, body, token)
+    request = request_of(path, body, token)
     try:
         await _stretch(port, request, connections, min(1.0, seconds / 3))
         times = await _stretch(port, request, connections, seconds)
@@ -42,12 +42,12 @@ async def answer(port: int, path: str, body: bytes, *, token: str) -> bytes:
     """One answer, whole."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
-        return await _ask(reader, writer, _request(path, body, token))
+        return await ask(reader, writer, request_of(path, body, token))
     finally:
         writer.close()
 
 
-def _request(path: str, body: bytes, token: str) -> bytes:
+def request_of(path: str, body: bytes, token: str) -> bytes:
     head = (
         f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept: application/json\r\n"
         f"Authorization: Bearer {token}\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -72,7 +72,7 @@ async def _connection(port: int, request: bytes, until: float) -> list[float] | 
     times: list[float] = []
     try:
         while (begun := time.perf_counter()) < until:
-            await _ask(reader, writer, request)
+            await ask(reader, writer, request)
             times.append(time.perf_counter() - begun)
     except GivenUp:
         return None
@@ -81,7 +81,7 @@ async def _connection(port: int, request: bytes, until: float) -> list[float] | 
     return times
 
 
-async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> bytes:
+async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> bytes:
     writer.write(request)
     head = await reader.readuntil(b"\r\n\r\n")
     length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])

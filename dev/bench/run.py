@@ -74,7 +74,8 @@ def main() -> None:
                 parts.append(_part(engine, url, chosen))
                 print(parts[-1], flush=True)
     if not chosen.no_write and chosen.only is None:
-        put("of the given store" if chosen.store else "of make bench", figures(parts, chosen.seconds))
+        place = f"of the given {_engine_of(chosen.store)} store" if chosen.store else "of make bench"
+        put(place, figures(parts, chosen.seconds))
 
 
 def _engine_of(store: str) -> str:

@@ -273,6 +273,17 @@ async def test_customers_are_changed_and_changed_back_over_graphql(database: Dat
     assert (await ask(database, LATER, WRITER, id=done["id"]))["job"] == {"undoableUntil": None}
 
 
+async def test_null_clears_a_language_and_says_nothing_of_lists(database: Database) -> None:
+    keys = await people(1)
+    asked = {"c": {"ids": [f"cus_{key}" for key in keys]}, "dry": False}
+    nothing = (await ask(database, BULK, WRITER, **asked, i={"tagsAdd": None, "groupIdsAdd": None}))[
+        "customersBulkUpdate"
+    ]
+    assert [error["code"] for error in nothing["userErrors"]] == ["REQUIRED"]
+    done = (await ask(database, BULK, WRITER, **asked, i={"tagsAdd": None, "locale": None}))["customersBulkUpdate"]
+    assert done["job"]["status"] == "SUCCEEDED"
+
+
 async def test_only_who_may_does_and_undoes_it_over_graphql(database: Database) -> None:
     keys = await people(1)
     asked = {"c": {"ids": [f"cus_{keys[0]}"]}, "i": {"groupIdsAdd": ["grp_1"]}, "dry": False}

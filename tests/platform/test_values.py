@@ -47,6 +47,12 @@ def test_a_day_begins_where_the_shop_stands():
     assert clock.day_in(midnight - 1, "Europe/Berlin") == date(2026, 3, 28)
 
 
+@pytest.mark.parametrize("zone", ["Asia/Manila", "America/Los_Angeles", "Pacific/Kiritimati"])
+def test_the_ends_of_the_calendar_are_days_in_every_zone(zone: str):
+    assert clock.day_in(clock.parse("9999-12-31T23:59:59Z"), zone) == date(9999, 12, 31)
+    assert clock.day_in(clock.parse("0001-01-01T00:00:00Z"), zone) == date(1, 1, 1)
+
+
 @given(st.integers(-(2**63) + 1, 2**63 - 1), st.sampled_from(("USD", "JPY", "KWD", "CLF")))
 def test_money_survives_being_written_and_read(minor: int, currency: str):
     written = money.format_minor(minor, currency)

@@ -91,8 +91,12 @@ def _time_text(seconds: int) -> str:
 
 
 def day_in(instant: int, zone: str) -> date:
-    """The calendar day of an instant where the shop stands."""
-    return to_datetime(instant).astimezone(ZoneInfo(zone)).date()
+    """The calendar day of an instant where the shop stands; at either end of the calendar its last."""
+    moment = to_datetime(instant)
+    try:
+        return moment.astimezone(ZoneInfo(zone)).date()
+    except OverflowError:
+        return moment.date()
 
 
 def offset_at(instant: int, zone: str) -> int:

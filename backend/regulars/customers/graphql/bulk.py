@@ -20,6 +20,9 @@ from regulars.platform.graphql.jobs import JobPayload
 from regulars.platform.graphql.payload import settle
 from regulars.platform.jobs.queries import job_by_id
 
+_CLEARED = frozenset({"locale", "role"})
+"""Null takes these away; of all others it says nothing."""
+
 
 @strawberry.input
 class CustomersBulkFields:
@@ -72,7 +75,7 @@ class BulkMutations:
     ) -> Any:
         """See `bulk.change`."""
         context = info.context
-        wanted = fields_of(input)
+        wanted = {name: value for name, value in fields_of(input).items() if value is not None or name in _CLEARED}
         if not wanted.get("delete"):
             wanted.pop("delete", None)
         reason = wanted.pop("reason", None)

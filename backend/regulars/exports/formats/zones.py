@@ -25,5 +25,8 @@ class Zone:
         return begins if begins == ends else None
 
     def _at(self, instant: int) -> int:
-        there = clock.to_datetime(instant).astimezone(self._zone).utcoffset()
+        try:
+            there = clock.to_datetime(instant).astimezone(self._zone).utcoffset()
+        except OverflowError:  # at either end of the calendar
+            there = None
         return 0 if there is None else int(there.total_seconds())
