@@ -111,7 +111,8 @@ def one_field(draw: Any, name: str, field: GraphQLField, depth: int) -> str:
         return f"{alias}{name}{condition} {{ __typename }}"
     alias = alias or f"c{draw(st.integers(0, 10**6))}_{name}: "  # two selections of one object might not merge
     size = f"(first: {draw(st.integers(1, 3))})" if "first" in field.args else ""
-    inner = draw(pages(named, depth - 1) if size else selections(named, depth - 1))
+    is_page = bool(size) and "nodes" in named.fields
+    inner = draw(pages(named, depth - 1) if is_page else selections(named, depth - 1))
     return f"{alias}{name}{size}{condition} {{ {inner} }}"
 
 
