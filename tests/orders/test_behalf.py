@@ -291,6 +291,14 @@ async def test_a_draft_is_written_anew_and_a_stale_save_is_refused(database: Dat
     assert noted["order"]["draft"]["note"] == "Only a note"
 
 
+async def test_completing_again_with_the_same_key_has_one_effect(database: Database) -> None:
+    ann = await somebody()
+    order = await made(database, ann)
+    first = await ask(database, COMPLETE, id=order["id"], key="done")
+    assert first["userErrors"] == []
+    assert await ask(database, COMPLETE, id=order["id"], key="done") == first
+
+
 async def test_a_placed_order_is_no_draft_any_more(database: Database) -> None:
     ann = await somebody()
     order = await made(database, ann, complete=True)
