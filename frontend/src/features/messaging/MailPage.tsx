@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { BrandSection } from "@/features/messaging/BrandSection";
+import { OrderNotices } from "@/features/messaging/OrderNotices";
 import { Suppressions } from "@/features/messaging/Suppressions";
 import { TemplateSection } from "@/features/messaging/TemplateSection";
 import { MailServerDocument, type MailServerQuery, MessageTestSendDocument } from "@/gql/graphql";
@@ -25,6 +26,7 @@ export function MailPage({ open }: { open: string | undefined }) {
     <>
       {may("SETTINGS_READ") && <ServerSection />}
       <BrandSection />
+      {may("SETTINGS_READ") && <OrderNotices />}
       {may("MESSAGES_READ") && <TemplateSection open={open} />}
       {may("MESSAGES_READ") && <Suppressions />}
     </>
