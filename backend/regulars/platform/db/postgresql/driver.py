@@ -62,6 +62,8 @@ async def connect(url: str) -> DriverConnection:
 
 
 # jit: our queries are short. random_page_cost: disks no longer seek; told that they do, a search reads its whole table.
+# client_connection_check_interval: a request to cancel that comes between two messages of a statement goes unheard, and
+# PostgreSQL would then work on for nobody; so it looks from time to time whether somebody is still there.
 # work_mem: `x OR id IN (hundreds of thousands)` is looked up in a hash while that fits, else read through for each row.
 # A minute without a word inside a transaction is a fault of ours, not a slow query.
 _SETTINGS = {
@@ -69,6 +71,7 @@ _SETTINGS = {
     "jit": "off",
     "random_page_cost": "1.1",
     "work_mem": "64MB",
+    "client_connection_check_interval": "2s",
     "idle_in_transaction_session_timeout": "60s",
 }
 _OPTIONS = {"statement_cache_size": 1000, "max_cached_statement_lifetime": 0, "server_settings": _SETTINGS}
