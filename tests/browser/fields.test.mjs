@@ -138,6 +138,26 @@ describe("custom fields", () => {
 		assert.deepEqual(customers.nodes, [{ firstName: "Bo" }]);
 	});
 
+	test("are columns of the list, which is sorted by them", async () => {
+		await page.goto("/customers?cols=name,custom.points&sort=-custom.points");
+		const rows = page.getByRole("row");
+		await rows.filter({ hasText: "99 pts" }).waitFor();
+		const shown = async () =>
+			(await rows.allTextContents()).filter((text) => text.includes("pts"));
+		assert.deepEqual(
+			(await shown()).map((text) => /\d+ pts/.exec(text)[0]),
+			["99 pts", "7 pts"],
+		);
+		await page.getByRole("columnheader", { name: "Points" }).click();
+		await page.waitForURL(/sort=custom\.points/);
+		await page.waitForFunction(() => {
+			const lines = [...document.querySelectorAll("[role=row]")]
+				.map((row) => row.textContent)
+				.filter((text) => text.includes("pts"));
+			return lines[0]?.includes("7 pts");
+		});
+	});
+
 	test("are seen without a fault of the page", () => {
 		assert.deepEqual(faults, []);
 	});

@@ -10,6 +10,7 @@ from regulars.platform.context import Actor
 from regulars.platform.db.connect import Database
 from regulars.platform.graphql.context import Context
 from tests.make_access import staff, store
+from tests.make_fields import field
 
 EVERYTHING = frozenset(str(scope) for scope in ALL_SCOPES)
 COLLEAGUE = EVERYTHING - {"SETTINGS_WRITE"}
@@ -18,7 +19,7 @@ NO_PII = COLLEAGUE - {"PII_READ"}
 SAVE = """
 mutation ($id: ID, $input: SavedViewInput!, $version: Int, $key: String) {
   savedViewSave(id: $id, input: $input, expectedVersion: $version, idempotencyKey: $key) {
-    view { id version name subject isShared filter search orderBy { field direction } columns density position
+    view { id version name subject isShared filter search orderBy { field direction customFieldKey } columns density position
       requiredScope isChangeable owner { name } }
     userErrors { __typename code message path
       ... on StaleVersionError { currentVersion current { id ... on SavedView { name version } } } }
@@ -78,7 +79,7 @@ async def test_a_view_keeps_the_whole_state_of_a_list_and_gives_it_back_as_it_we
     assert made == {
         "view": {
             "id": "view_1", "version": 1, "name": "Big spenders", "subject": "CUSTOMERS", "isShared": False,
-            "filter": BIG, "search": "ana", "orderBy": [{"field": "TOTAL_SPENT", "direction": "DESC"}],
+            "filter": BIG, "search": "ana", "orderBy": [{"field": "TOTAL_SPENT", "direction": "DESC", "customFieldKey": None}],
             "columns": ["email:220", "spent"], "density": "COMPACT", "position": 3, "requiredScope": None,
             "isChangeable": True, "owner": {"name": "Maria"},
         },
@@ -173,6 +174,19 @@ async def test_what_one_may_not_read_cannot_be_kept(database: Database) -> None:
         assert (refused["userErrors"][0]["code"], refused["userErrors"][0]["path"]) == ("NOT_ALLOWED", path)
 
 
+async def test_a_sort_by_a_custom_field_is_kept_and_withheld_like_any_other(database: Database) -> None:
+    await field("points", "NUMBER")
+    await field("salary", "MONEY", is_personal=True)
+    by_points = [{"field": "CUSTOM_FIELD", "direction": "DESC", "customFieldKey": "points"}]
+    kept = await save(database, maria(), name="By points", isShared=True, orderBy=by_points)
+    assert kept["view"]["orderBy"] == by_points
+    await save(
+        database, maria(), name="Secret", isShared=True, orderBy=[{"field": "CUSTOM_FIELD", "customFieldKey": "salary"}]
+    )
+    seen = {view["name"]: view["requiredScope"] for view in await ask(database, noel(NO_PII), VIEWS)}
+    assert seen == {"By points": None, "Secret": "PII_READ"}
+
+
 async def test_a_token_uses_shared_views_and_keeps_none(database: Database) -> None:
     await save(database, maria(), isShared=True)
     token = Actor(kind="token", id=1, name="client", scopes=EVERYTHING)
@@ -192,6 +206,12 @@ async def test_a_token_uses_shared_views_and_keeps_none(database: Database) -> N
         ({"columns": ["a"] * 61}, "LIMIT_EXCEEDED", ["input", "columns"]),
         ({"orderBy": [{"field": "SHOE_SIZE"}]}, "INVALID", ["input", "orderBy", "0", "field"]),
         ({"orderBy": [{"field": "NAME"}] * 5}, "LIMIT_EXCEEDED", ["input", "orderBy"]),
+        (
+            {"orderBy": [{"field": "CUSTOM_FIELD", "customFieldKey": "no_such"}]},
+            "NOT_FOUND",
+            ["input", "orderBy", "0", "customFieldKey"],
+        ),
+        ({"orderBy": [{"field": "CUSTOM_FIELD"}]}, "NOT_FOUND", ["input", "orderBy", "0", "customFieldKey"]),
         ({"position": -1}, "INVALID", ["input", "position"]),
         ({"customerFilter": {"name": {"in": ["x" * 1_000] * 21}}}, "TOO_LONG", ["input", "customerFilter"]),
     ],

@@ -38,6 +38,9 @@ class ViewSort:
 
     field: Annotated[str, strawberry.field(description="As the list's orderBy names it.")]
     direction: Annotated[SortDirection, strawberry.field(description="Which way.")]
+    custom_field_key: Annotated[
+        str | None, strawberry.field(description="With CUSTOM_FIELD: the key of the field.")
+    ] = None
 
 
 @strawberry.type(description="A kept state of a list.")
@@ -74,7 +77,14 @@ class SavedView(Node, Versioned):
     @staticmethod
     def order_by(view: strawberry.Parent[ViewRow]) -> list[ViewSort]:
         """In their order."""
-        return [ViewSort(field=step["field"], direction=SortDirection(step["direction"])) for step in view.order_by]
+        return [
+            ViewSort(
+                field=step["field"],
+                direction=SortDirection(step["direction"]),
+                custom_field_key=step.get("custom_field_key"),
+            )
+            for step in view.order_by
+        ]
 
     @strawberry.field(
         description="The columns in their order, each its name, or name:width in pixels; empty: the list's own.",
@@ -105,6 +115,9 @@ class ViewSortInput:
 
     field: Annotated[str, strawberry.field(description="As the list's orderBy names it.")]
     direction: Annotated[SortDirection, strawberry.field(description="Which way.")] = SortDirection.ASC
+    custom_field_key: Annotated[
+        str | None, strawberry.field(description="With CUSTOM_FIELD: the key of the field.")
+    ] = None
 
 
 @strawberry.input(description="A view to keep; it is written as a whole.")
@@ -201,12 +214,17 @@ def _draft(view: SavedViewInput) -> ViewDraft:
         is_shared=view.is_shared,
         filter=filters[own] or None,
         search=given(view.search),
-        order_by=tuple((step.field, step.direction.value) for step in given(view.order_by) or ()),
+        order_by=tuple(_step(step) for step in given(view.order_by) or ()),
         columns=tuple(given(view.columns) or ()),
         density=None if density is None else density.value,
         position=given(view.position) or 0,
         foreign=tuple(arguments[name] for name, kept in filters.items() if name != own and kept),
     )
+
+
+def _step(step: ViewSortInput) -> dict[str, str]:
+    kept = {"field": step.field, "direction": step.direction.value}
+    return kept if step.custom_field_key is None else kept | {"custom_field_key": step.custom_field_key}
 
 
 async def _one(context: Context, key: int) -> ViewRow | None:

@@ -112,10 +112,12 @@ def scope_lacking(row: ViewRow, asked: Asking) -> str | None:
     try:
         subject.filters.compile(row.filter, asked)
         for step in row.order_by:
-            subject.sorts[step["field"]].check(asked.actor, "sort by")
+            column = subject.sorted_by(step, asked)
+            if column is not None:
+                column.check(asked.actor, "sort by")
     except Forbidden as forbidden:
         return forbidden.scope
-    except (Refusal, KeyError):
+    except Refusal:
         return None
     if asked.actor.may(PII):
         return None

@@ -14,6 +14,7 @@ from regulars.platform import idempotency, ids
 from regulars.platform.context import Actor
 from regulars.platform.db.transaction import Transaction, unit_of_work
 from regulars.platform.errors import ErrorCode, Forbidden, Refusal, StaleVersion
+from regulars.platform.query.filters import Asking
 from regulars.platform.text import fold
 from regulars.views.queries import MANAGES, ViewRow, scope_lacking, view_as_kept
 from regulars.views.subjects import SUBJECTS
@@ -40,7 +41,8 @@ class ViewDraft:
     is_shared: bool = False
     filter: Mapping[str, Any] | None = None
     search: str | None = None
-    order_by: Sequence[tuple[str, str]] = ()
+    order_by: Sequence[Mapping[str, str]] = ()
+    """Steps of `field`, `direction` and, for a custom field, `custom_field_key`."""
     columns: Sequence[str] = ()
     density: str | None = None
     position: int = 0
@@ -146,7 +148,7 @@ async def _checked(tx: Transaction, actor: Actor, draft: ViewDraft) -> Values:
         draft.is_shared,
         await _filter(tx, actor, draft),
         search or None,
-        orjson.dumps(_sorts(actor, draft)).decode(),
+        orjson.dumps(_sorts(await asking(tx, actor), draft)).decode(),
         orjson.dumps(_columns(draft.columns)).decode(),
         draft.density,
         draft.position,
@@ -178,24 +180,26 @@ async def _filter(tx: Transaction, actor: Actor, draft: ViewDraft) -> str | None
     return text
 
 
-def _sorts(actor: Actor, draft: ViewDraft) -> list[dict[str, str]]:
+def _sorts(asked: Asking, draft: ViewDraft) -> list[Mapping[str, str]]:
     subject = SUBJECTS[draft.subject]
     if len(draft.order_by) > MAX_SORTS:
         message = f"A list is sorted by at most {MAX_SORTS} fields."
         raise Refusal(ErrorCode.LIMIT_EXCEEDED, message, ("input", "orderBy"))
-    for place, (name, _) in enumerate(draft.order_by):
-        path = ("input", "orderBy", str(place), "field")
-        column = subject.sorts.get(name)
-        if column is None:
-            message = (
-                f"{draft.subject.capitalize()} are not sorted by {name[:40]}; take one of {', '.join(subject.sorts)}."
-            )
-            raise Refusal(ErrorCode.INVALID, message, path)
+    for place, step in enumerate(draft.order_by):
+        name, path = step["field"], ("input", "orderBy", str(place))
         try:
-            column.check(actor, "sort by")
+            column = subject.sorted_by(step, asked)
+            if column is None:
+                known = ", ".join(subject.sorts)
+                message = f"{draft.subject.capitalize()} are not sorted by {name[:40]}; take one of {known}."
+                raise Refusal(ErrorCode.INVALID, message, (*path, "field"))
+            column.check(asked.actor, "sort by")
         except Forbidden as forbidden:
-            raise Refusal(ErrorCode.NOT_ALLOWED, forbidden.message, path) from None
-    return [{"field": name, "direction": direction} for name, direction in draft.order_by]
+            raise Refusal(ErrorCode.NOT_ALLOWED, forbidden.message, (*path, "field")) from None
+        except Refusal as refusal:
+            refusal.path = (*path, "customFieldKey") if refusal.path == ("key",) else (*path, "field")
+            raise
+    return list(draft.order_by)
 
 
 def _columns(columns: Sequence[str]) -> list[str]:

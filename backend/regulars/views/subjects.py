@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from regulars.customers.queries.columns import SORTS as CUSTOMER_SORTS
+from regulars.customers.queries.custom_fields import LEAF, sorted_by
 from regulars.customers.queries.filters import customer_filters
+from regulars.customers.queries.listing import CUSTOM
 from regulars.orders.queries.filters import order_filters
 from regulars.orders.queries.lists import ORDER_SORTS
 from regulars.platform.query.columns import Column
-from regulars.platform.query.filters import Filters
+from regulars.platform.query.filters import Asking, Filters
 
 
 class ViewSubject(StrEnum):
@@ -31,6 +34,12 @@ class Subject:
     """Where SavedViewInput takes its filter."""
     filters: Filters
     sorts: Mapping[str, Column]
+
+    def sorted_by(self, step: Mapping[str, Any], asked: Asking) -> Column | None:
+        """The column of a sort as it is kept, none for an unknown one. Raises `Refusal` or `Forbidden`."""
+        if step["field"] == CUSTOM and self.argument == "customerFilter":
+            return sorted_by(asked.beforehand[LEAF], step.get("custom_field_key") or "", asked.actor)
+        return self.sorts.get(step["field"])
 
 
 SUBJECTS: dict[str, Subject] = {

@@ -7,6 +7,8 @@ export interface ShownColumn {
   width?: number | undefined;
 }
 
+/** Columns and sorts of custom fields: `custom.shoe_size`. */
+export const CUSTOM = "custom.";
 export const NARROWEST = 48;
 export const WIDEST = 800;
 

@@ -29,7 +29,7 @@ const VIEW: View = {
   requiredScope: null,
   filter: { totalSpent: { gte: "500" }, or: [{ hasAccount: true }, { tag: { in: ["vip"] } }] },
   search: "ana",
-  orderBy: [{ field: "NAME", direction: "DESC" }],
+  orderBy: [{ field: "NAME", direction: "DESC", customFieldKey: null }],
   columns: ["name", "email:220"],
   density: "COMPACT",
   position: 2,
@@ -54,11 +54,18 @@ test("a view becomes an address, and the address the same view again", () => {
     position: 2,
     customerFilter: VIEW.filter,
     search: "ana",
-    orderBy: VIEW.orderBy,
+    orderBy: [{ field: "NAME", direction: "DESC" }],
     columns: VIEW.columns,
     density: "COMPACT",
   });
   expect(sameView(address, viewAddress(VIEW, KIND), KIND)).toBe(true);
+});
+
+test("a sort by a custom field comes back as it was kept", () => {
+  const orderBy = [{ field: "CUSTOM_FIELD", direction: "DESC" as const, customFieldKey: "shoe_size" }];
+  const address = viewAddress({ ...VIEW, orderBy }, KIND);
+  expect(address.sort).toBe("-custom.shoe_size");
+  expect(viewInput(address, KIND, VIEW).orderBy).toEqual(orderBy);
 });
 
 test.each([

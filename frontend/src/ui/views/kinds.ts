@@ -2,6 +2,7 @@ import type { SavedViewInput, ViewPartsFragment, ViewSubject } from "@/gql/graph
 import { formatList, parseList } from "@/lib/url";
 import { type Address, addressOf, filterFrom, type Shorts } from "@/ui/filters/address";
 import { type Filter, sameQuestion } from "@/ui/filters/tree";
+import { CUSTOM } from "@/ui/grid/columns";
 
 /** Views between the address bar and the server: the state of a list, and what it is compared by. */
 
@@ -27,7 +28,7 @@ export type View = ViewPartsFragment;
 /** The parts of an address that a view keeps; all others (what is open, which tab) are no part of it. */
 export function viewAddress(view: View, kind: ViewKind): Record<string, string | undefined> {
   const [step] = view.orderBy;
-  const sort = step && Object.keys(kind.sorts).find((name) => kind.sorts[name] === step.field);
+  const sort = step && sortName(step, kind);
   return {
     ...addressOf((view.filter ?? undefined) as Filter | undefined, kind.shorts),
     q: view.search ?? undefined,
@@ -36,6 +37,11 @@ export function viewAddress(view: View, kind: ViewKind): Record<string, string |
     density: view.density?.toLowerCase(),
     view: view.id,
   };
+}
+
+function sortName({ field, customFieldKey }: View["orderBy"][number], kind: ViewKind): string | undefined {
+  if (customFieldKey) return `${CUSTOM}${customFieldKey}`;
+  return Object.keys(kind.sorts).find((name) => kind.sorts[name] === field);
 }
 
 export function presetAddress(preset: Preset, kind: ViewKind): Record<string, string | undefined> {
@@ -47,8 +53,11 @@ export function viewInput(
   kind: ViewKind,
   { name, isShared, position = 0 }: { name: string; isShared: boolean; position?: number },
 ): SavedViewInput {
-  const sort = address.sort;
-  const field = sort && kind.sorts[sort.replace("-", "")];
+  const isDown = address.sort?.startsWith("-");
+  const sort = isDown ? address.sort?.slice(1) : address.sort;
+  const step = sort?.startsWith(CUSTOM)
+    ? { field: "CUSTOM_FIELD", customFieldKey: sort.slice(CUSTOM.length) }
+    : { field: sort && kind.sorts[sort] };
   return {
     name,
     isShared,
@@ -56,7 +65,7 @@ export function viewInput(
     subject: kind.subject,
     [kind.argument]: filterFrom(address, kind.shorts),
     search: address.q,
-    orderBy: field ? [{ field, direction: sort?.startsWith("-") ? "DESC" : "ASC" }] : [],
+    orderBy: step.field ? [{ ...step, field: step.field, direction: isDown ? "DESC" : "ASC" }] : [],
     columns: parseList(address.cols),
     density: address.density === "compact" ? "COMPACT" : address.density === "comfortable" ? "COMFORTABLE" : undefined,
   };

@@ -2,12 +2,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, lazy, Suspense, useRef, useState } from "react";
 import type { FieldsReader } from "@/features/customers/fields/NewFields";
-import { AddressFields } from "@/features/customers/form/AddressFields";
 import { hasAddress, readAddress } from "@/features/customers/form/address";
-import { editableOf, inputFrom } from "@/features/customers/form/changes";
+import { editableOf, inputFrom, PERSONAL } from "@/features/customers/form/changes";
 import { LabelFields } from "@/features/customers/form/LabelFields";
-import { Matches } from "@/features/customers/form/Matches";
-import { PERSONAL, PersonalFields } from "@/features/customers/form/PersonalFields";
 import type { PickedGroup } from "@/features/customers/GroupPicker";
 import { CustomerCreateDocument, type OnDuplicate } from "@/gql/graphql";
 import { formValues, newKey, otherRefusals, refusalOf, useWrite } from "@/lib/write";
@@ -18,6 +15,14 @@ import { FormNotice, Notice } from "@/ui/Notice";
 import { toast } from "@/ui/Toast";
 
 const NewFields = lazy(() => import("@/features/customers/fields/NewFields"));
+const Matches = lazy(async () => ({ default: (await import("@/features/customers/form/Matches")).Matches }));
+/** Folded away at first: what is typed first need not wait for them. */
+const PersonalFields = lazy(async () => ({
+  default: (await import("@/features/customers/form/PersonalFields")).PersonalFields,
+}));
+const AddressFields = lazy(async () => ({
+  default: (await import("@/features/customers/form/AddressFields")).AddressFields,
+}));
 const FIELDS: readonly string[] = ["firstName", "lastName", "email", "phone", ...PERSONAL, "countryCode", "postalCode"];
 
 const NOTHING = editableOf({});
@@ -112,7 +117,9 @@ export function CreateSheet({ onClose, onCreated }: { onClose: () => void; onCre
             hint={t`In any written form; without a country code, as in the store's country`}
             {...bind("phone")}
           />
-          <Matches email={typed.email} phone={typed.phone} name={`${typed.firstName} ${typed.lastName}`} />
+          <Suspense fallback={null}>
+            <Matches email={typed.email} phone={typed.phone} name={`${typed.firstName} ${typed.lastName}`} />
+          </Suspense>
           <CheckboxField
             label={t`Has an account`}
             name="account"
@@ -132,7 +139,9 @@ export function CreateSheet({ onClose, onCreated }: { onClose: () => void; onCre
               <Trans>About the person</Trans>
             </summary>
             <div className="mt-3">
-              <PersonalFields error={error} />
+              <Suspense fallback={null}>
+                <PersonalFields error={error} />
+              </Suspense>
             </div>
           </details>
           <details className="group">
@@ -140,7 +149,9 @@ export function CreateSheet({ onClose, onCreated }: { onClose: () => void; onCre
               <Trans>Address</Trans>
             </summary>
             <div className="mt-3">
-              <AddressFields error={error} isForNamedPerson />
+              <Suspense fallback={null}>
+                <AddressFields error={error} isForNamedPerson />
+              </Suspense>
             </div>
           </details>
           <TextArea label={t`First note`} name="note" hint={t`For your colleagues only`} rows={2} />

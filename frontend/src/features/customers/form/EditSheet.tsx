@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import type { Detail } from "@/features/customers/data";
-import { differences, type Editable, editableOf, inputFrom } from "@/features/customers/form/changes";
+import { differences, type Editable, editableOf, inputFrom, PERSONAL } from "@/features/customers/form/changes";
 import { Matches } from "@/features/customers/form/Matches";
-import { PERSONAL, PersonalFields } from "@/features/customers/form/PersonalFields";
+import { PersonalFields } from "@/features/customers/form/PersonalFields";
 import { CustomerUpdateDocument } from "@/gql/graphql";
 import { invalidate } from "@/lib/query";
 import { formValues, otherRefusals, refusalOf, useWrite } from "@/lib/write";

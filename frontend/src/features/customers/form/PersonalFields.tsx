@@ -4,8 +4,6 @@ import type { Editable } from "@/features/customers/form/changes";
 import { timeZoneOptions } from "@/lib/places";
 import { CheckboxField, SelectField, TextField } from "@/ui/Field";
 
-export const PERSONAL = ["title", "birthDate", "locale", "timeZone", "taxId"] as const;
-
 /** What is known of a person beside the name and the ways to reach them. */
 export function PersonalFields({ base, error }: { base?: Editable; error: (field: string) => string | undefined }) {
   const { t } = useLingui();

@@ -1,5 +1,7 @@
 import type { CustomerUpdateInput } from "@/gql/graphql";
 
+export const PERSONAL = ["title", "birthDate", "locale", "timeZone", "taxId"] as const;
+
 /** What the form edits, as its fields have it (a ticked box is "on"), and what of it was changed. */
 export interface Editable {
   firstName: string | null;

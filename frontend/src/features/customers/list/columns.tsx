@@ -1,7 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
+import { type Field, useCustomFields } from "@/features/customers/fields/data";
+import { Shown } from "@/features/customers/fields/Shown";
 import type { CustomerRowFragment, MarketingChannel } from "@/gql/graphql";
 import { countryName, formatNumber } from "@/lib/format";
 import { Badge } from "@/ui/Badge";
+import { CUSTOM } from "@/ui/grid/columns";
 import type { GridColumn } from "@/ui/grid/types";
 import { AccountState, ConsentMark } from "@/ui/status";
 import { Instant, Money, Nothing } from "@/ui/Values";
@@ -12,6 +15,7 @@ const MANY = 3;
 
 export function useCustomerColumns(): CustomerColumn[] {
   const { t } = useLingui();
+  const fields = useCustomFields().data?.customFieldDefinitions ?? [];
   return [
     { id: "name", header: t`Customer`, sort: "name", width: 10, grow: 1.5, cell: (row) => row.displayName },
     {
@@ -132,7 +136,25 @@ export function useCustomerColumns(): CustomerColumn[] {
       width: 8,
       cell: ({ consents }) => <ConsentOn consents={consents} channel="SMS" />,
     },
+    ...fields.filter(({ archivedAt }) => !archivedAt).map(ofField),
   ];
+}
+
+const NUMERIC = ["NUMBER", "MONEY", "DATE"];
+
+function ofField(field: Field): CustomerColumn {
+  const id = `${CUSTOM}${field.key}`;
+  return {
+    id,
+    header: field.name,
+    ...(field.isFilterable && { sort: id }),
+    width: 8,
+    isEnd: NUMERIC.includes(field.kind),
+    cell: ({ customFields }) => {
+      const value = customFields?.find(({ key }) => key === field.key);
+      return value ? <Shown field={field} value={value} /> : <Nothing />;
+    },
+  };
 }
 
 function ConsentOn({

@@ -23,6 +23,17 @@ test("an unknown sort falls back instead of failing", () => {
   expect(readSort("shoe size").text).toBe("-lastOrder");
 });
 
+test("a custom field is a column and a sort by its key", () => {
+  expect(readSort("-custom.shoe_size")).toEqual({
+    text: "-custom.shoe_size",
+    orderBy: [{ field: "CUSTOM_FIELD", customFieldKey: "shoe_size", direction: "DESC" }],
+  });
+  expect(readVariables({}, parseColumns("name,custom.shoe_size:90"))).toMatchObject({
+    withFields: true,
+    fieldKeys: ["shoe_size"],
+  });
+});
+
 test("columns that cost a join are asked for only when they are shown", () => {
   expect(readVariables({}, parseColumns("name"))).toMatchObject({ withCountry: false, withGroups: false });
   expect(readVariables({}, parseColumns("name,country:120"))).toMatchObject({ withCountry: true, withGroups: false });

@@ -9,7 +9,7 @@ import {
   shortWhen,
   shortWhole,
 } from "@/ui/filters/address";
-import { formatColumns, parseColumns, type ShownColumn } from "@/ui/grid/columns";
+import { CUSTOM, formatColumns, parseColumns, type ShownColumn } from "@/ui/grid/columns";
 
 /** Conditions with a short form in the address; all others stand under `filter`. */
 export const SHORTS: Shorts = {
@@ -43,9 +43,14 @@ export const SORTS: Readonly<Record<string, CustomerSortField>> = {
 };
 
 export function readSort(sort: string | undefined): { text: string; orderBy: CustomerSort[] } {
-  const wanted = sort && SORTS[sort.replace("-", "")] ? sort : DEFAULT_SORT;
-  const field = SORTS[wanted.replace("-", "")] ?? "LAST_ORDER_AT";
-  return { text: wanted, orderBy: [{ field, direction: wanted.startsWith("-") ? "DESC" : "ASC" }] };
+  const direction = sort?.startsWith("-") ? "DESC" : "ASC";
+  const name = direction === "DESC" ? sort?.slice(1) : sort;
+  if (sort && name?.startsWith(CUSTOM)) {
+    return { text: sort, orderBy: [{ field: "CUSTOM_FIELD", customFieldKey: name.slice(CUSTOM.length), direction }] };
+  }
+  const field = name && SORTS[name];
+  if (!sort || !field) return { text: DEFAULT_SORT, orderBy: [{ field: "LAST_ORDER_AT", direction: "DESC" }] };
+  return { text: sort, orderBy: [{ field, direction }] };
 }
 
 export function readFilter(search: ListSearch): CustomerFilter | undefined {
@@ -56,6 +61,7 @@ export type ListVariables = Omit<CustomerListQueryVariables, "after">;
 
 export function readVariables(search: ListSearch, columns: readonly ShownColumn[]): ListVariables {
   const has = (id: string) => columns.some((column) => column.id === id);
+  const fieldKeys = columns.flatMap(({ id }) => (id.startsWith(CUSTOM) ? [id.slice(CUSTOM.length)] : []));
   return {
     first: PAGE_SIZE,
     search: search.q,
@@ -64,6 +70,8 @@ export function readVariables(search: ListSearch, columns: readonly ShownColumn[
     withCountry: has("country"),
     withGroups: has("groups"),
     withConsent: has("emailConsent") || has("smsConsent"),
+    withFields: fieldKeys.length > 0,
+    fieldKeys,
   };
 }
 
