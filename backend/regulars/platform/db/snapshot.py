@@ -6,6 +6,7 @@ grows by what is written in that time and no more; on PostgreSQL old row version
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import Any, Protocol
 
 from regulars.platform.db.connect import Address
@@ -23,6 +24,15 @@ class Snapshot(Protocol):
     async def fetch(self, sql: str, params: Sequence[object] = ()) -> list[Row]: ...
     async def fetch_one(self, sql: str, params: Sequence[object] = ()) -> Row | None: ...
     async def fetch_value(self, sql: str, params: Sequence[object] = ()) -> Any: ...
+    async def write_csv(
+        self, sql: str, params: Sequence[object], columns: Sequence[tuple[str, bool]], path: Path
+    ) -> None:
+        """Rows of a statement as a file of comma-separated values without a header, for a program to read.
+
+        The columns are those of the statement, each with whether it is text; NULL is nothing, text stands in quotes.
+        """
+        ...
+
     def stream(self, sql: str, params: Sequence[object] = (), *, lot: int = 1_000) -> AsyncGenerator[list[Row]]: ...
 
 

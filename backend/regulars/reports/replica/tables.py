@@ -1,17 +1,22 @@
 """The relations of the reports: tables here, views of the same names and columns in PostgreSQL.
 
-Instants are microseconds since 1970, amounts minor units of the base currency. `report_orders` holds qualifying orders
-only.
+Instants are microseconds since 1970, amounts minor units of the base currency, yes and no are 1 and 0. No column holds
+personal text. `report_orders` and `report_lines` hold qualifying orders only; `report_payments` says which qualify.
 """
 
 from typing import NamedTuple
 
 
 class Table(NamedTuple):
-    """A relation: its columns in order, each with its type."""
+    """A relation: its columns in order, each with its type, and the column by which its rows are replaced."""
 
     name: str
     columns: tuple[tuple[str, str], ...]
+    owner: str = "order_id"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple([name for name, _ in self.columns])
 
     @property
     def definition(self) -> str:
@@ -26,6 +31,7 @@ _SPLITS = (
     ("country", "VARCHAR"),
     ("province", "VARCHAR"),
     ("city", "VARCHAR"),
+    ("postal_code", "VARCHAR"),
 )
 
 EVENTS = Table(
@@ -35,8 +41,11 @@ EVENTS = Table(
         ("order_id", "BIGINT NOT NULL"),
         ("customer_id", "BIGINT"),
         ("store_id", "BIGINT NOT NULL"),
+        ("kind", "VARCHAR"),
         ("booked_at", "BIGINT NOT NULL"),
         ("ordered_at", "BIGINT NOT NULL"),
+        ("sequence", "INTEGER"),
+        ("cohort_at", "BIGINT"),
         *_SPLITS,
         ("gross", "BIGINT NOT NULL"),
         ("discount", "BIGINT NOT NULL"),
@@ -58,8 +67,79 @@ ORDERS = Table(
         *_SPLITS,
         ("kept", "BIGINT NOT NULL"),
         ("merchandise", "BIGINT NOT NULL"),
+        ("discount", "BIGINT"),
         ("units", "BIGINT NOT NULL"),
         ("lines", "INTEGER NOT NULL"),
     ),
 )
-TABLES = (EVENTS, ORDERS)
+LINES = Table(
+    "report_lines",
+    (
+        ("line_id", "BIGINT NOT NULL"),
+        ("order_id", "BIGINT NOT NULL"),
+        ("customer_id", "BIGINT"),
+        ("store_id", "BIGINT NOT NULL"),
+        ("ordered_at", "BIGINT NOT NULL"),
+        ("sequence", "INTEGER"),
+        ("product_id", "BIGINT"),
+        ("product", "VARCHAR NOT NULL"),
+        ("category", "VARCHAR"),
+        ("brand", "VARCHAR"),
+        ("quantity", "BIGINT NOT NULL"),
+        ("returned", "BIGINT NOT NULL"),
+        ("net", "BIGINT NOT NULL"),
+        ("discount", "BIGINT NOT NULL"),
+    ),
+)
+PAYMENTS = Table(
+    "report_payments",
+    (
+        ("payment_id", "BIGINT"),
+        ("refund_id", "BIGINT"),
+        ("order_id", "BIGINT NOT NULL"),
+        ("customer_id", "BIGINT"),
+        ("store_id", "BIGINT NOT NULL"),
+        ("paid_at", "BIGINT NOT NULL"),
+        ("method", "VARCHAR"),
+        ("kind", "VARCHAR NOT NULL"),
+        ("status", "VARCHAR NOT NULL"),
+        ("amount", "BIGINT NOT NULL"),
+        ("qualifies", "INTEGER NOT NULL"),
+    ),
+)
+_PLACE = (("country", "VARCHAR"), ("province", "VARCHAR"), ("city", "VARCHAR"), ("postal_code", "VARCHAR"))
+CUSTOMERS = Table(
+    "report_customers",
+    (
+        ("customer_id", "BIGINT NOT NULL"),
+        ("created_at", "BIGINT NOT NULL"),
+        ("account_created_at", "BIGINT"),
+        ("kind", "VARCHAR NOT NULL"),
+        ("locale", "VARCHAR"),
+        ("birth_year", "INTEGER"),
+        ("birth_month", "INTEGER"),
+        ("account_status", "VARCHAR NOT NULL"),
+        ("email_consent", "VARCHAR NOT NULL"),
+        *((f"default_{name}", kind) for name, kind in _PLACE),
+        *((f"last_{name}", kind) for name, kind in _PLACE),
+        ("order_count", "BIGINT NOT NULL"),
+        ("total_spent", "BIGINT NOT NULL"),
+        ("first_order_at", "BIGINT"),
+        ("last_order_at", "BIGINT"),
+        ("value_band", "VARCHAR NOT NULL"),
+        ("role_id", "BIGINT"),
+        ("is_merged", "INTEGER NOT NULL"),
+    ),
+    owner="customer_id",
+)
+MEMBERS = Table(
+    "report_members",
+    (("kind", "VARCHAR NOT NULL"), ("set_id", "BIGINT NOT NULL"), ("customer_id", "BIGINT NOT NULL")),
+    owner="customer_id",
+)
+CHOICES = Table(
+    "report_choices",
+    (("field_id", "BIGINT NOT NULL"), ("customer_id", "BIGINT NOT NULL"), ("choice", "VARCHAR NOT NULL")),
+    owner="customer_id",
+)
+TABLES = (EVENTS, ORDERS, LINES, PAYMENTS, CUSTOMERS, MEMBERS, CHOICES)

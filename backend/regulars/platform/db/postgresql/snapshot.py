@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from regulars.platform.db.dialect.postgresql import PostgresqlDialect
@@ -28,6 +29,13 @@ class PostgresqlSnapshot:
         row = await self.fetch_one(sql, params)
         return row[0] if row else None
 
+    async def write_csv(
+        self, sql: str, params: Sequence[object], columns: Sequence[tuple[str, bool]], path: Path
+    ) -> None:
+        quoted = [name for name, is_text in columns if is_text]
+        force = {"force_quote": quoted} if quoted else {}
+        await self._connection.copy_from_query(self.dialect.translate(sql), *params, output=path, format="csv", **force)
+
     async def stream(self, sql: str, params: Sequence[object] = (), *, lot: int = 1_000) -> AsyncGenerator[list[Row]]:
         cursor = await self._connection.cursor(self.dialect.translate(sql), *params)
         while rows := await cursor.fetch(lot):
@@ -39,6 +47,8 @@ async def postgresql_snapshot(url: str) -> AsyncGenerator[PostgresqlSnapshot]:
     connection = await driver.connect(url)
     try:
         await connection.transaction(isolation="repeatable_read", readonly=True).start()
+        # Whoever writes files meanwhile may be silent for longer than a request ever is.
+        await connection.execute("SET LOCAL idle_in_transaction_session_timeout = '1h'")
         await connection.fetchval("SELECT count(*) FROM pg_class WHERE oid = 0")  # the moment is that of the first read
         yield PostgresqlSnapshot(connection)
     finally:

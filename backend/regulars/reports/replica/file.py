@@ -1,0 +1,87 @@
+"""The file of the replica: a DuckDB database beside ours, with bounded memory, that anybody may delete."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from regulars.platform.errors import RegularsError
+from regulars.reports.replica.tables import TABLES, Table
+
+VERSION = 1
+"""Raised with every change of the tables or of what fills them: a file of another version is filled anew."""
+_META = "CREATE TABLE replica_meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)"
+_CSV = "auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
+
+
+class ReplicaUnavailable(RegularsError):
+    """Reports cannot be read now; everything else works on."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("REPORTS_UNAVAILABLE", f"Reports cannot be read at the moment: {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the replica may take of the machine."""
+
+    memory_mb: int = 1_024
+    threads: int = 2
+
+
+def open_file(path: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
+    """Open or create; the tables are there afterwards. Raises what DuckDB raises."""
+    folder = path.parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    connection = duckdb.connect(
+        str(path),
+        config={
+            "memory_limit": f"{limits.memory_mb}MB",
+            "threads": limits.threads,
+            "temp_directory": str(folder / f"{path.name}.spill"),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "integer_division": True,
+            "preserve_insertion_order": False,
+        },
+    )
+    if not connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'replica_meta'").fetchall()[0][
+        0
+    ]:
+        create(connection)
+    return connection
+
+
+def create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the empty tables."""
+    connection.execute(_META)
+    for table in TABLES:
+        connection.execute(table.definition)
+
+
+def load(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> None:
+    """Add the rows of a file of comma-separated values."""
+    columns = ", ".join(f"'{name}': '{kind.split()[0]}'" for name, kind in table.columns)
+    connection.execute(
+        f"INSERT INTO {table.name} SELECT * FROM read_csv(?, {_CSV}, columns = {{{columns}}})", [str(path)]
+    )
+
+
+def meta(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """What the file says of itself."""
+    rows: list[tuple[Any, ...]] = connection.execute("SELECT key, value FROM replica_meta").fetchall()
+    return {str(key): str(value) for key, value in rows}
+
+
+def put_meta(connection: duckdb.DuckDBPyConnection, **values: str) -> None:
+    """Say it."""
+    for key, value in values.items():
+        connection.execute("INSERT OR REPLACE INTO replica_meta VALUES (?, ?)", [key, value])
+
+
+def roll_back(connection: duckdb.DuckDBPyConnection) -> None:
+    """End a transaction that failed; where none is open nothing happens."""
+    with suppress(duckdb.Error):
+        connection.rollback()

@@ -1,0 +1,126 @@
+"""How each relation follows from the database's tables: one SELECT, read by SQLite and PostgreSQL alike.
+
+The views of PostgreSQL are these texts (a test compares them), so that a report finds there what the replica holds.
+"""
+
+from typing import NamedTuple
+
+from regulars.reports.replica.tables import CHOICES, CUSTOMERS, EVENTS, LINES, MEMBERS, ORDERS, PAYMENTS, Table
+
+
+class Source(NamedTuple):
+    """The SELECT of a relation in parts that UNION ALL puts together, each with its own name of the owner."""
+
+    table: Table
+    parts: tuple[tuple[str, str], ...]
+
+    def sql(self, dialect: str, restriction: str = "") -> str:
+        """All rows, or those of owners for which the restriction holds; {owner} in it is the column."""
+        some = [text + (f" AND {restriction.format(owner=owner)}" if restriction else "") for text, owner in self.parts]
+        return " UNION ALL ".join(some).replace("::json", "::json" if dialect == "postgresql" else "")
+
+
+_ADDRESS = "o.shipping_address::json"
+_TRAITS = (
+    "e.customer_type, nullif(e.channel, '') AS channel, nullif(e.campaign, '') AS campaign,"
+    " nullif(e.payment_method, '') AS payment_method, nullif(e.country, '') AS country,"
+    f" nullif(e.province, '') AS province, nullif(e.city, '') AS city,"
+    f" nullif({_ADDRESS} ->> 'postal_code', '') AS postal_code"
+)
+
+_EVENTS = (
+    "SELECT e.id AS event_id, e.order_id, e.customer_id, e.store_id, e.kind, e.at AS booked_at,"
+    " coalesce(o.placed_at, e.at) AS ordered_at,"
+    f" e.sequence, e.cohort_at, {_TRAITS},"
+    " e.gross, e.discount, e.reversal, e.shipping, e.tax, e.quantity"
+    " FROM sales_events e JOIN orders o ON o.id = e.order_id WHERE 1 = 1"
+)
+_ORDERS = (
+    "SELECT o.id AS order_id, e.customer_id, o.store_id, e.at AS ordered_at, e.sequence, e.cohort_at,"
+    f" {_TRAITS}, o.base_total - o.base_refunded AS kept,"
+    " CAST((SELECT sum(x.gross - x.discount) FROM sales_events x WHERE x.order_id = o.id) AS BIGINT) AS merchandise,"
+    " CAST((SELECT sum(x.discount) FROM sales_events x WHERE x.order_id = o.id) AS BIGINT) AS discount,"
+    " o.unit_count AS units, o.line_count AS lines"
+    " FROM orders o JOIN sales_events e ON e.order_id = o.id AND e.kind = 'SALE' WHERE o.exclusion_reason IS NULL"
+)
+_IN_BASE = (
+    "CASE WHEN o.base_total = o.total OR o.total = 0 THEN {0}"
+    " ELSE CAST(round(1.0 * {0} * o.base_total / o.total) AS BIGINT) END"
+)
+_LINES = (
+    "SELECT l.id AS line_id, l.order_id, o.customer_id, o.store_id, o.placed_at AS ordered_at, o.sequence,"
+    " p.id AS product_id, coalesce(l.sku_key, l.title) AS product,"
+    " nullif(coalesce(p.category, l.category), '') AS category, nullif(coalesce(p.brand, l.brand), '') AS brand,"
+    " CAST(l.quantity AS BIGINT) AS quantity, CAST(l.returned_quantity AS BIGINT) AS returned,"
+    f" {_IN_BASE.format('(l.unit_price * l.quantity - l.discount)')} AS net,"
+    f" {_IN_BASE.format('l.discount')} AS discount"
+    " FROM order_lines l JOIN orders o ON o.id = l.order_id LEFT JOIN products p ON p.sku_key = l.sku_key"
+    " WHERE o.exclusion_reason IS NULL"
+)
+_QUALIFIES = "CASE WHEN o.exclusion_reason IS NULL THEN 1 ELSE 0 END AS qualifies"
+_PAYMENTS = (
+    "SELECT p.id AS payment_id, CAST(NULL AS BIGINT) AS refund_id, p.order_id, o.customer_id, o.store_id,"
+    " p.at AS paid_at,"
+    f" nullif(p.method, '') AS method, 'PAYMENT' AS kind, p.status, p.base_amount AS amount, {_QUALIFIES}"
+    " FROM payments p JOIN orders o ON o.id = p.order_id"
+    " WHERE coalesce(o.exclusion_reason, '') NOT IN ('TEST', 'DRAFT', 'DELETED')"
+)
+_REFUNDS = (
+    "SELECT r.payment_id, r.id AS refund_id, r.order_id, o.customer_id, o.store_id, r.at AS paid_at,"
+    " nullif(coalesce(p.method, o.payment_method), '') AS method, 'REFUND' AS kind, 'REFUNDED' AS status,"
+    f" r.base_amount AS amount, {_QUALIFIES}"
+    " FROM refunds r JOIN orders o ON o.id = r.order_id LEFT JOIN payments p ON p.id = r.payment_id"
+    " WHERE coalesce(o.exclusion_reason, '') NOT IN ('TEST', 'DRAFT', 'DELETED')"
+)
+_BAND = (
+    "CASE WHEN c.order_count = 0 OR v.id IS NULL THEN 'NONE' WHEN c.total_spent >= v.top_from THEN 'TOP'"
+    " WHEN c.total_spent >= v.high_from THEN 'HIGH' WHEN c.total_spent >= v.medium_from THEN 'MEDIUM' ELSE 'LOW' END"
+)
+_LAST = "c.last_shipping::json"
+_CUSTOMERS = (
+    "SELECT c.id AS customer_id, c.created_at, c.account_created_at,"
+    " CASE WHEN coalesce(b.company, a.company, '') <> '' THEN 'COMPANY' ELSE 'PERSON' END AS kind,"
+    " nullif(c.locale, '') AS locale, CAST(substr(c.birth_date, 1, 4) AS INTEGER) AS birth_year,"
+    " CAST(substr(c.birth_date, 6, 2) AS INTEGER) AS birth_month, c.account_status,"
+    " coalesce(s.state, 'NEVER_ASKED') AS email_consent, nullif(a.country_code, '') AS default_country,"
+    " nullif(a.province, '') AS default_province, nullif(a.city, '') AS default_city,"
+    " nullif(a.postal_code, '') AS default_postal_code, nullif(c.last_shipping_country, '') AS last_country,"
+    f" nullif({_LAST} ->> 'province', '') AS last_province, nullif({_LAST} ->> 'city', '') AS last_city,"
+    f" nullif({_LAST} ->> 'postal_code', '') AS last_postal_code,"
+    f" c.order_count, c.total_spent, c.first_order_at, c.last_order_at, {_BAND} AS value_band, c.role_id,"
+    " CASE WHEN c.merged_into IS NULL THEN 0 ELSE 1 END AS is_merged"
+    " FROM customers c LEFT JOIN customer_addresses a ON a.id = c.default_shipping_address_id"
+    " LEFT JOIN customer_addresses b ON b.id = c.default_billing_address_id"
+    " LEFT JOIN customer_consents s ON s.customer_id = c.id AND s.channel = 'EMAIL'"
+    " LEFT JOIN value_bands v ON v.id = 1 WHERE 1 = 1"
+)
+_MEMBERS = (
+    ("SELECT 'GROUP' AS kind, m.group_id AS set_id, m.customer_id FROM group_members m WHERE 1 = 1", "m.customer_id"),
+    (
+        (
+            "SELECT 'SEGMENT' AS kind, m.segment_id AS set_id, m.customer_id FROM segment_members m"
+            " JOIN segments g ON g.id = m.segment_id WHERE g.retired_at IS NULL"
+        ),
+        "m.customer_id",
+    ),
+    (
+        "SELECT 'ROLE' AS kind, c.role_id AS set_id, c.id AS customer_id FROM customers c WHERE c.role_id IS NOT NULL",
+        "c.id",
+    ),
+)
+_CHOICES = (
+    "SELECT w.field_id, w.customer_id,"
+    " CASE WHEN f.kind = 'CHOICE' THEN coalesce(w.text, w.text_key) WHEN w.number_key = 1 THEN 'true' ELSE 'false' END"
+    " AS choice FROM customer_field_values w JOIN custom_fields f ON f.id = w.field_id"
+    " WHERE f.kind IN ('CHOICE', 'BOOLEAN') AND NOT f.is_personal"
+)
+
+SOURCES = (
+    Source(EVENTS, ((_EVENTS, "e.order_id"),)),
+    Source(ORDERS, ((_ORDERS, "o.id"),)),
+    Source(LINES, ((_LINES, "l.order_id"),)),
+    Source(PAYMENTS, ((_PAYMENTS, "p.order_id"), (_REFUNDS, "r.order_id"))),
+    Source(CUSTOMERS, ((_CUSTOMERS, "c.id"),)),
+    Source(MEMBERS, _MEMBERS),
+    Source(CHOICES, ((_CHOICES, "w.customer_id"),)),
+)
