@@ -18,6 +18,7 @@ from regulars.orders import exporting as orders_out
 from regulars.orders import handlers as orders
 from regulars.platform import housekeeping
 from regulars.timeline import handlers as timeline
+from regulars.views import handlers as views
 
 EXPORTED = (catalog_out, customers_out, groups_out, notes_out, orders_out)
 """What rooms offer for export; to import them is to register it."""
@@ -37,3 +38,4 @@ def arrange() -> None:
     catalog.listen()
     orders.listen()
     groups.listen()
+    views.listen()

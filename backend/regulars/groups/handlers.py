@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
+from regulars.customers.queries.custom_fields import asks_for
+from regulars.fields.service.carriers import named_by
 from regulars.groups import members
 from regulars.groups.queries.rules import rules
 from regulars.groups.service import evaluation, membership
 from regulars.platform import hooks, outbox
 from regulars.platform.context import Actor
+from regulars.platform.db.connect import Reader
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.outbox import Committed
 from regulars.timeline.catalogue import Entry, TimelineKind, describe
@@ -58,6 +61,12 @@ async def _deleted(tx: Transaction, _actor: Actor, customers: Sequence[int]) -> 
     await membership.forget(tx, customers)
 
 
+async def asking_for(reader: Reader, key: str) -> list[str]:
+    """The segments whose rules compare the custom field of this key."""
+    found = [rule for storey in await rules(reader) for rule in storey if asks_for(rule.reading.filter, key)]
+    return [f"the segment {rule.name}" for rule in found]
+
+
 def _subject(payload: dict[str, Any]) -> str:
     return f"grp_{payload['group_id']}"
 
@@ -65,6 +74,7 @@ def _subject(payload: dict[str, Any]) -> str:
 def listen() -> None:
     """Describe the events of this room, offer its jobs, and hear what may move customers between segments."""
     members.offer()
+    named_by("CUSTOMER", asking_for)
     outbox.on_batch(settle, consumer=CONSUMER, size=_EVENTS_AT_ONCE)
     hooks.on_delete.join("customer", _deleted)
     describe("group.joined", Entry(TimelineKind.GROUP, lambda p: f"Joined {p['group_name']}", subject=_subject))

@@ -58,6 +58,16 @@ def mentions(filter: Any) -> bool:
     return isinstance(filter, list) and any(map(mentions, cast("list[Any]", filter)))
 
 
+def asks_for(filter: Any, key: str) -> bool:
+    """Whether a filter compares this field, wherever it stands."""
+    if isinstance(filter, Mapping):
+        parts = cast("Mapping[str, Any]", filter)
+        leaf = parts.get(LEAF)
+        here = isinstance(leaf, Mapping) and cast("Mapping[str, Any]", leaf).get("key") == key
+        return here or any(asks_for(part, key) for part in parts.values())
+    return isinstance(filter, list) and any(asks_for(part, key) for part in cast("list[Any]", filter))
+
+
 def sorted_by(fields: Fields, key: str, actor: Actor) -> Column:
     """The column by which the list sorts along this field. Raises `Refusal` or `Forbidden`."""
     field = _usable(fields, key, actor, "sort by")

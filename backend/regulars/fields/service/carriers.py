@@ -23,3 +23,20 @@ class Carrier:
 
 carriers: dict[str, Carrier] = {}
 """By subject."""
+
+Naming = Callable[[Reader, str], Awaitable[list[str]]]
+"""What names the field of this key, as it is said in a sentence: the segment VIP."""
+
+_naming: dict[str, list[Naming]] = {}
+
+
+def named_by(subject: str, find: Naming) -> None:
+    """Tell, of fields of a subject, what a room above keeps that would break without them."""
+    found = _naming.setdefault(subject, [])
+    if find not in found:
+        found.append(find)
+
+
+async def names_of(reader: Reader, subject: str, key: str) -> list[str]:
+    """All that names a field."""
+    return [name for find in _naming.get(subject, ()) for name in await find(reader, key)]

@@ -8,7 +8,7 @@ import orjson
 from regulars.access import audit
 from regulars.fields.events import CustomFieldDeleted, CustomFieldSaved, CustomFieldsOrdered
 from regulars.fields.queries import COLUMNS, FieldRow, field_of
-from regulars.fields.service.carriers import carriers
+from regulars.fields.service.carriers import carriers, names_of
 from regulars.fields.service.drafts import Draft, checked
 from regulars.fields.values import text_key
 from regulars.platform import idempotency, ids
@@ -19,6 +19,7 @@ from regulars.platform.text import fold
 from regulars.stores.queries import base_currency
 
 MAX_FIELDS = 150
+MOST_NAMED = 3
 _LOCK = "custom_fields"
 """Of two who take a key or a name at the same moment, the second reads that it is taken."""
 _WRITTEN = (
@@ -111,6 +112,13 @@ async def field_delete(tx: Transaction, *, actor: Actor, field_id: int | None) -
             " first."
         )
         raise Refusal(ErrorCode.IN_USE, message, ("id",))
+    named = await names_of(tx, before.subject, before.key)
+    if named:
+        message = (
+            f"{before.name} is asked for by {_listed(named)}. Archive it, which keeps them working, or change them"
+            " first."
+        )
+        raise Refusal(ErrorCode.IN_USE, message, ("id",))
     await tx.execute("DELETE FROM custom_fields WHERE id = ?", (before.id,))
     tx.record(CustomFieldDeleted(before.id), by=actor)
     subject = ids.encode(FieldRow.prefix, before.id)
@@ -159,6 +167,13 @@ async def _stays(tx: Transaction, draft: Draft, before: FieldRow) -> None:
         field = "kind" if "kind" in moved else "currencyCode"
         message = f"Some {carrier.what} have a value in {before.name}, so its {moved[0]} stays. Make another field."
         raise Refusal(ErrorCode.IN_USE, message, ("input", field))
+    asked = [name for name in ("kind", "is_filterable") if getattr(draft, name) != getattr(before, name)]
+    named = await names_of(tx, before.subject, before.key) if asked and before.is_filterable else []
+    if named:
+        is_kind = asked[0] == "kind"
+        what, field = ("its kind stays", "kind") if is_kind else ("it stays a filter", "isFilterable")
+        message = f"{before.name} is asked for by {_listed(named)}, so {what}. Change them first."
+        raise Refusal(ErrorCode.IN_USE, message, ("input", field))
     kept = {text_key(choice) for choice in draft.choices}
     gone = {key: choice for choice in before.choices if (key := text_key(choice)) not in kept}
     used = await carrier.used(tx, before.id, list(gone)) if gone and "kind" not in moved else set[str]()
@@ -170,6 +185,12 @@ async def _stays(tx: Transaction, draft: Draft, before: FieldRow) -> None:
     anew = {key: choice for choice in draft.choices if spelled.get(key := text_key(choice), choice) != choice}
     if anew:
         await carrier.respell(tx, before.id, anew)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first three, and how many more."""
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return " and ".join(names[:MOST_NAMED]) + more
 
 
 def _name_key(draft: Draft) -> str:

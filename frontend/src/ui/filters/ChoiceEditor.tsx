@@ -44,6 +44,8 @@ export function ChoiceList({ label, options, selected, onChange, onDone, isMany 
     <ListBox
       aria-label={label}
       autoFocus={isLong ? false : "first"}
+      // Escape closes the list; what was chosen stays.
+      escapeKeyBehavior="none"
       selectionMode={isMany ? "multiple" : "single"}
       selectedKeys={selected}
       onSelectionChange={(keys) => onChange(keys === "all" ? options.map(({ value }) => value) : [...keys].map(String))}

@@ -11,7 +11,7 @@ import { operatorsOf, readOperator } from "@/ui/filters/operators";
 import { hasChoices, operatorLabel, valueInWords } from "@/ui/filters/phrases";
 import { RowHandle } from "@/ui/filters/RowHandle";
 import { type Condition, isFilter } from "@/ui/filters/tree";
-import type { Editing } from "@/ui/filters/useEditing";
+import { blank, type Editing } from "@/ui/filters/useEditing";
 
 interface ConditionRowProps {
   condition: Condition;
@@ -56,17 +56,12 @@ export function ConditionRow({ condition, editing, used }: ConditionRowProps) {
             onChange: set,
             isFlat: leaf.kind === "parts",
             needs: leaf.needs,
+            narrow: leaf.narrow,
           })}
         </div>
       )}
     </>
   );
-}
-
-/** Conditions that need no more words are complete at once. */
-function blank(leaf: Leaf | undefined): unknown {
-  const [operator] = leaf ? operatorsOf(leaf.kind, hasChoices(leaf)) : [];
-  return operator?.fields === 0 ? operator.write([]) : undefined;
 }
 
 interface LeafSelectProps extends ConditionRowProps {

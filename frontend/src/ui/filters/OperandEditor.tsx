@@ -103,7 +103,7 @@ function One({
             onChange={(e) => set(e.target.value.trim())}
             className="field h-7 w-24"
           />
-          {leaf.kind === "money" && <span className="text-muted text-xs">{names.currency}</span>}
+          <span className="text-muted text-xs">{leaf.unit || (leaf.kind === "money" && names.currency)}</span>
         </span>
       );
   }

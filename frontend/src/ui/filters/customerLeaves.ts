@@ -17,11 +17,14 @@ import {
   codes,
   day,
   decimal,
+  type FieldFacts,
   flag,
   ids,
   instant,
+  type LeafMap,
   type LeavesOf,
   money,
+  ofField,
   oneOf,
   parts,
   text,
@@ -59,7 +62,7 @@ export const customerLeaves: LeavesOf<CustomerFilter> = {
   externalId: text(msg`External id`, person),
   taxExempt: flag(msg`Tax`, msg`buys without tax`, msg`buys with tax`, person),
   dataQuality: codes(msg`Something in the record`, faults, person),
-  customField: parts<CustomFieldFilter>(msg`Custom field`, () => customFieldLeaves, person, ["key"]),
+  customField: ofField<CustomFieldFilter>(msg`Custom field`, () => customFieldLeaves, person, comparisonsOf),
   id: ids(msg`Customer`, person),
   hasAccount: flag(msg`Account`, msg`has an account`, msg`has no account`, account),
   accountStatus: codes(msg`Account status`, accountStatuses, account),
@@ -91,6 +94,27 @@ export const customFieldLeaves: LeavesOf<CustomFieldFilter> = {
   boolean: flag(msg`Answer`, msg`is yes`, msg`is no`),
   isSet: flag(msg`Value`, msg`is known`, msg`is not known`),
 };
+
+/** What a field of this kind is compared by; the API refuses the others. */
+function comparisonsOf({ kind, choices, unit, currencyCode }: FieldFacts): LeafMap {
+  const { key, isSet, boolean, date } = customFieldLeaves;
+  switch (kind) {
+    case "NUMBER":
+      return { key, number: decimal(msg`Number`, undefined, { unit: unit ?? "" }), isSet };
+    case "MONEY":
+      return { key, number: money(msg`Amount`, undefined, { unit: currencyCode ?? "" }), isSet };
+    case "DATE":
+      return { key, date, isSet };
+    case "BOOLEAN":
+      return { key, boolean, isSet };
+    case "CHOICE":
+      return { key, text: text(msg`Choice`, undefined, { choices: choices ?? [] }), isSet };
+    case "LINK":
+      return { key, text: text(msg`Link`), isSet };
+    default:
+      return { key, text: customFieldLeaves.text, isSet };
+  }
+}
 
 export const purchaseLeaves: LeavesOf<PurchaseFilter> = {
   sku: text(msg`SKU`),

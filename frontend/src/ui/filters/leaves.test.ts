@@ -4,7 +4,7 @@ import { buildSchema, type GraphQLInputObjectType, getNamedType, isInputObjectTy
 import { beforeAll, describe, expect, test } from "vitest";
 import { setLocale } from "@/lib/format";
 import { customerLeaves } from "@/ui/filters/customerLeaves";
-import type { Kind, LeafMap } from "@/ui/filters/leaves";
+import type { FieldFacts, Kind, LeafMap } from "@/ui/filters/leaves";
 import { operatorsOf, readOperator } from "@/ui/filters/operators";
 import { orderLeaves } from "@/ui/filters/orderLeaves";
 import { filterInWords } from "@/ui/filters/phrases";
@@ -136,7 +136,36 @@ function sample(operator: string, kind: Kind): unknown {
   return { whole: 1, money: "1", day: "2026-01-01" }[kind as string] ?? "x";
 }
 
-const NAMING = { currency: "USD", nameOf: (_: unknown, id: string) => ({ grp_1: "VIP", SE: "Sweden" })[id] ?? id };
+const FIELDS: Record<string, FieldFacts> = {
+  points: { key: "points", name: "Points", kind: "NUMBER", unit: "pts" },
+  budget: { key: "budget", name: "Budget", kind: "MONEY", currencyCode: "EUR" },
+  size: { key: "size", name: "Size", kind: "CHOICE", choices: ["S", "M, L"] },
+  met: { key: "met", name: "Met", kind: "BOOLEAN" },
+  since: { key: "since", name: "Since", kind: "DATE" },
+  site: { key: "site", name: "Site", kind: "LINK" },
+  hobby: { key: "hobby", name: "Hobby", kind: "TEXT" },
+};
+const NAMING = {
+  currency: "USD",
+  nameOf: (_: unknown, id: string) => ({ grp_1: "VIP", SE: "Sweden" })[id] ?? id,
+  fieldOf: (key: string) => FIELDS[key],
+};
+
+describe("a custom field that is chosen", () => {
+  test.each([
+    ["points", "number", "decimal"],
+    ["budget", "number", "money"],
+    ["since", "date", "day"],
+    ["met", "boolean", "flag"],
+    ["size", "text", "text"],
+    ["site", "text", "text"],
+    ["hobby", "text", "text"],
+  ])("%s is compared by %s alone, or by whether it is known", (key, comparison, kind) => {
+    const narrowed = customerLeaves.customField.narrow?.(FIELDS[key] as FieldFacts) ?? {};
+    expect(Object.keys(narrowed)).toEqual(["key", comparison, "isSet"]);
+    expect(narrowed[comparison]?.kind).toBe(kind);
+  });
+});
 
 describe("a filter in words", () => {
   const said: [string, Filter][] = [
@@ -161,6 +190,11 @@ describe("a filter in words", () => {
       { consent: { channel: "EMAIL", state: ["SUBSCRIBED"] } },
     ],
     ["Birthday in November", { birthDate: { month: 11 } }],
+    ["Points is over 5 pts", { customField: { key: "points", number: { gt: "5" } } }],
+    ["Budget is at least €20", { customField: { key: "budget", number: { gte: "20" } } }],
+    ["Size is S or M, L", { customField: { key: "size", text: { in: ["S", "M, L"] } } }],
+    ["Met is yes and Met is known", { customField: { key: "met", boolean: true, isSet: true } }],
+    ["Custom field (field is gone and is not known)", { customField: { key: "gone", isSet: false } }],
   ];
 
   test.each(said)("%s", (words, filter) => {

@@ -2,6 +2,7 @@
 
 import type { MessageDescriptor } from "@lingui/core";
 import type {
+  CustomFieldKind,
   DateFilter,
   DateTimeFilter,
   DecimalFilter,
@@ -30,6 +31,18 @@ export type Kind =
 /** Lists that are read from the server, or are too long to be written out. */
 export type SourceName = "groups" | "segments" | "tags" | "countries" | "stores" | "customFields";
 
+/** What a filter asks of the merchant's own fields. */
+export interface FieldFacts {
+  key: string;
+  name: string;
+  kind: CustomFieldKind;
+  choices?: readonly string[] | null | undefined;
+  unit?: string | null | undefined;
+  currencyCode?: string | null | undefined;
+}
+
+export type FieldOf = (key: string) => FieldFacts | undefined;
+
 export type Words = Readonly<Record<string, MessageDescriptor>>;
 
 /** The value's type makes sure that a leaf is declared with the kind that the API takes. */
@@ -42,10 +55,16 @@ export interface Leaf<Value = unknown> {
   /** Codes and their words; for a flag `true` and `false`. */
   words?: Words;
   source?: SourceName;
+  /** What can be chosen, in the merchant's words. */
+  choices?: readonly string[];
+  /** What stands behind a number: the unit or the currency of this one field. */
+  unit?: string | undefined;
   /** What stands in a value that has leaves of its own. */
   leaves?: () => LeafMap;
   /** Those of its leaves without which the API takes no value. */
   needs?: readonly string[];
+  /** The leaves that are left once it is known which field of the merchant is meant. */
+  narrow?: (field: FieldFacts) => LeafMap;
   /** Never set: carries the type. */
   value?: Value;
 }
@@ -57,7 +76,7 @@ export type LeavesOf<Filter> = {
   readonly [Key in Exclude<keyof Filter, "and" | "or" | "not">]-?: Leaf<NonNullable<Filter[Key]>>;
 };
 
-type More = Pick<Leaf, "requires" | "source">;
+type More = Pick<Leaf, "requires" | "source" | "choices" | "unit">;
 type Make<Value> = (label: MessageDescriptor, section?: MessageDescriptor, more?: More) => Leaf<Value>;
 
 function make<Value>(kind: Kind): Make<Value> {
@@ -115,6 +134,16 @@ export function parts<Value>(
   needs: readonly string[] = [],
 ): Leaf<Value> {
   return { kind: "parts", label, leaves, section, needs };
+}
+
+/** Comparisons of one of the merchant's own fields, which its key names. */
+export function ofField<Value>(
+  label: MessageDescriptor,
+  leaves: () => LeafMap,
+  section: MessageDescriptor,
+  narrow: NonNullable<Leaf["narrow"]>,
+): Leaf<Value> {
+  return { kind: "parts", label, leaves, section, needs: ["key"], narrow };
 }
 
 /** A whole filter of another subject. */

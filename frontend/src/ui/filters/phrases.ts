@@ -2,7 +2,7 @@ import { i18n, type MessageDescriptor } from "@lingui/core";
 import { plural, t } from "@lingui/core/macro";
 import { formatDateTime, formatDay, formatMoney, formatNumber, sentence } from "@/lib/format";
 import type { Operator } from "@/ui/filters/forms";
-import type { Leaf, LeafMap } from "@/ui/filters/leaves";
+import type { FieldOf, Leaf, LeafMap } from "@/ui/filters/leaves";
 import { operatorsOf, readOperator } from "@/ui/filters/operators";
 import { type Filter, isFilter, type Part, treeOf } from "@/ui/filters/tree";
 
@@ -13,6 +13,8 @@ export interface Naming {
   currency: string | undefined;
   /** What an id, a code or a country is called. */
   nameOf: (leaf: Leaf, value: string) => string;
+  /** The merchant's own field of this key. */
+  fieldOf: FieldOf;
 }
 
 export function filterInWords(filter: Filter | undefined, leaves: LeafMap, naming: Naming): string {
@@ -42,10 +44,25 @@ export function conditionInWords(key: string, value: unknown, leaves: LeafMap, n
   const label = lower(i18n._(leaf.label));
   if (value === undefined) return `${label} …`;
   if (leaf.kind === "flag") return wordOf(leaf, String(value)) ?? `${label}: ${String(value)}`;
+  const own = leaf.narrow && isFilter(value) ? fieldInWords(leaf, value, naming) : undefined;
+  if (own) return own;
   if ((leaf.kind === "parts" || leaf.kind === "filter") && isFilter(value)) {
     return `${label} ${bracket(partInWords(treeOf(value), leaf.leaves?.() ?? {}, naming), true)}`;
   }
   return `${label} ${valueInWords(leaf, value, naming)}`;
+}
+
+/** One of the merchant's fields by its name: “Points is over 5”. */
+function fieldInWords(leaf: Leaf, { key, ...asked }: Filter, naming: Naming): string | undefined {
+  const field = naming.fieldOf(String(key));
+  const leaves = field && leaf.narrow?.(field);
+  const compared = Object.entries(asked).filter(([, value]) => value !== null && value !== undefined);
+  if (!leaves || compared.some(([name]) => !leaves[name])) return undefined;
+  const said = compared.map(([name, value]) => {
+    const part = leaves[name] as Leaf;
+    return `${field.name} ${part.kind === "flag" ? wordOf(part, String(value)) : valueInWords(part, value, naming)}`;
+  });
+  return said.length > 0 ? joinedBy(said, t`and`) : `${field.name} …`;
 }
 
 /** What follows the name of the leaf. */
@@ -155,8 +172,10 @@ function operandInWords({ operand, id }: Operator, text: string, leaf: Leaf, nam
   }
 }
 
-function amountInWords(text: string, leaf: Leaf, { currency }: Naming): string {
-  if (leaf.kind !== "money" || !currency) return text;
+function amountInWords(text: string, leaf: Leaf, naming: Naming): string {
+  const currency = leaf.unit || naming.currency;
+  if (leaf.kind !== "money") return leaf.unit ? `${text} ${leaf.unit}` : text;
+  if (!currency) return text;
   return formatMoney({ amount: text, currencyCode: currency }).replace(/[.,]00$/, "");
 }
 
@@ -179,7 +198,7 @@ export function wordOf(leaf: Leaf, code: string): string | undefined {
 }
 
 export function hasChoices(leaf: Leaf): boolean {
-  return leaf.source !== undefined || leaf.words !== undefined;
+  return leaf.source !== undefined || leaf.words !== undefined || leaf.choices !== undefined;
 }
 
 function listed(texts: readonly string[], word: string): string {

@@ -1,7 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
-import type { LeafMap } from "@/ui/filters/leaves";
+import type { Leaf, LeafMap } from "@/ui/filters/leaves";
 import { addPart, changePart, type Direction, movePart, removePart } from "@/ui/filters/moves";
+import { operatorsOf } from "@/ui/filters/operators";
+import { hasChoices } from "@/ui/filters/phrases";
 import { type Filter, filterOf, type Group, keyOf, newCondition, type Part, treeOf } from "@/ui/filters/tree";
 import { type Names, useNaming } from "@/ui/filters/useNaming";
 
@@ -14,6 +16,8 @@ export interface BuilderProps {
   isFlat?: boolean;
   /** Conditions without which there is no question yet. */
   needs?: readonly string[] | undefined;
+  /** What is left of the leaves once the field of the merchant is chosen; it is compared with something. */
+  narrow?: Leaf["narrow"];
 }
 
 /** What the rows ask of the tree. */
@@ -36,20 +40,26 @@ const MOST_SENT = 50;
 
 /** The tree that is being edited, and what has just been done to it, in words. */
 export function useEditing(
-  { leaves, value, onChange, isFlat = false, needs = [] }: BuilderProps,
+  { leaves: all, value, onChange, isFlat = false, needs = [], narrow }: BuilderProps,
   nested: Editing["nested"],
 ): { root: Group; editing: Editing; said: string } {
   const { t } = useLingui();
-  const [root, setRoot] = useState(() => treeOf(value));
+  const [root, setRoot] = useState(() => begun(treeOf(value), needs));
   const [received, setReceived] = useState(() => keyOf(value));
   const [sent, setSent] = useState<readonly string[]>([]);
   const [focus, setFocus] = useState<Editing["focus"]>();
   const [said, setSaid] = useState("");
   const names = useNaming(filterOf(root));
 
+  function leavesOf(tree: Group): LeafMap {
+    const field = names.fieldOf(String(filterOf(tree)?.key));
+    return (field && narrow?.(field)) ?? all;
+  }
+
   function asked(tree: Group): Filter | undefined {
     const filter = filterOf(tree);
-    return filter && needs.every((name) => name in filter) ? filter : undefined;
+    const isComplete = filter && needs.every((name) => name in filter);
+    return isComplete && (!narrow || Object.keys(filter).length > needs.length) ? filter : undefined;
   }
 
   // What was sent comes back later, perhaps when more has been typed; all else is changed by other means: the address,
@@ -58,10 +68,11 @@ export function useEditing(
     setReceived(keyOf(value));
     const place = sent.indexOf(keyOf(value));
     setSent(sent.slice(place + 1));
-    if (place < 0 && keyOf(asked(root)) !== keyOf(value)) setRoot(treeOf(value));
+    if (place < 0 && keyOf(asked(root)) !== keyOf(value)) setRoot(begun(treeOf(value), needs));
   }
 
-  function put(next: Group) {
+  function put(changed: Group) {
+    const next = narrow ? fitting(changed, leavesOf(changed)) : changed;
     setRoot(next);
     const filter = asked(next);
     if (keyOf(filter) === keyOf(asked(root))) return;
@@ -70,7 +81,7 @@ export function useEditing(
   }
 
   const editing: Editing = {
-    leaves,
+    leaves: leavesOf(root),
     names,
     isFlat,
     focus,
@@ -100,10 +111,33 @@ export function useEditing(
   return { root, editing, said };
 }
 
+/** With a row for each condition without which there is no question. */
+function begun(tree: Group, needs: readonly string[]): Group {
+  const missing = needs.filter((name) => !tree.parts.some((part) => part.kind === "condition" && part.key === name));
+  return { ...tree, parts: [...missing.map((name) => newCondition(name)), ...tree.parts] };
+}
+
+/** Without comparisons that the chosen field does not know; where nothing is left, with its usual one. */
+function fitting(tree: Group, leaves: LeafMap): Group {
+  const parts = tree.parts.filter((part) => part.kind === "condition" && part.key in leaves);
+  const isChosen = parts.some((part) => part.kind === "condition" && part.key === "key" && part.value !== undefined);
+  const usual = Object.keys(leaves).find((name) => name !== "key");
+  return {
+    ...tree,
+    parts: isChosen && parts.length === 1 && usual ? [...parts, newCondition(usual, blank(leaves[usual]))] : parts,
+  };
+}
+
 /** A condition to begin with: the first leaf, with nothing said about it yet. */
 export function freshCondition(leaves: LeafMap, used: readonly string[] = []): Part {
   const key = Object.keys(leaves).find((one) => !used.includes(one)) ?? Object.keys(leaves)[0] ?? "";
-  return newCondition(key);
+  return newCondition(key, blank(leaves[key]));
+}
+
+/** Conditions that need no more words are complete at once. */
+export function blank(leaf: Leaf | undefined): unknown {
+  const [operator] = leaf ? operatorsOf(leaf.kind, hasChoices(leaf)) : [];
+  return operator?.fields === 0 ? operator.write([]) : undefined;
 }
 
 /** Ids in the order in which they stand on the screen. */

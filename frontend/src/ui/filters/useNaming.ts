@@ -42,6 +42,8 @@ export function useNaming(filter: Filter | undefined): Names {
   const tags = useQuery({ ...graphqlQuery(TagChoicesDocument, {}), enabled: isOpen, staleTime: MINUTE }).data;
   const stores = useQuery({ ...graphqlQuery(OrderStoresDocument, {}), staleTime: MINUTE }).data?.stores;
   const fields = useQuery({ ...graphqlQuery(FieldChoicesDocument, {}), staleTime: MINUTE }).data;
+  const all = fields?.customFieldDefinitions ?? [];
+  const asked = all.filter((field) => field.isFilterable && (!field.isPersonal || may("PII_READ")));
   const countries = useMemo(countryOptions, []);
 
   const sources: Record<SourceName, readonly Choice[]> = {
@@ -49,29 +51,38 @@ export function useNaming(filter: Filter | undefined): Names {
     segments: (segments?.segments?.nodes ?? []).map(({ id, name }) => ({ value: id, label: name })),
     tags: (tags?.customerTags ?? []).map((tag) => ({ value: tag, label: tag })),
     stores: (stores ?? []).map(({ id, name }) => ({ value: id, label: name })),
-    customFields: (fields?.customFieldDefinitions ?? []).map(({ key, name }) => ({ value: key, label: name })),
+    customFields: asked.map(({ key, name }) => ({ value: key, label: name })),
     countries,
   };
-  const known = new Map(Object.values(sources).flatMap((list) => list.map(({ value, label }) => [value, label])));
+  // Tags and keys of fields are anybody's words: they name nothing but themselves.
+  const { tags: _tags, customFields: _fields, ...named } = sources;
+  const known = new Map(Object.values(named).flatMap((list) => list.map(({ value, label }) => [value, label])));
+  const fieldOf = (key: string) => all.find((field) => field.key === key);
   const unknown = idsIn(filter).filter((id) => !known.has(id));
-  const named = useQuery({
+  const found = useQuery({
     ...graphqlQuery(FilterNamesDocument, { ids: unknown.slice(0, MOST) }),
     enabled: unknown.length > 0,
     staleTime: MINUTE,
     placeholderData: keepPreviousData,
   }).data;
-  for (const node of named?.nodes ?? []) if (node) known.set(node.id, nameOfNode(node));
+  for (const node of found?.nodes ?? []) if (node) known.set(node.id, nameOfNode(node));
 
   return {
     // The first store's currency is the base currency, in which figures are kept.
     currency: stores?.[0]?.currencyCode,
-    nameOf: (_, value) => known.get(value) ?? value,
-    choicesOf: ({ words, source }) =>
-      words
-        ? Object.entries(words).map(([value, label]) => ({ value, label: i18n._(label) }))
-        : source
-          ? sources[source]
-          : [],
+    fieldOf,
+    nameOf: ({ source, choices }, value) => {
+      if (choices) return value;
+      return (source === "customFields" ? fieldOf(value)?.name : known.get(value)) ?? value;
+    },
+    choicesOf: ({ words, source, choices }) =>
+      choices
+        ? choices.map((value) => ({ value, label: value }))
+        : words
+          ? Object.entries(words).map(([value, label]) => ({ value, label: i18n._(label) }))
+          : source
+            ? sources[source]
+            : [],
   };
 }
 
