@@ -17,6 +17,7 @@ import { Route as AppCustomersRouteImport } from './routes/_app.customers'
 import { Route as AppExportsRouteImport } from './routes/_app.exports'
 import { Route as AppImportsRouteImport } from './routes/_app.imports'
 import { Route as AppMessagesRouteImport } from './routes/_app.messages'
+import { Route as AppPaymentsRouteImport } from './routes/_app.payments'
 import { Route as AppProductsRouteImport } from './routes/_app.products'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
 import { Route as ConfirmTokenRouteImport } from './routes/confirm.$token'
@@ -74,6 +75,11 @@ const AppImportsRoute = AppImportsRouteImport.update({
 const AppMessagesRoute = AppMessagesRouteImport.update({
   id: '/messages',
   path: '/messages',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPaymentsRoute = AppPaymentsRouteImport.update({
+  id: '/payments',
+  path: '/payments',
   getParentRoute: () => AppRoute,
 } as any)
 const AppProductsRoute = AppProductsRouteImport.update({
@@ -182,6 +188,7 @@ export interface FileRoutesByFullPath {
   '/exports': typeof AppExportsRoute
   '/imports': typeof AppImportsRoute
   '/messages': typeof AppMessagesRoute
+  '/payments': typeof AppPaymentsRoute
   '/products': typeof AppProductsRoute
   '/settings': typeof AppSettingsRouteWithChildren
   '/confirm/$token': typeof ConfirmTokenRoute
@@ -209,6 +216,7 @@ export interface FileRoutesByTo {
   '/exports': typeof AppExportsRoute
   '/imports': typeof AppImportsRoute
   '/messages': typeof AppMessagesRoute
+  '/payments': typeof AppPaymentsRoute
   '/products': typeof AppProductsRoute
   '/confirm/$token': typeof ConfirmTokenRoute
   '/invite/$token': typeof InviteTokenRoute
@@ -238,6 +246,7 @@ export interface FileRoutesById {
   '/_app/exports': typeof AppExportsRoute
   '/_app/imports': typeof AppImportsRoute
   '/_app/messages': typeof AppMessagesRoute
+  '/_app/payments': typeof AppPaymentsRoute
   '/_app/products': typeof AppProductsRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/confirm/$token': typeof ConfirmTokenRoute
@@ -269,6 +278,7 @@ export interface FileRouteTypes {
     | '/exports'
     | '/imports'
     | '/messages'
+    | '/payments'
     | '/products'
     | '/settings'
     | '/confirm/$token'
@@ -296,6 +306,7 @@ export interface FileRouteTypes {
     | '/exports'
     | '/imports'
     | '/messages'
+    | '/payments'
     | '/products'
     | '/confirm/$token'
     | '/invite/$token'
@@ -324,6 +335,7 @@ export interface FileRouteTypes {
     | '/_app/exports'
     | '/_app/imports'
     | '/_app/messages'
+    | '/_app/payments'
     | '/_app/products'
     | '/_app/settings'
     | '/confirm/$token'
@@ -410,6 +422,13 @@ declare module '@tanstack/react-router' {
       path: '/messages'
       fullPath: '/messages'
       preLoaderRoute: typeof AppMessagesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/payments': {
+      id: '/_app/payments'
+      path: '/payments'
+      fullPath: '/payments'
+      preLoaderRoute: typeof AppPaymentsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/products': {
@@ -593,6 +612,7 @@ interface AppRouteChildren {
   AppExportsRoute: typeof AppExportsRoute
   AppImportsRoute: typeof AppImportsRoute
   AppMessagesRoute: typeof AppMessagesRoute
+  AppPaymentsRoute: typeof AppPaymentsRoute
   AppProductsRoute: typeof AppProductsRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppIndexRoute: typeof AppIndexRoute
@@ -608,6 +628,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppExportsRoute: AppExportsRoute,
   AppImportsRoute: AppImportsRoute,
   AppMessagesRoute: AppMessagesRoute,
+  AppPaymentsRoute: AppPaymentsRoute,
   AppProductsRoute: AppProductsRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppIndexRoute: AppIndexRoute,

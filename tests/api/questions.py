@@ -135,6 +135,9 @@ ORDER_LEAVES: Leaves = {
     "shippingCity": _texts("MAKATI", "東京", "aka", "東"),
 }
 PAYMENT_LEAVES: Leaves = {
+    "and": ['[{ status: [PAID] }, { amount: { gt: "10" } }]'],
+    "or": ['[{ status: [FAILED] }, { search: "ch_1" }]'],
+    "not": ['{ method: { eq: "visa" } }'],
     "search": ['"ch_1"', '"t-1"', '"1001"'],
     "at": _TIMES,
     "status": ["[PAID]", "[FAILED, VOIDED]"],
@@ -144,6 +147,7 @@ PAYMENT_LEAVES: Leaves = {
     "customerId": _ids("cus", 1, 4),
     "orderId": _ids("ord", 1, 2),
     "storeId": _ids("sto", 2, 1),
+    "refunded": ["true", "false"],
 }
 LEAVES: dict[str, tuple[str, Leaves]] = {
     "CustomerFilter": ("customers", CUSTOMER_LEAVES),

@@ -74,7 +74,41 @@ describe("orders", () => {
     await page.getByText("ch_1002").waitFor();
   });
 
+  test("a transaction is found by its reference from anywhere, and leads to its order", async () => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill("ch_1003");
+    await page.getByRole("group", { name: "Payments" }).getByRole("option", { name: /ch_1003/ }).click();
+    const sheet = page.getByRole("dialog", { name: "ch_1003" });
+    await sheet.getByText("$25.00").first().waitFor();
+    await sheet.getByText("Visa").waitFor();
+    assert.deepEqual(await accessibilityFaults(page), []);
+    await sheet.getByRole("link", { name: "Open the order" }).click();
+    await page.getByRole("heading", { name: "Order #1003" }).waitFor();
+  });
+
+  test("payments of the store are searched, kept as a view and opened by keyboard", async () => {
+    await page.goto("/payments");
+    await page.getByRole("grid", { name: "Payments" }).getByText("ch_1001").waitFor();
+    assert.deepEqual(await accessibilityFaults(page), []);
+    await page.keyboard.press("/");
+    await page.keyboard.type("#1002");
+    await page.getByRole("grid", { name: "Payments" }).getByText("ch_1001").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Save as a view" }).click();
+    await page.getByRole("dialog").getByLabel("Name").fill("Of one order");
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "View: Of one order" }).waitFor();
+    await page.goto("/payments?q=ch_1002");
+    await page.getByText("ch_1002").first().click();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "ch_1002" }).getByText("Zoë Ångström").waitFor();
+    await page.keyboard.press("Escape");
+  });
+
   test("a parcel is packed by keyboard, and the order follows", async () => {
+    await page.goto("/orders?q=ch_1002");
+    await page.getByText("#1002").first().click();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Order #1002" }).waitFor();
     await page.keyboard.press("s");
     await page.getByRole("combobox", { name: "Carrier" }).fill("GLS");
     await page.getByRole("textbox", { name: "Tracking number" }).fill("77");

@@ -22,6 +22,7 @@ from regulars.orders.drafts import PaymentDraft
 from regulars.platform.context import SYSTEM
 from regulars.platform.db.connect import Database, current
 from regulars.platform.duration import Duration
+from regulars.platform.errors import Refusal
 from regulars.stores.service.saving import store_create
 from tests.exports.make import OWNER, exported, path_of, rows_of_csv, rows_of_xlsx, table
 from tests.make_customers import guest
@@ -174,6 +175,25 @@ async def test_orders_and_lines_have_the_columns_of_an_order_file(database: Data
     newest = [{"field": "PLACED_AT", "direction": "DESC"}]
     assert await table(["order_id"], "ORDERS", order_by=newest) == [["1002"], ["1001"]]
     assert await table(["order_id"], "ORDERS", selections={"orders": ("ids", ["ord_2"])}) == [["1002"]]
+
+
+async def test_payments_are_exported_as_their_list_is_limited_and_sorted(database: Database):
+    await shop()
+    paid = [PaymentDraft(500, "card", reference="ch_1"), PaymentDraft(1_500, "cash", reference="till-7")]
+    await recorded(draft("1", "ann", total=2_000, payments=paid), draft("2", "bob", day=1, total=900))
+    fields = ["reference", "amount"]
+    till = {"payments": ("filter", {"search": "TILL"})}
+    assert await table(fields, "PAYMENTS", selections=till) == [["till-7", "15.00"]]
+    largest = [{"field": "AMOUNT", "direction": "DESC"}]
+    of_ann = {"payments": ("filter", {"reference": {"is_null": False}}), "customers": ("ids", ["cus_1"])}
+    assert await table(fields, "PAYMENTS", selections=of_ann, order_by=largest) == [
+        ["till-7", "15.00"],
+        ["ch_1", "5.00"],
+    ]
+    assert await table(fields, "PAYMENTS", selections={"payments": ("ids", ["pay_1"])}) == [["ch_1", "5.00"]]
+    with pytest.raises(Refusal) as refused:
+        await exported("PAYMENTS", selections={"payments": ("ids", ["ord_1"])})
+    assert refused.value.path == ("input", "payments", "ids", "0")
 
 
 @pytest.mark.parametrize("subject", ["CUSTOMERS", "ORDERS", "ORDER_LINES", "PAYMENTS", "NOTES", "PRODUCTS"])

@@ -99,6 +99,18 @@ async def test_views_of_orders_take_the_filter_of_orders(database: Database) -> 
     ]
 
 
+async def test_views_of_payments_take_the_filter_of_payments_and_their_search_is_everybodys(database: Database) -> None:
+    wanted = {"status": ["FAILED"], "search": "550e8400"}
+    sort = [{"field": "AMOUNT", "direction": "DESC"}]
+    made = await save(
+        database, maria(), subject="PAYMENTS", paymentFilter=wanted, search="1234567", orderBy=sort, isShared=True
+    )
+    assert (made["view"]["filter"], made["userErrors"]) == (wanted, [])
+    (seen,) = await ask(database, noel(NO_PII), VIEWS, subject="PAYMENTS")
+    assert (seen["filter"], seen["search"], seen["requiredScope"]) == (wanted, "1234567", None)
+    assert await named(database, noel(COLLEAGUE - {"ORDERS_READ"})) == []
+
+
 async def test_a_personal_view_is_its_owners_and_a_shared_one_everybodys(database: Database) -> None:
     await save(database, maria(), name="Mine")
     await save(database, maria(), name="Ours", isShared=True)

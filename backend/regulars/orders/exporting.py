@@ -7,7 +7,7 @@ from regulars.access.scopes import Scope
 from regulars.customers.queries.columns import CUSTOMERS as LISTED
 from regulars.customers.queries.selection import selected
 from regulars.exports.datasets import Cell, Dataset, Field, Wish, register
-from regulars.orders.queries.lists import order_condition, orders_sorted, payment_condition
+from regulars.orders.queries.lists import order_condition, orders_sorted, payment_condition, payments_sorted
 from regulars.orders.queries.rows import LISTED_AT, ORDERS
 from regulars.orders.queries.selection import keys_of
 from regulars.platform.context import Actor
@@ -150,10 +150,18 @@ async def _where_orders(reader: Reader, actor: Actor, wish: Wish) -> Sql:
 
 
 async def _where_payments(reader: Reader, actor: Actor, wish: Wish) -> Sql:
-    pieces = [await payment_condition(reader, actor, None), *_between("p.at", wish)]
-    if wish.selections:
+    way, value = wish.selections.get("payments", ("filter", None))
+    pieces: list[Sql] = []
+    if way == "ids":
+        keys = reader.dialect.array(keys_of(value, prefix="pay"))
+        pieces.append(Sql(reader.dialect.in_list("p.id", "bigint"), (keys,)))
+    try:
+        pieces.append(await payment_condition(reader, actor, value if way == "filter" else None))
+    except Refusal as refusal:
+        raise refusal.at("payments") from None
+    if wish.selections.keys() - {"payments"}:
         pieces.append(await _chosen(reader, actor, wish))
-    return all_of(pieces)
+    return all_of([*pieces, *_between("p.at", wish)])
 
 
 async def _order(reader: Reader, actor: Actor, wish: Wish) -> Order:
@@ -170,7 +178,9 @@ async def _order_of_lines(reader: Reader, actor: Actor, wish: Wish) -> Order:
 
 
 async def _order_of_payments(reader: Reader, actor: Actor, wish: Wish) -> Order:
-    return Order((), "p.id")
+    if not wish.order_by:
+        return Order((), "p.id")
+    return payments_sorted(actor, [(step["field"], step.get("direction") == "DESC") for step in wish.order_by])
 
 
 register(
@@ -216,6 +226,6 @@ register(
         where=_where_payments,
         order=_order_of_payments,
         fields=_PAYMENT_FIELDS,
-        selections=("orders", "customers"),
+        selections=("orders", "customers", "payments"),
     )
 )

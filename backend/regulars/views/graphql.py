@@ -11,7 +11,7 @@ from regulars.access.graphql.staff import StaffMention, StaffUser
 from regulars.access.graphql.viewer import Density
 from regulars.access.scopes import Scope
 from regulars.customers.graphql.references import CustomerFilterRef
-from regulars.orders.graphql.filters import OrderFilter
+from regulars.orders.graphql.filters import OrderFilter, PaymentFilter
 from regulars.platform import ids
 from regulars.platform.graphql.arguments import ExpectedVersion, IdempotencyKey
 from regulars.platform.graphql.context import Context, Info
@@ -29,7 +29,7 @@ from regulars.views.service import ViewDraft
 from regulars.views.subjects import SUBJECTS, ViewSubject
 
 strawberry.enum(ViewSubject, description="Pages that keep views.")
-_ARGUMENTS = {"CUSTOMERS": "customer_filter", "ORDERS": "order_filter"}
+_ARGUMENTS = {"CUSTOMERS": "customer_filter", "ORDERS": "order_filter", "PAYMENTS": "payment_filter"}
 
 
 @strawberry.type(description="A sort kept in a view.")
@@ -131,6 +131,9 @@ class SavedViewInput:
         CustomerFilterRef | None, strawberry.field(description="What a view of customers asks.")
     ] = UNSET
     order_filter: Annotated[OrderFilter | None, strawberry.field(description="What a view of orders asks.")] = UNSET
+    payment_filter: Annotated[PaymentFilter | None, strawberry.field(description="What a view of payments asks.")] = (
+        UNSET
+    )
     search: Annotated[str | None, strawberry.field(description="Up to 200 letters.")] = UNSET
     order_by: Annotated[list[ViewSortInput] | None, strawberry.field(description="Up to 4 steps.")] = UNSET
     columns: Annotated[

@@ -119,7 +119,7 @@ def scope_lacking(row: ViewRow, asked: Asking) -> str | None:
         return forbidden.scope
     except Refusal:
         return None
-    if asked.actor.may(PII):
+    if asked.actor.may(PII) or not subject.searches_contact:
         return None
     searches = [row.search, *_searches(row.filter or {})]
     return PII if any(_names_contact(text) for text in searches) else None

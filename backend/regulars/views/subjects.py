@@ -9,8 +9,8 @@ from regulars.customers.queries.columns import SORTS as CUSTOMER_SORTS
 from regulars.customers.queries.custom_fields import LEAF, sorted_by
 from regulars.customers.queries.filters import customer_filters
 from regulars.customers.queries.listing import CUSTOM
-from regulars.orders.queries.filters import order_filters
-from regulars.orders.queries.lists import ORDER_SORTS
+from regulars.orders.queries.filters import order_filters, payment_filters
+from regulars.orders.queries.lists import ORDER_SORTS, PAYMENT_SORTS
 from regulars.platform.query.columns import Column
 from regulars.platform.query.filters import Asking, Filters
 
@@ -20,6 +20,7 @@ class ViewSubject(StrEnum):
 
     CUSTOMERS = "CUSTOMERS"
     ORDERS = "ORDERS"
+    PAYMENTS = "PAYMENTS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Subject:
     """Where SavedViewInput takes its filter."""
     filters: Filters
     sorts: Mapping[str, Column]
+    searches_contact: bool = True
+    """Whether its search finds e-mail addresses and phone numbers."""
 
     def sorted_by(self, step: Mapping[str, Any], asked: Asking) -> Column | None:
         """The column of a sort as it is kept, none for an unknown one. Raises `Refusal` or `Forbidden`."""
@@ -47,4 +50,7 @@ SUBJECTS: dict[str, Subject] = {
         "CUSTOMERS_READ", "CustomerFilter", "customerFilter", customer_filters, CUSTOMER_SORTS
     ),
     ViewSubject.ORDERS: Subject("ORDERS_READ", "OrderFilter", "orderFilter", order_filters, ORDER_SORTS),
+    ViewSubject.PAYMENTS: Subject(
+        "ORDERS_READ", "PaymentFilter", "paymentFilter", payment_filters, PAYMENT_SORTS, searches_contact=False
+    ),
 }

@@ -42,7 +42,8 @@ class ExportInputFields:
     ] = False
 
 
-_SELECTIONS = ("customers", "orders")
+_SELECTIONS = ("customers", "orders", "payments")
+_SORTS = {ExportSubject.CUSTOMERS: "customer_order_by", ExportSubject.PAYMENTS: "payment_order_by"}
 
 
 def draft_of(input: Any) -> ExportDraft:
@@ -67,5 +68,5 @@ def draft_of(input: Any) -> ExportDraft:
 
 
 def _order_by(input: Any) -> list[dict[str, Any]]:
-    name = "customer_order_by" if input.what is ExportSubject.CUSTOMERS else "order_order_by"
+    name = _SORTS.get(input.what, "order_order_by")
     return cast("list[dict[str, Any]]", plain(given(getattr(input, name)) or []))

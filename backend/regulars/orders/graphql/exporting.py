@@ -1,12 +1,12 @@
-"""How exported orders are chosen and sorted: the orders' part of ExportInput."""
+"""How exported orders and payments are chosen and sorted: the orders' part of ExportInput."""
 
 from typing import Annotated
 
 import strawberry
 from strawberry import UNSET
 
-from regulars.orders.graphql.filters import OrderSort
-from regulars.orders.graphql.selections import OrderSelection
+from regulars.orders.graphql.filters import OrderSort, PaymentSort
+from regulars.orders.graphql.selections import OrderSelection, PaymentSelection
 
 
 @strawberry.input
@@ -20,4 +20,11 @@ class ExportInputOrders:
     order_order_by: Annotated[
         list[OrderSort] | None,
         strawberry.field(description="Of orders and their lines; as they came where nothing is said."),
+    ] = UNSET
+    payments: Annotated[
+        PaymentSelection | None,
+        strawberry.field(description="Only these payments; for PAYMENTS. Left out: everything."),
+    ] = UNSET
+    payment_order_by: Annotated[
+        list[PaymentSort] | None, strawberry.field(description="Of payments; as they came where nothing is said.")
     ] = UNSET

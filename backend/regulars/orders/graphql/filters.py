@@ -93,6 +93,9 @@ class OrderSort:
 class PaymentFilter:
     """Compiled by orders/queries/filters.py."""
 
+    and_: Annotated[list["PaymentFilter"] | None, strawberry.field(name="and", description="All of these.")] = UNSET
+    or_: Annotated[list["PaymentFilter"] | None, strawberry.field(name="or", description="Any of these.")] = UNSET
+    not_: Annotated["PaymentFilter | None", strawberry.field(name="not", description="None that match this.")] = UNSET
     search: Annotated[str | None, strawberry.field(description="Reference, or number of the order.")] = UNSET
     at: Annotated[DateTimeFilter | None, strawberry.field(description="When it was paid or tried.")] = UNSET
     status: Annotated[list[PaymentStatus] | None, strawberry.field(description="Any of these.")] = UNSET
@@ -102,6 +105,7 @@ class PaymentFilter:
     customer_id: Annotated[IdFilter | None, strawberry.field(description="Who paid.")] = UNSET
     order_id: Annotated[IdFilter | None, strawberry.field(description="For which order.")] = UNSET
     store_id: Annotated[IdFilter | None, strawberry.field(description="In which shop.")] = UNSET
+    refunded: Annotated[bool | None, strawberry.field(description="Whether some of it was given back.")] = UNSET
 
 
 @strawberry.input(description="One step of a sort; ties go by id.")

@@ -192,6 +192,7 @@ payment_filters.column("reference", PAYMENTS["reference"])
 payment_filters.add("customer_id", id_leaf("cus", PAYMENTS["customer_id"]))
 payment_filters.add("order_id", id_leaf("ord", PAYMENTS["order_id"]))
 payment_filters.add("store_id", id_leaf("sto", PAYMENT_STORE))
+payment_filters.add("refunded", _truth("p.refunded > 0"))
 
 
 def _customer_store(value: Any, asking: Asking) -> Sql:

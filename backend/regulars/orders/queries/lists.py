@@ -70,7 +70,7 @@ ORDER_SORTS: dict[str, Column] = {
     OrderSortField.FULFILLMENT_STATUS: ORDERS["fulfillment_status"],
     OrderSortField.STUCK_SINCE: ORDERS["stuck_at"],
 }
-_PAYMENT_SORTS: dict[str, Column] = {
+PAYMENT_SORTS: dict[str, Column] = {
     PaymentSortField.AT: PAYMENTS["at"],
     PaymentSortField.AMOUNT: PAYMENT_AMOUNT,
     PaymentSortField.METHOD: PAYMENTS["method"],
@@ -105,7 +105,7 @@ def orders_sorted(actor: Actor, sorts: Sorts) -> Order:
 
 def payments_sorted(actor: Actor, sorts: Sorts) -> Order:
     """The order of the list; the newest first where nothing is said."""
-    steps = [Sort(_PAYMENT_SORTS[name], falls) for name, falls in sorts]
+    steps = [Sort(PAYMENT_SORTS[name], falls) for name, falls in sorts]
     return order_of(PAYMENTS, steps or [Sort(PAYMENTS["at"], descending=True)], actor)
 
 

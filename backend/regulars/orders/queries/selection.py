@@ -17,18 +17,22 @@ Selection = tuple[str, Any]
 """The way and its value: `("ids", ["ord_1"])`, `("filter", {…})`."""
 
 
-def keys_of(listed: Any) -> list[int]:
-    """The keys of orders by id, each once. Raises `Refusal` for what is no id."""
+_NAMES = {"ord": ("orders", "an order"), "pay": ("payments", "a payment")}
+
+
+def keys_of(listed: Any, *, prefix: str = "ord") -> list[int]:
+    """The keys of orders (or payments) by id, each once. Raises `Refusal` for what is no id."""
+    argument, what = _NAMES[prefix]
     given = cast("list[str]", listed)
     if not 1 <= len(given) <= MOST_IDS:
         message = f"Give 1 to {MOST_IDS:,} ids; use a filter for more."
-        raise Refusal(ErrorCode.LIMIT_EXCEEDED, message, ("orders", "ids"))
+        raise Refusal(ErrorCode.LIMIT_EXCEEDED, message, (argument, "ids"))
     keys: dict[int, None] = {}
     for place, one in enumerate(given):
-        key = ids.decode("ord", one)
+        key = ids.decode(prefix, one)
         if key is None:
-            message = f"{one[:40]!r} is not the id of an order."
-            raise Refusal(ErrorCode.NOT_FOUND, message, ("orders", "ids", str(place)))
+            message = f"{one[:40]!r} is not the id of {what}."
+            raise Refusal(ErrorCode.NOT_FOUND, message, (argument, "ids", str(place)))
         keys[key] = None
     return list(keys)
 

@@ -1,6 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, type LinkProps } from "@tanstack/react-router";
-import { ChartPie, FileDown, FileUp, House, Mail, Package, Search, Settings, ShoppingBag, Users } from "lucide-react";
+import {
+  ChartPie,
+  CreditCard,
+  FileDown,
+  FileUp,
+  House,
+  Mail,
+  Package,
+  Search,
+  Settings,
+  ShoppingBag,
+  Users,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { AccountMenu } from "@/features/shell/AccountMenu";
 import { useMay } from "@/lib/viewer";
@@ -52,6 +64,11 @@ export function Sidebar({ onSearch, onKeys }: { onSearch: () => void; onKeys: ()
         {may("ORDERS_READ") && (
           <NavItem to="/orders" icon={<ShoppingBag />}>
             <Trans>Orders</Trans>
+          </NavItem>
+        )}
+        {may("ORDERS_READ") && (
+          <NavItem to="/payments" icon={<CreditCard />}>
+            <Trans>Payments</Trans>
           </NavItem>
         )}
         {may("PRODUCTS_READ") && (

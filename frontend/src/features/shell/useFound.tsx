@@ -1,12 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Bookmark, Filter, ShoppingBag, UserRound } from "lucide-react";
+import { Bookmark, CreditCard, Filter, ShoppingBag, UserRound } from "lucide-react";
 import { useState } from "react";
 import { type Entry, fits } from "@/features/shell/entries";
 import { PaletteDocument, PaletteRecentDocument, PaletteViewsDocument } from "@/gql/graphql";
 import { useSettled } from "@/lib/delayed";
-import { formatDate, formatNumber } from "@/lib/format";
+import { formatDate, formatMoney, formatNumber } from "@/lib/format";
 import { graphqlQuery } from "@/lib/query";
 import { recentIds } from "@/lib/recent";
 import { useMay } from "@/lib/viewer";
@@ -67,6 +67,14 @@ export function useFound(text: string): { entries: Entry[]; isSettled: boolean }
   const entries = [
     ...(found.data?.customers?.nodes ?? []).map((node) => person(t`Customers`, node)),
     ...(found.data?.orders?.nodes ?? []).map((node) => sale(t`Orders`, node)),
+    ...(found.data?.payments?.nodes ?? []).map(({ id, reference, at, amount, order }) => ({
+      id,
+      section: t`Payments`,
+      label: reference ?? id,
+      detail: [order?.number, formatMoney(amount), formatDate(at)].filter(Boolean).join(" · "),
+      icon: <CreditCard />,
+      run: () => void navigate({ to: "/payments", search: { open: id } }),
+    })),
     ...(found.data?.segments?.nodes ?? []).map(({ id, name, memberCount }) => ({
       id,
       section: t`Segments`,
@@ -83,6 +91,11 @@ export function useFound(text: string): { entries: Entry[]; isSettled: boolean }
 export function useViewEntries(text: string): Entry[] {
   const { t } = useLingui();
   const navigate = useNavigate();
+  const lists = {
+    CUSTOMERS: { name: t`Customers`, to: "/customers" },
+    ORDERS: { name: t`Orders`, to: "/orders" },
+    PAYMENTS: { name: t`Payments`, to: "/payments" },
+  } as const;
   const { data } = useQuery({ ...graphqlQuery(PaletteViewsDocument, {}), staleTime: 30_000 });
   return (data?.savedViews ?? [])
     .filter(({ name }) => fits(name, text.trim()))
@@ -90,8 +103,8 @@ export function useViewEntries(text: string): Entry[] {
       id,
       section: t`Views`,
       label: name,
-      detail: [subject === "ORDERS" ? t`Orders` : t`Customers`, isShared && owner.name].filter(Boolean).join(" · "),
+      detail: [lists[subject].name, isShared && owner.name].filter(Boolean).join(" · "),
       icon: <Bookmark />,
-      run: () => void navigate({ to: subject === "ORDERS" ? "/orders" : "/customers", search: { view: id } }),
+      run: () => void navigate({ to: lists[subject].to, search: { view: id } }),
     }));
 }

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { type LinkProps, useNavigate } from "@tanstack/react-router";
 import {
   ChartPie,
+  CreditCard,
   FileDown,
   FileUp,
   House,
@@ -44,6 +45,7 @@ export function usePlaces(text: string, onKeys: () => void): Entry[] {
     { id: "customers", label: t`Go to customers`, icon: <Users />, to: "/customers", scope: "CUSTOMERS_READ" },
     { id: "segments", label: t`Go to segments`, icon: <ChartPie />, to: "/segments/{-$id}", scope: "GROUPS_READ" },
     { id: "orders", label: t`Go to orders`, icon: <ShoppingBag />, to: "/orders", scope: "ORDERS_READ" },
+    { id: "payments", label: t`Go to payments`, icon: <CreditCard />, to: "/payments", scope: "ORDERS_READ" },
     { id: "messages", label: t`Go to messages`, icon: <Mail />, to: "/messages", scope: "MESSAGES_READ" },
     { id: "imports", label: t`Go to imports`, icon: <FileUp />, to: "/imports", scope: "CUSTOMERS_WRITE" },
     { id: "exports", label: t`Go to exports`, icon: <FileDown />, to: "/exports", scope: "CUSTOMERS_EXPORT" },

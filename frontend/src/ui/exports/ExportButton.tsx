@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Download } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import type { CustomerFilter, CustomerSort, OrderFilter, OrderSort } from "@/gql/graphql";
+import type { CustomerFilter, CustomerSort, OrderFilter, OrderSort, PaymentFilter, PaymentSort } from "@/gql/graphql";
 import { useMay } from "@/lib/viewer";
 import { Button } from "@/ui/Button";
 import { toast } from "@/ui/Toast";
@@ -12,6 +12,7 @@ const ExportDialog = lazy(() => import("@/ui/exports/ExportDialog"));
 export type ExportedList = { selected?: ReadonlySet<string>; total?: number | undefined } & (
   | { what: "CUSTOMERS"; filter: CustomerFilter | undefined; orderBy: CustomerSort[] }
   | { what: "ORDERS"; filter: OrderFilter | undefined; orderBy: OrderSort[] }
+  | { what: "PAYMENTS"; filter: PaymentFilter | undefined; orderBy: PaymentSort[] }
 );
 
 export function ExportButton({ list }: { list: ExportedList }) {

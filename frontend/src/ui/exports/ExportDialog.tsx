@@ -107,7 +107,7 @@ function Form({ title, list, what, onWhat, fields, onClose }: FormProps) {
               { value: "all", label: t`All of the list` },
             ]}
           />
-          {list.what === "ORDERS" ? (
+          {list.what === "PAYMENTS" ? null : list.what === "ORDERS" ? (
             <SelectField
               label={t`Rows`}
               value={what}

@@ -35,8 +35,8 @@ export function inputOf(wish: ExportWish, list: ExportedList): ExportInput {
     acknowledgedPersonalData: wish.isAcknowledged,
     reason: wish.reason || null,
     ...((from || to) && { range: { from: from || null, to: to || null } }),
-    ...(list.what === "CUSTOMERS"
-      ? { ...(chosen && { customers: chosen }), customerOrderBy: list.orderBy }
-      : { ...(chosen && { orders: chosen }), orderOrderBy: list.orderBy }),
+    ...(list.what === "CUSTOMERS" && { ...(chosen && { customers: chosen }), customerOrderBy: list.orderBy }),
+    ...(list.what === "ORDERS" && { ...(chosen && { orders: chosen }), orderOrderBy: list.orderBy }),
+    ...(list.what === "PAYMENTS" && { ...(chosen && { payments: chosen }), paymentOrderBy: list.orderBy }),
   } as ExportInput;
 }

@@ -4,6 +4,7 @@ import type { LeafMap } from "@/ui/filters/leaves";
 
 let customers: Promise<LeafMap> | undefined;
 let orders: Promise<LeafMap> | undefined;
+let payments: Promise<LeafMap> | undefined;
 
 export function loadCustomerLeaves(): Promise<LeafMap> {
   customers ??= import("@/ui/filters/customerLeaves").then((module) => module.customerLeaves as LeafMap);
@@ -13,4 +14,9 @@ export function loadCustomerLeaves(): Promise<LeafMap> {
 export function loadOrderLeaves(): Promise<LeafMap> {
   orders ??= import("@/ui/filters/orderLeaves").then((module) => module.orderLeaves as LeafMap);
   return orders;
+}
+
+export function loadPaymentLeaves(): Promise<LeafMap> {
+  payments ??= import("@/ui/filters/paymentLeaves").then((module) => module.paymentLeaves as LeafMap);
+  return payments;
 }

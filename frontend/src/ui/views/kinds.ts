@@ -8,7 +8,7 @@ import { CUSTOM } from "@/ui/grid/columns";
 
 export interface ViewKind {
   subject: ViewSubject;
-  argument: "customerFilter" | "orderFilter";
+  argument: "customerFilter" | "orderFilter" | "paymentFilter";
   shorts: Shorts;
   /** Sorts by their names in the address. */
   sorts: Readonly<Record<string, string>>;
