@@ -109,6 +109,45 @@ describe("custom fields", () => {
     assert.deepEqual(customers.nodes, [{ firstName: "Bo" }]);
   });
 
+  test("are edited among all else of a customer, and taken back with it", async () => {
+    const now = async () =>
+      (
+        await client(
+          `query ($id: ID!) { customer(by: { id: $id }) { firstName customFields(keys: ["points"]) { text } } }`,
+          {
+            id,
+          },
+        )
+      ).customer;
+    await page.goto(`/customers/${id}?edit=1`);
+    const sheet = page.getByRole("dialog", { name: "Edit Ana Reyes" });
+    await sheet.getByLabel("Points (pts)").fill("0.0000001");
+    await sheet.getByLabel("First name").fill("Anna");
+    await sheet.getByRole("button", { name: "Save" }).click();
+    await sheet.getByRole("alert").filter({ hasText: "Points" }).waitFor();
+    await sheet.getByLabel("Points (pts)").fill("100");
+    await sheet.getByRole("button", { name: "Save" }).click();
+    await page.getByTestId("custom-fields").getByText("100 pts").waitFor();
+    assert.deepEqual(await now(), { firstName: "Anna", customFields: [{ text: "100" }] });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByTestId("custom-fields").getByText("99 pts").waitFor();
+    assert.deepEqual(await now(), { firstName: "Ana", customFields: [{ text: "99" }] });
+  });
+
+  test("that are needed are asked for when a customer is created", async () => {
+    await page.goto("/settings/custom-fields");
+    await define("Member number", "Text", (dialog) => dialog.getByText("Needed").first().click());
+    await page.goto("/customers/new");
+    const sheet = page.getByRole("dialog");
+    await sheet.getByLabel("First name").fill("Cy");
+    await sheet.getByRole("button", { name: "Create customer" }).click();
+    await sheet.getByRole("alert").filter({ hasText: "Member number" }).waitFor();
+    await sheet.getByLabel("Member number").fill("0042");
+    await sheet.getByRole("button", { name: "Create customer" }).click();
+    await page.getByText("Cy was created").waitFor();
+    assert.equal((await client("{ customerCount }")).customerCount, 3);
+  });
+
   test("are columns of the list, which is sorted by them", async () => {
     await page.goto("/customers?cols=name,custom.points&sort=-custom.points");
     const rows = page.getByRole("row");
@@ -130,7 +169,7 @@ describe("custom fields", () => {
 
   test("are compared in the builder as their kind is", async () => {
     await page.goto("/customers");
-    await page.getByTestId("live-count").getByText("2").waitFor();
+    await page.getByTestId("live-count").getByText("3").waitFor();
     await page.keyboard.press("b");
     const builder = page.getByRole("region", { name: "Filter builder" });
     await builder.getByRole("button", { name: "Condition" }).click();
@@ -158,17 +197,17 @@ describe("custom fields", () => {
       (await client(`{ customerCount(filter: { customField: { key: "points", number: { eq: "5" } } }) }`))
         .customerCount;
     await page.goto("/customers");
-    await page.getByTestId("live-count").getByText("2").waitFor();
+    await page.getByTestId("live-count").getByText("3").waitFor();
     await page.keyboard.press("j");
     await page.keyboard.press("x");
-    await page.getByRole("button", { name: "Select all 2" }).click();
+    await page.getByRole("button", { name: "Select all 3" }).click();
     await page.getByRole("button", { name: "More for the selection" }).click();
     await page.getByRole("menuitem", { name: "Set a custom field…" }).click();
     const dialog = page.getByRole("dialog", { name: "Set a custom field" });
     await dialog.getByLabel("Field", { exact: true }).selectOption({ label: "Points" });
     await dialog.getByLabel("Points (pts)").fill("5");
     await dialog.getByRole("button", { name: "Apply" }).click();
-    await until(async () => (await withFive()) === 2, "both to have five points");
+    await until(async () => (await withFive()) === 3, "all three to have five points");
     const tray = page.getByRole("region", { name: "Work in the background" });
     await tray.getByRole("button", { name: "Undo Set Points" }).click();
     await until(async () => (await withFive()) === 0, "the points to be taken back");

@@ -116,7 +116,8 @@ def orders(
     )
 
     async def take(path: Path, move: Callable[[OrdersDone], None]) -> ImportReport:
-        with tables.readable(path, ImportSubject.ORDERS, mapping) as file:
+        source = await tables.source_of(path, ImportSubject.ORDERS, mapping, ignore_columns=ignore_columns)
+        with tables.readable(path, source) as file:
             return await import_orders(file, options, move)
 
     def so_far(done: OrdersDone) -> str:
@@ -147,7 +148,7 @@ def customers(
     )
 
     async def take(path: Path, move: Callable[[customer_reports.Progress], None]) -> customer_reports.ImportReport:
-        source = tables.source_of(path, ImportSubject.CUSTOMERS, mapping)
+        source = await tables.source_of(path, ImportSubject.CUSTOMERS, mapping, ignore_columns=ignore_columns)
         return await customer_files.import_customers(path, options, move, source=source)
 
     def so_far(done: customer_reports.Progress) -> str:

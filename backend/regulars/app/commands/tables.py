@@ -11,9 +11,10 @@ import orjson
 from regulars.imports import mapping as mappings
 from regulars.imports.mapping import Mapped
 from regulars.imports.running import Source
-from regulars.imports.subjects import Choices, Importer, ImportSubject, RowRefused, Taken, importer_of
+from regulars.imports.subjects import Choices, Importer, ImportSubject, RowRefused, Taken, importer_for
 from regulars.orders.importing.job import dressed
 from regulars.platform.context import SYSTEM, Actor
+from regulars.platform.db.connect import current
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.errors import RegularsError
 from regulars.platform.files.rows import BadFile, FileRow
@@ -29,32 +30,44 @@ class BadMapping(RegularsError):
 
 
 @contextmanager
-def readable(path: Path, what: ImportSubject, mapping: Path | None) -> Generator[Path]:
+def readable(path: Path, source: Source | None) -> Generator[Path]:
     """The file itself where a room's reader takes it as it is; else one that it takes, each row on its line."""
-    form = sniff(path)
-    importer = importer_of(what)
-    with open_table(path, form) as table:
-        header = table.header
-    if mapping is None and _is_plain(form, header, importer):
+    if source is None:
         yield path
         return
     with TemporaryDirectory(prefix="regulars-") as folder:
         copy = Path(folder) / f"{path.stem}.jsonl"
-        dressed(_source(path, form, header, importer, mapping).rows(), copy, first=2)
+        dressed(source.rows(), copy, first=2)
         yield copy
 
 
-def source_of(path: Path, what: ImportSubject, mapping: Path | None) -> Source | None:
+async def source_of(
+    path: Path, what: ImportSubject, mapping: Path | None, *, ignore_columns: bool = False
+) -> Source | None:
     """How the file is read, each row on its line; none where the room's own reader takes it as it is."""
     form = sniff(path)
-    importer = importer_of(what)
+    importer = await importer_for(what, current(), SYSTEM)
     with open_table(path, form) as table:
         header = table.header
     if mapping is None and _is_plain(form, header, importer):
         return None
     source = _source(path, form, header, importer, mapping)
+    if mapping is None and source.recipe is None and not ignore_columns:
+        _known(source)
     _needed(importer, source)
     return replace(source, first=2)
+
+
+def _known(source: Source) -> None:
+    """Of a file whose columns go where their names say, one that says nothing may be a slip of the pen."""
+    unknown = [name for name, target in source.columns.items() if target is None and name.strip()]
+    unknown = [name for name in unknown if not mappings.is_mended([name])]
+    if unknown:
+        message = (
+            f"Unknown columns: {', '.join(unknown)}. Say with --mapping what they fill, or pass over them with"
+            " --ignore-columns."
+        )
+        raise BadMapping(message)
 
 
 def _needed(importer: Importer, source: Source) -> None:
@@ -150,7 +163,7 @@ async def take(
 ) -> Report:
     """Take a file by its importer alone."""
     form = sniff(path)
-    importer = importer_of(what)
+    importer = await importer_for(what, current(), SYSTEM)
     with open_table(path, form) as table:
         header = table.header
     source = _source(path, form, header, importer, mapping)

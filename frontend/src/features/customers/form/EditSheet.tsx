@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, lazy, Suspense, useRef, useState } from "react";
 import type { Detail } from "@/features/customers/data";
+import type { FieldsChanger } from "@/features/customers/fields/EditFields";
 import { differences, type Editable, editableOf, inputFrom, PERSONAL } from "@/features/customers/form/changes";
 import { Matches } from "@/features/customers/form/Matches";
 import { PersonalFields } from "@/features/customers/form/PersonalFields";
@@ -13,6 +14,7 @@ import { TextField } from "@/ui/Field";
 import { FormNotice, Notice } from "@/ui/Notice";
 import { toast } from "@/ui/Toast";
 
+const EditFields = lazy(() => import("@/features/customers/fields/EditFields"));
 const FIELDS: readonly string[] = ["firstName", "lastName", "email", "phone", ...PERSONAL];
 
 interface Conflict {
@@ -28,6 +30,7 @@ export function EditSheet({ customer, onClose }: { customer: Detail; onClose: ()
   const [base, setBase] = useState(() => editableOf(customer));
   const [version, setVersion] = useState(customer.version);
   const [changed, setChanged] = useState({ email: "", phone: "" });
+  const custom = useRef<FieldsChanger>(undefined);
   const stale = update.refusals.find((refusal) => refusal.__typename === "StaleVersionError");
   const conflict = stale && conflictOf(stale);
   const others = otherRefusals(update.refusals, FIELDS).filter((refusal) => refusal !== stale);
@@ -46,18 +49,23 @@ export function EditSheet({ customer, onClose }: { customer: Detail; onClose: ()
   const typed = { email: changed.email, phone: changed.phone };
 
   async function save(form: Record<string, string | null>, expectedVersion: number) {
-    const before = inputFrom({ ...editableOf(customer) }, editableOf({ ...base, ...form }));
-    const input = inputFrom(form, base);
+    const own = custom.current?.(form);
+    const isOwn = own && own.customFields.length > 0;
+    const before = {
+      ...inputFrom({ ...editableOf(customer) }, editableOf({ ...base, ...form })),
+      ...(isOwn && { customFields: own.before }),
+    };
+    const input = { ...inputFrom(form, base), ...(isOwn && { customFields: own.customFields }) };
     const done = await update.run({ id: customer.id, input, expectedVersion });
     if (!done?.customer) return;
-    await invalidate("Customer");
+    await invalidate("Customer", "CustomerFields");
     onClose();
     const { version: written } = done.customer;
     toast(t`Saved`, {
       undo: () =>
         void update
           .run({ id: customer.id, input: before, expectedVersion: written })
-          .then(() => invalidate("Customer")),
+          .then(() => invalidate("Customer", "CustomerFields")),
     });
   }
 
@@ -142,6 +150,9 @@ export function EditSheet({ customer, onClose }: { customer: Detail; onClose: ()
           />
           <Matches {...typed} name="" without={customer.id} />
           <PersonalFields base={base} error={(field) => refusalOf(update.refusals, field)} />
+          <Suspense>
+            <EditFields customerId={customer.id} changer={custom} />
+          </Suspense>
         </DialogBody>
         <DialogFooter>
           <Button onPress={onClose}>
