@@ -109,6 +109,16 @@ def test_what_is_built_stands_where_the_capabilities_say():
             assert not missing, f"{number}: {missing} is not in schema.graphql"
 
 
+def test_the_tests_that_the_capabilities_name_are_there():
+    gone = [
+        f"{number}: {path}"
+        for number, _text, place, state in _capabilities()
+        for path in re.findall(r"tests/[\w./-]+\w", f"{place} {state}")
+        if not (HOUSE / path).exists()
+    ]
+    assert not gone
+
+
 def test_links_between_documents_lead_somewhere():
     dead = [
         f"{name} -> {target}"

@@ -13,7 +13,7 @@ from regulars.platform.errors import ErrorCode, Forbidden, Refusal
 from regulars.platform.query.columns import Beside, Column, Kind
 from regulars.platform.query.filters import Asking, any_related
 from regulars.platform.query.sql import Sql, all_of, none_of
-from regulars.platform.text import fold
+from regulars.platform.text import clean, fold
 
 LEAF = "custom_field"
 """Its name in the filter, and in what is read beforehand."""
@@ -141,7 +141,7 @@ def _millionths(given: Any) -> int:
 
 
 def _folded_key(given: Any) -> str:
-    return text_key(str(given))
+    return text_key(clean(str(given)))
 
 
 def _column(field: FieldRow) -> Column:
