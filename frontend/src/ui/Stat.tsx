@@ -45,8 +45,8 @@ export function Section({
 }) {
   return (
     <section className={cx("border-line py-5 first:border-t-0", className ?? "border-t")}>
-      <div className="mb-3 flex min-h-7 items-center gap-2">
-        <h2 className="min-w-0 flex-1 truncate font-semibold">{title}</h2>
+      <div className="mb-3 flex min-h-7 flex-wrap items-center gap-2">
+        <h2 className="min-w-24 flex-1 truncate font-semibold">{title}</h2>
         {actions}
       </div>
       {children}

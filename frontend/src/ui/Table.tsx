@@ -28,7 +28,8 @@ export function Table<Row extends { id: string }>({
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      className={cx("scroll -mx-1.5 rounded-sm", isDim && "opacity-60 transition-opacity")}
+      // A head that is only read out lies where its column would be: within what scrolls.
+      className={cx("scroll relative -mx-1.5 rounded-sm", isDim && "opacity-60 transition-opacity")}
     >
       <table className="w-full border-collapse whitespace-nowrap">
         <thead>

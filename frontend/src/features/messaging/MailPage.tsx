@@ -53,8 +53,9 @@ function ServerSection() {
         <p className="text-muted">
           <Trans>
             There is none. Mails are written all the same and kept under Messages, where they can be read. To send mail,
-            start Regulars with <code>REGULARS_SMTP_URL=smtp://user:password@mail.example.com:587</code>. What was kept
-            until then is sent only by hand.
+            start Regulars with{" "}
+            <code className="break-all">REGULARS_SMTP_URL=smtp://user:password@mail.example.com:587</code>. What was
+            kept until then is sent only by hand.
           </Trans>
         </p>
       )}

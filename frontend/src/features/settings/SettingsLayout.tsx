@@ -1,16 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link, type LinkProps } from "@tanstack/react-router";
+import { Link, type LinkProps, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useMay } from "@/lib/viewer";
 import { PageHeader, ScrollPage } from "@/ui/Page";
+import { useCurrentInSight } from "@/ui/TabLinks";
 
 export function SettingsLayout({ children }: { children: ReactNode }) {
   const { t } = useLingui();
   const may = useMay();
+  const row = useCurrentInSight(useLocation().pathname);
   return (
     <ScrollPage>
       <PageHeader title={<Trans>Settings</Trans>} />
-      <nav aria-label={t`Settings`} className="flex gap-4 border-line border-b px-6">
+      <nav ref={row} aria-label={t`Settings`} className="flex gap-4 overflow-x-auto border-line border-b px-6">
         <Part to="/settings/stores">{t`Stores`}</Part>
         {may("CUSTOMERS_READ") && <Part to="/settings/custom-fields">{t`Custom fields`}</Part>}
         {may("CUSTOMERS_READ") && <Part to="/settings/customer-roles">{t`Customer roles`}</Part>}
@@ -28,7 +30,7 @@ function Part({ to, children }: { to: LinkProps["to"]; children: ReactNode }) {
   return (
     <Link
       to={to}
-      className="-mb-px flex h-9 items-center border-transparent border-b-2 font-medium text-muted hover:text-fg aria-[current=page]:border-accent aria-[current=page]:text-fg"
+      className="-mb-px flex h-9 items-center whitespace-nowrap border-transparent border-b-2 font-medium text-muted hover:text-fg aria-[current=page]:border-accent aria-[current=page]:text-fg"
     >
       {children}
     </Link>
