@@ -1,5 +1,8 @@
 /** A segment of three conditions is built, and its count follows what another client does. */
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { accessibilityFaults, openBrowser, openPage, signIn } from "./browser.mjs";
 import { clientOf, fill, openShop, OWNER, setUp } from "./shop.mjs";
@@ -48,6 +51,20 @@ async function order(number, person, daysAgo = 1) {
   assert.equal(ordersUpsert.created, 1, JSON.stringify(ordersUpsert));
 }
 
+/** A file with one order of yesterday, taken in by the command line beside the server. */
+async function takeFile(name) {
+  const folder = await mkdtemp(path.join(tmpdir(), "regulars-orders-"));
+  const file = path.join(folder, "orders.csv");
+  const placed = new Date(Date.now() - 86_400_000).toISOString();
+  await writeFile(
+    file,
+    "order_id,email,first_name,placed_at,currency,status,payment_status,line_title,line_sku,quantity,unit_price\n" +
+      `file-1,${name.toLowerCase()}@example.com,${name},${placed},USD,COMPLETED,PAID,Blue mug,MUG-1,2,60.00\n`,
+  );
+  await shop.command("import", "orders", file);
+  await rm(folder, { recursive: true });
+}
+
 const figure = (name) => page.getByTestId(name);
 const shows = (name, count) => figure(name).getByText(String(count), { exact: true }).waitFor();
 
@@ -64,7 +81,7 @@ test("an empty page offers rules to begin with", async () => {
   assert.deepEqual(await accessibilityFaults(page), []);
 });
 
-test("a segment of three conditions is built and counts while another client sells", async () => {
+test("a segment of three conditions is built and counts while another client sells and imports", async () => {
   await page.goto("/segments/new");
   await page.getByTestId("rule-words").waitFor();
   await page.getByRole("textbox", { name: /^Name/ }).fill("Good and recent");
@@ -77,7 +94,7 @@ test("a segment of three conditions is built and counts while another client sel
   await order(1, { firstName: "Nora", email: "nora@example.com" });
   await shows("matching", 2);
   await order(2, { firstName: "Otto", email: "otto@example.com" }, 200);
-  await order(3, { firstName: "Pia", email: "pia@example.com" });
+  await takeFile("Pia");
   await shows("matching", 3);
   await page.getByRole("button", { name: "Save segment" }).click();
   await page.getByRole("heading", { name: "Good and recent" }).waitFor();
