@@ -51,6 +51,12 @@ export function formatNumberAs(value: number, options: Intl.NumberFormatOptions)
   return kept(`number ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options)).format(value);
 }
 
+/** An instant by the clock of the zone that is named, in part. */
+export function formatInstantAs(instant: string, options: Intl.DateTimeFormatOptions): string {
+  const make = () => new Intl.DateTimeFormat(locale, options);
+  return kept(`instant ${JSON.stringify(options)}`, make).format(new Date(instant));
+}
+
 /** A calendar day, such as the first of a month, in part. */
 export function formatDayAs(day: string, options: Intl.DateTimeFormatOptions): string {
   const make = () => new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });

@@ -26,6 +26,7 @@ export function Shell({ children }: { children: ReactNode }) {
     { keys: "g h", label: t`Go home`, section, run: () => void navigate({ to: "/" }) },
     { keys: "g c", label: t`Go to customers`, section, run: () => void navigate({ to: "/customers" }) },
     { keys: "g o", label: t`Go to orders`, section, run: () => void navigate({ to: "/orders" }) },
+    { keys: "g r", label: t`Go to reports`, section, run: () => void navigate({ to: "/reports" }) },
     { keys: "g s", label: t`Go to settings`, section, run: () => void navigate({ to: "/settings/stores" }) },
     { keys: "c", label: t`Create a customer`, section, run: () => void navigate({ to: "/customers/new" }) },
   ]);

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, type LinkProps } from "@tanstack/react-router";
 import {
+  ChartNoAxesColumn,
   ChartPie,
   CreditCard,
   FileDown,
@@ -74,6 +75,11 @@ export function Sidebar({ onSearch, onKeys }: { onSearch: () => void; onKeys: ()
         {may("PRODUCTS_READ") && (
           <NavItem to="/products" icon={<Package />}>
             <Trans>Products</Trans>
+          </NavItem>
+        )}
+        {may("REPORTS_READ") && (
+          <NavItem to="/reports" icon={<ChartNoAxesColumn />}>
+            <Trans>Reports</Trans>
           </NavItem>
         )}
         {may("MESSAGES_READ") && (

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { type LinkProps, useNavigate } from "@tanstack/react-router";
 import {
+  ChartNoAxesColumn,
   ChartPie,
   CreditCard,
   FileDown,
@@ -46,6 +47,7 @@ export function usePlaces(text: string, onKeys: () => void): Entry[] {
     { id: "segments", label: t`Go to segments`, icon: <ChartPie />, to: "/segments/{-$id}", scope: "GROUPS_READ" },
     { id: "orders", label: t`Go to orders`, icon: <ShoppingBag />, to: "/orders", scope: "ORDERS_READ" },
     { id: "payments", label: t`Go to payments`, icon: <CreditCard />, to: "/payments", scope: "ORDERS_READ" },
+    { id: "reports", label: t`Go to reports`, icon: <ChartNoAxesColumn />, to: "/reports", scope: "REPORTS_READ" },
     { id: "messages", label: t`Go to messages`, icon: <Mail />, to: "/messages", scope: "MESSAGES_READ" },
     { id: "imports", label: t`Go to imports`, icon: <FileUp />, to: "/imports", scope: "CUSTOMERS_WRITE" },
     { id: "exports", label: t`Go to exports`, icon: <FileDown />, to: "/exports", scope: "CUSTOMERS_EXPORT" },

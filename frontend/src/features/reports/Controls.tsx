@@ -1,0 +1,115 @@
+import { useLingui } from "@lingui/react/macro";
+import { Choice } from "@/features/reports/Choice";
+import { Options } from "@/features/reports/Options";
+import { RangePicker } from "@/features/reports/RangePicker";
+import {
+  formatReportRange,
+  kebab,
+  type Meaning,
+  readComparison,
+  readDimensions,
+  readGranularity,
+  readMetrics,
+  type Search,
+} from "@/features/reports/state";
+import { spanName } from "@/features/reports/times";
+import { useWords } from "@/features/reports/words";
+import type { ReportAnswerFragment } from "@/gql/graphql";
+import { formatList } from "@/lib/url";
+
+export interface ControlsProps {
+  meaning: Meaning;
+  search: Search;
+  answer: ReportAnswerFragment | undefined;
+  onChange: (next: Partial<Search>) => void;
+}
+
+const MOST_SPLITS = 3;
+
+/** What is asked: range, periods, splits, numbers, comparison, and the options that are seldom changed. */
+export function Controls({ meaning, search, answer, onChange }: ControlsProps) {
+  const { t } = useLingui();
+  const { granularities, comparisons } = useWords();
+  const metrics = readMetrics(search, meaning);
+  const dimensions = readDimensions(search, meaning);
+  const splits = meaning.dimensions.filter(({ isTime }) => !isTime);
+  const titles = splits.filter(({ key }) => dimensions.includes(key)).map(({ title }) => title);
+
+  function toggleSplit(key: string) {
+    const next = key === "" ? [] : toggled(dimensions, key).slice(-MOST_SPLITS);
+    const isOwn = next.join() === meaning.defaultDimensions.join();
+    onChange({ by: isOwn ? undefined : (formatList(next) ?? "none"), open: undefined });
+  }
+
+  function toggleMetric(key: string) {
+    const next = toggled(metrics, key);
+    const inOrder = meaning.metrics.map((one) => one.key).filter((one) => next.includes(one));
+    if (inOrder.length === 0) return;
+    onChange({ metrics: inOrder.join() === meaning.defaultMetrics.join() ? undefined : formatList(inOrder) });
+  }
+
+  return (
+    <div
+      role="group"
+      aria-label={t`What is asked`}
+      className="flex flex-wrap items-center gap-1.5 px-6 pb-2 print:hidden"
+    >
+      <RangePicker
+        value={search.range}
+        span={answer && spanName(answer.rangeStart, answer.rangeEnd, answer.timeZone)}
+        days={answer && daysOf(answer)}
+        onChange={(range) => onChange({ range: formatReportRange(range), open: undefined })}
+      />
+      {meaning.granularities.length > 1 && (
+        <Choice
+          label={t`By`}
+          options={meaning.granularities.map((one) => ({ value: one, label: granularities[one] }))}
+          chosen={[readGranularity(search, meaning)]}
+          onChoose={(one) =>
+            onChange({ grain: one === meaning.defaultGranularity ? undefined : kebab(one), open: undefined })
+          }
+        />
+      )}
+      {splits.length > 0 && (
+        <Choice
+          label={t`Split`}
+          text={titles.join(", ") || t`Nothing`}
+          options={[
+            { value: "", label: t`Nothing` },
+            ...splits.map(({ key, title }) => ({ value: key, label: title })),
+          ]}
+          chosen={dimensions.length > 0 ? dimensions : [""]}
+          onChoose={toggleSplit}
+          isMany
+        />
+      )}
+      <Choice
+        label={t`Numbers`}
+        text={String(metrics.length)}
+        options={meaning.metrics.map(({ key, title }) => ({ value: key, label: title }))}
+        chosen={metrics}
+        onChoose={toggleMetric}
+        isMany
+      />
+      <Choice
+        label={t`Compare with`}
+        options={Object.entries(comparisons).map(([value, label]) => ({ value, label }))}
+        chosen={[readComparison(search)]}
+        onChoose={(one) => onChange({ compare: one === "NONE" ? undefined : kebab(one) })}
+      />
+      <Options meaning={meaning} search={search} onChange={onChange} />
+    </div>
+  );
+}
+
+const toggled = (chosen: readonly string[], key: string): string[] =>
+  chosen.includes(key) ? chosen.filter((one) => one !== key) : [...chosen, key];
+
+/** The days of an answer by the clock of its report. */
+function daysOf({ rangeStart, rangeEnd, timeZone }: ReportAnswerFragment): { from: string; to: string } {
+  const format = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+  return {
+    from: format.format(new Date(rangeStart)),
+    to: format.format(new Date(Date.parse(rangeEnd) - 1)),
+  };
+}

@@ -1,0 +1,86 @@
+import { useLingui } from "@lingui/react/macro";
+import { Matrix } from "@/features/reports/charts/Matrix";
+import type { PictureProps } from "@/features/reports/charts/props";
+import { extent } from "@/features/reports/charts/scales";
+import { crossed, dimension } from "@/features/reports/shape";
+import { figureOf, formatFigure, formatShort, type Row, rowSize } from "@/features/reports/values";
+import type { MetricMeaningFragment } from "@/gql/graphql";
+
+interface CrossedProps extends PictureProps {
+  kind: "cohorts" | "hours" | "grid";
+  metric: MetricMeaningFragment;
+  dimensions: readonly string[];
+}
+
+const MEAN = "ALL";
+const SIZE = "cohortSize";
+
+/** Two splits against each other: cohorts and their periods, weekdays and hours, ranks of recency and of value. */
+export function Crossed({ kind, meaning, answer, rows, metric, dimensions, onOpen }: CrossedProps) {
+  const { t } = useLingui();
+  const [down = "", across = ""] = axes(kind, dimensions);
+  const title = (key: string) => meaning.dimensions.find((one) => one.key === key)?.title ?? key;
+  const means = rows.filter((row) => dimension(row, down)?.value === MEAN);
+  const grid = crossed(
+    rows.filter((row) => !means.includes(row)),
+    down,
+    across,
+  );
+  const size = (row: Row) => rowSize(row, metric.key);
+  const value = (row: Row) => formatFigure(figureOf(row.metrics, metric.key), metric.unit);
+  // The first period of a cohort is everybody, and would pale all others.
+  const drawn = kind === "cohorts" ? rows.filter((row) => dimension(row, across)?.value !== "0") : rows;
+  const [, most] = extent(drawn.map(size));
+  const isGrid = kind === "grid";
+  const sizes = new Map(rows.map((row) => [dimension(row, down)?.value, figureOf(row.metrics, SIZE)]));
+  const hasSizes = kind === "cohorts" && [...sizes.values()].some(Boolean);
+
+  return (
+    <figure className="min-w-0">
+      <Matrix
+        label={t`${meaning.title}: ${metric.title}`}
+        grid={across === "recency" || down === "recency" ? { ...grid, rows: grid.rows.toReversed() } : grid}
+        corner={isGrid ? t`${title(down)}, ${title(across)} across` : title(down)}
+        {...(hasSizes && {
+          aside: { head: t`People`, of: (line: string) => formatFigure(sizes.get(line), "COUNT") },
+        })}
+        {...(means.length > 0 && {
+          top: {
+            head: t`All, weighted`,
+            of: (column: string) => {
+              const row = means.find((one) => dimension(one, across)?.value === column);
+              return row ? value(row) : "";
+            },
+          },
+        })}
+        sizeOf={size}
+        most={most}
+        text={(row) =>
+          isGrid ? <Tile row={row} value={value(row)} /> : formatShort(size(row) ?? 0, metric.unit, answer.currencyCode)
+        }
+        words={(row) =>
+          [row.dimensions.map((one) => `${title(one.key)} ${one.label}`).join(", "), value(row)].join(": ") +
+          (row.isComplete ? "" : `, ${t`still running`}`)
+        }
+        onOpen={onOpen}
+        {...(isGrid && { cellClass: "h-14" })}
+      />
+    </figure>
+  );
+}
+
+function Tile({ row, value }: { row: Row; value: string }) {
+  const group = dimension(row, "rfmGroup");
+  return (
+    <>
+      <span className="font-semibold text-base">{value}</span>
+      {group && <span className="text-2xs">{group.label}</span>}
+    </>
+  );
+}
+
+function axes(kind: CrossedProps["kind"], dimensions: readonly string[]): string[] {
+  if (kind === "cohorts") return ["cohort", "period"];
+  if (kind === "hours") return ["weekday", "hour"];
+  return dimensions.includes("recency") ? ["recency", "value"] : ["rfmGroupBefore", "rfmGroup"];
+}

@@ -1,0 +1,51 @@
+import { useLingui } from "@lingui/react/macro";
+import { CalendarDays, ChevronDown } from "lucide-react";
+import { lazy, Suspense } from "react";
+import { type Range, readRange } from "@/features/reports/state";
+import { useWords } from "@/features/reports/words";
+import { Button } from "@/ui/Button";
+import { Popover } from "@/ui/Popover";
+
+const RangePanel = lazy(() => import("@/features/reports/RangePanel"));
+
+interface RangePickerProps {
+  value: string | undefined;
+  /** The days that the range means at this moment, once the server has said so. */
+  span: string | undefined;
+  days: { from: string; to: string } | undefined;
+  onChange: (range: Range) => void;
+}
+
+export function RangePicker({ value, span, days, onChange }: RangePickerProps) {
+  const { t } = useLingui();
+  const { presets } = useWords();
+  const range = readRange(value);
+  const name = "preset" in range ? presets[range.preset] : t`Own range`;
+  return (
+    <Popover
+      label={t`Range`}
+      className="p-0"
+      trigger={
+        <Button size="sm">
+          <CalendarDays aria-hidden className="size-3.5 text-muted" />
+          <span>{name}</span>
+          {span && <span className="text-muted max-sm:hidden">{span}</span>}
+          <ChevronDown aria-hidden className="size-3.5 text-muted" />
+        </Button>
+      }
+    >
+      {(close) => (
+        <Suspense fallback={<div className="h-80 w-80 sm:w-[44rem]" />}>
+          <RangePanel
+            range={range}
+            days={days}
+            onChange={(next) => {
+              onChange(next);
+              close();
+            }}
+          />
+        </Suspense>
+      )}
+    </Popover>
+  );
+}

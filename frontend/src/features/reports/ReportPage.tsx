@@ -1,0 +1,197 @@
+import { useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { Cards } from "@/features/reports/Cards";
+import { Controls } from "@/features/reports/Controls";
+import { indexQuery, reportQuery } from "@/features/reports/data";
+import { Filters } from "@/features/reports/Filters";
+import { Notices, Stamp } from "@/features/reports/Notices";
+import { ReportHeader } from "@/features/reports/ReportHeader";
+import { ReportPicture } from "@/features/reports/ReportPicture";
+import { ReportTable, type RowAction } from "@/features/reports/ReportTable";
+import {
+  inputOf,
+  kebab,
+  type Meaning,
+  readComparison,
+  readDimensions,
+  readMetrics,
+  readShown,
+  reportId,
+  type Search,
+} from "@/features/reports/state";
+import { spanName } from "@/features/reports/times";
+import type { Row } from "@/features/reports/values";
+import { useWords } from "@/features/reports/words";
+import { type ReportAnswerFragment, ReportLiveDocument } from "@/gql/graphql";
+import { cx } from "@/lib/classes";
+import { useLive } from "@/lib/live";
+import { Button } from "@/ui/Button";
+import { NotFound } from "@/ui/NotFound";
+import { EmptyState, ErrorState, Skeleton } from "@/ui/States";
+
+const BehindPanel = lazy(() => import("@/features/reports/BehindPanel"));
+
+export function ReportPage({ id, search }: { id: string; search: Search }) {
+  const index = useQuery(indexQuery);
+  const meaning = index.data?.reports?.find((one) => one.id === reportId(id));
+  if (index.isError) return <ErrorState error={index.error} onRetry={() => void index.refetch()} />;
+  if (index.isPending) return <Skeleton lines={8} />;
+  if (!meaning) return <NotFound />;
+  return <Opened key={meaning.id} meaning={meaning} search={search} />;
+}
+
+function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
+  const navigate = useNavigate();
+  const [asked, setAsked] = useState<RowAction>("open");
+  const input = inputOf(search, meaning);
+  const query = useInfiniteQuery(reportQuery(input));
+  const first = query.data?.pages[0]?.report ?? undefined;
+  const live = useLive(ReportLiveDocument, query.isSuccess && !query.isPlaceholderData ? { input } : undefined);
+  const answer = (live.isLive && live.data?.report) || first;
+  const rows = [
+    answer?.rows ?? [],
+    ...(query.data?.pages.slice(1).map(({ report }) => report?.rows ?? []) ?? []),
+  ].flat();
+  const opened = rows.find(({ key }) => key === search.open);
+
+  function change(next: Partial<Search>) {
+    void navigate({
+      to: "/reports/$report",
+      params: { report: kebab(meaning.id) },
+      search: (before) => ({ ...before, ...next }),
+      replace: true,
+    });
+  }
+
+  function act(row: Row | undefined, action: RowAction = "open") {
+    if (!row) return;
+    setAsked(action);
+    change({ open: row.key });
+  }
+
+  return (
+    <div className="absolute inset-0 flex print:static">
+      <div className="flex min-w-0 flex-1 flex-col">
+        <ReportHeader meaning={meaning} search={search} input={input} answer={answer} onChange={change} />
+        <Controls meaning={meaning} search={search} answer={answer} onChange={change} />
+        <Filters search={search} onChange={change} />
+        <div className="scroll min-h-0 flex-1 border-line border-t px-6 pt-4 pb-16">
+          {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
+          {query.isPending && <Skeleton lines={10} />}
+          {answer && !query.isError && (
+            <div className={cx("flex flex-col gap-5", query.isPlaceholderData && "opacity-60 transition-opacity")}>
+              <Answer
+                meaning={meaning}
+                search={search}
+                answer={answer}
+                rows={rows}
+                isLive={live.isLive}
+                onChange={change}
+                onAct={act}
+              />
+              <More query={query} />
+            </div>
+          )}
+        </div>
+      </div>
+      <Suspense>
+        {opened && answer && (
+          <BehindPanel
+            key={opened.key}
+            meaning={meaning}
+            answer={answer}
+            input={input}
+            row={opened}
+            asked={asked}
+            onClose={() => change({ open: undefined })}
+          />
+        )}
+      </Suspense>
+    </div>
+  );
+}
+
+interface AnswerProps {
+  meaning: Meaning;
+  search: Search;
+  answer: ReportAnswerFragment;
+  rows: readonly Row[];
+  isLive: boolean;
+  onChange: (next: Partial<Search>) => void;
+  onAct: (row: Row | undefined, action?: RowAction) => void;
+}
+
+/** The totals, their picture, and the rows under it. */
+function Answer({ meaning, search, answer, rows, isLive, onChange, onAct }: AnswerProps) {
+  const { t } = useLingui();
+  const { bases } = useWords();
+  const metrics = readMetrics(search, meaning).flatMap((key) => meaning.metrics.filter((one) => one.key === key));
+  const dimensions = readDimensions(search, meaning).flatMap((key) =>
+    meaning.dimensions.filter((one) => one.key === key),
+  );
+  const { comparisonStart: start, comparisonEnd: end, timeZone } = answer;
+  const isCompared = readComparison(search) !== "NONE" && Boolean(start && end);
+  const comparison = isCompared && start && end ? spanName(start, end, timeZone) : undefined;
+  const hasRows = rows.length > 0;
+  return (
+    <>
+      <Notices notices={answer.notices} />
+      <Cards
+        metrics={metrics}
+        totals={answer.totals}
+        before={answer.comparisonTotals}
+        comparison={comparison}
+        basis={bases[answer.basis]}
+        shown={readShown(search, meaning)}
+        onShow={(show) => onChange({ show })}
+      />
+      {hasRows && (
+        <ReportPicture
+          meaning={meaning}
+          search={search}
+          answer={answer}
+          rows={rows}
+          comparison={comparison}
+          onOpen={onAct}
+        />
+      )}
+      {hasRows ? (
+        <ReportTable
+          label={meaning.title}
+          answer={answer}
+          rows={rows}
+          metrics={metrics}
+          dimensions={dimensions}
+          hasTime={answer.granularity !== "TOTAL" && rows.some(({ bucketStart }) => bucketStart)}
+          basis={bases[answer.basis]}
+          isCompared={isCompared}
+          sort={search.sort}
+          onSort={(sort) => onChange({ sort })}
+          onAct={onAct}
+          openKey={search.open}
+        />
+      ) : (
+        <EmptyState title={t`Nothing in this range`}>{t`Take a longer range, or fewer filters.`}</EmptyState>
+      )}
+      <Stamp answer={answer} isLive={isLive} basis={bases[answer.basis]} />
+    </>
+  );
+}
+
+function More({
+  query,
+}: {
+  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
+}) {
+  const { t } = useLingui();
+  if (!query.hasNextPage) return null;
+  return (
+    <div className="print:hidden">
+      <Button onPress={() => void query.fetchNextPage()} isPending={query.isFetchingNextPage}>
+        {t`Read more rows`}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,213 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { ArrowDown, ArrowUp, MoreHorizontal } from "lucide-react";
+import { useState } from "react";
+import { Change } from "@/features/reports/Cards";
+import { MetricName } from "@/features/reports/Meaning";
+import { periodName } from "@/features/reports/times";
+import { type Figure, figureOf, formatFigure, type Row } from "@/features/reports/values";
+import type { DimensionMeaningFragment, MetricMeaningFragment, ReportAnswerFragment } from "@/gql/graphql";
+import { cx } from "@/lib/classes";
+import { Button, IconButton } from "@/ui/Button";
+import { MenuButton, MenuItem } from "@/ui/Menu";
+
+export type RowAction = "open" | "segment" | "list" | "export";
+
+interface ReportTableProps {
+  label: string;
+  answer: ReportAnswerFragment;
+  rows: readonly Row[];
+  metrics: readonly MetricMeaningFragment[];
+  dimensions: readonly DimensionMeaningFragment[];
+  hasTime: boolean;
+  basis: string;
+  isCompared: boolean;
+  sort: string | undefined;
+  onSort: (sort: string | undefined) => void;
+  onAct: (row: Row, action: RowAction) => void;
+  openKey: string | undefined;
+}
+
+/** As many as are laid out at once; a year of days in three splits is more than anybody reads. */
+const SHOWN = 100;
+
+export function ReportTable(props: ReportTableProps) {
+  const { t } = useLingui();
+  const { label, answer, rows, metrics, dimensions, hasTime, basis, isCompared, sort, onSort } = props;
+  const [limit, setLimit] = useState(SHOWN);
+  const head = (key: string, isEnd: boolean) => ({ sort, sortKey: key, onSort, isEnd });
+  return (
+    <>
+      <section
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="scroll -mx-1.5 rounded-sm"
+      >
+        <table className="w-full border-collapse whitespace-nowrap">
+          <caption className="sr-only">{label}</caption>
+          <thead>
+            <tr className="text-muted text-xs">
+              {hasTime && (
+                <th scope="col" className="h-8 border-line border-b px-1.5 text-left font-normal">
+                  {t`Period`}
+                </th>
+              )}
+              {dimensions.map(({ key, title, description }) => (
+                <Heading key={key} title={description ?? undefined} {...head(key, false)} name={title}>
+                  {title}
+                </Heading>
+              ))}
+              {metrics.map((metric) => (
+                <Heading key={metric.key} {...head(metric.key, true)} name={metric.title}>
+                  <MetricName metric={metric} basis={basis} />
+                </Heading>
+              ))}
+              <th scope="col" className="w-8 border-line border-b print:hidden">
+                <span className="sr-only">{t`Actions`}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, limit).map((row) => (
+              <Line key={row.key} {...props} row={row} />
+            ))}
+          </tbody>
+          <tfoot>
+            <tr className="font-semibold">
+              <th
+                scope="row"
+                colSpan={Math.max(1, dimensions.length + (hasTime ? 1 : 0))}
+                className="h-(--row) px-1.5 text-left"
+              >
+                {t`Whole range`}
+              </th>
+              {metrics.map(({ key, unit, higherIsBetter }) => (
+                <td key={key} className="h-(--row) px-1.5 text-right">
+                  {formatFigure(figureOf(answer.totals, key), unit)}
+                  {isCompared && <Beside figure={figureOf(answer.totals, key)} higherIsBetter={higherIsBetter} />}
+                </td>
+              ))}
+              <td className="print:hidden" />
+            </tr>
+          </tfoot>
+        </table>
+      </section>
+      {rows.length > limit && (
+        <div className="pt-3 print:hidden">
+          <Button size="sm" onPress={() => setLimit(limit + SHOWN * 4)}>
+            <Trans>Show more</Trans>
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Line({ row, ...props }: ReportTableProps & { row: Row }) {
+  const { answer, metrics, dimensions, hasTime, isCompared, onAct, openKey } = props;
+  const { t } = useLingui();
+  const period = hasTime && row.bucketStart ? periodName(row.bucketStart, answer.granularity, answer.timeZone) : "";
+  const values = dimensions.map(({ key }) => row.dimensions.find((one) => one.key === key)?.label ?? "");
+  const name = [period, ...values].filter(Boolean).join(", ") || t`Whole range`;
+  const open = () => onAct(row, "open");
+  return (
+    <tr className={cx("group hover:bg-hover", row.key === openKey && "bg-accent-soft")}>
+      {hasTime && (
+        <th scope="row" className="h-(--row) border-line/70 border-b px-1.5 text-left font-normal">
+          {period}
+          {!row.isComplete && <span className="ml-1.5 text-muted text-xs">{t`still running`}</span>}
+        </th>
+      )}
+      {values.map((value, place) => (
+        <td
+          key={dimensions[place]?.key}
+          className={cx("max-w-72 truncate border-line/70 border-b px-1.5", row.isOther && "text-muted")}
+        >
+          {row.isOther && place === 0 ? value || t`Other` : value}
+        </td>
+      ))}
+      {metrics.map(({ key, unit, higherIsBetter }, place) => (
+        <td key={key} className="h-(--row) border-line/70 border-b px-1.5 text-right">
+          {place === 0 ? (
+            <button
+              type="button"
+              onClick={open}
+              aria-label={t`${name}: ${formatFigure(figureOf(row.metrics, key), unit)}. Show the customers`}
+              className="rounded-sm font-medium tabular-nums hover:text-accent hover:underline"
+            >
+              {formatFigure(figureOf(row.metrics, key), unit)}
+            </button>
+          ) : (
+            formatFigure(figureOf(row.metrics, key), unit)
+          )}
+          {isCompared && <Beside figure={figureOf(row.metrics, key)} higherIsBetter={higherIsBetter} />}
+        </td>
+      ))}
+      <td className="border-line/70 border-b text-right print:hidden">
+        <MenuButton
+          label={t`Actions for ${name}`}
+          trigger={<IconButton size="sm" label={t`Actions for ${name}`} icon={<MoreHorizontal className="size-4" />} />}
+        >
+          <MenuItem onAction={open}>{t`Show the customers`}</MenuItem>
+          <MenuItem onAction={() => onAct(row, "list")}>{t`Open in the customers list`}</MenuItem>
+          <MenuItem onAction={() => onAct(row, "segment")}>{t`Save as segment…`}</MenuItem>
+          <MenuItem onAction={() => onAct(row, "export")}>{t`Export the customers…`}</MenuItem>
+        </MenuButton>
+      </td>
+    </tr>
+  );
+}
+
+function Beside(props: { figure: Figure | undefined; higherIsBetter: boolean | null }) {
+  return (
+    <span className="ml-2 inline-block min-w-14 text-xs">
+      <Change {...props} />
+    </span>
+  );
+}
+
+function Heading({
+  name,
+  title,
+  sortKey,
+  sort,
+  onSort,
+  isEnd,
+  children,
+}: {
+  name: string;
+  title?: string | undefined;
+  sortKey: string;
+  sort: string | undefined;
+  onSort: (sort: string | undefined) => void;
+  isEnd: boolean;
+  children: React.ReactNode;
+}) {
+  const { t } = useLingui();
+  const isDown = sort === `-${sortKey}`;
+  const isUp = sort === sortKey;
+  const Arrow = isUp ? ArrowUp : ArrowDown;
+  return (
+    <th
+      scope="col"
+      title={title}
+      aria-sort={isDown ? "descending" : isUp ? "ascending" : "none"}
+      className={cx("h-8 border-line border-b px-1.5 font-normal", isEnd ? "text-right" : "text-left")}
+    >
+      <span className={cx("inline-flex items-center gap-0.5", isEnd && "flex-row-reverse")}>
+        {children}
+        <button
+          type="button"
+          aria-label={t`Sort by ${name}`}
+          onClick={() => onSort(isDown ? sortKey : isUp ? undefined : `-${sortKey}`)}
+          className={cx(
+            "grid size-5 place-items-center rounded-sm hover:bg-hover hover:text-fg print:hidden",
+            isDown || isUp ? "text-accent" : "text-faint",
+          )}
+        >
+          <Arrow aria-hidden className="size-3" />
+        </button>
+      </span>
+    </th>
+  );
+}

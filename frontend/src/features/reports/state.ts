@@ -1,0 +1,165 @@
+import type { ReportSearch } from "@/features/reports/address";
+import type {
+  CustomerFilter,
+  Granularity,
+  OrderFilter,
+  RangePreset,
+  ReportId,
+  ReportInput,
+  ReportMeaningFragment,
+} from "@/gql/graphql";
+import { formatList, parseList } from "@/lib/url";
+import { addressOf, filterFrom, type Shorts, shortAmong } from "@/ui/filters/address";
+import type { Filter } from "@/ui/filters/tree";
+
+/** A report's state between the address bar, the page and the API. */
+
+export type Meaning = ReportMeaningFragment;
+export type Search = Readonly<ReportSearch>;
+
+export const CUSTOMER_SHORTS: Shorts = { segment: shortAmong("segmentId"), country: shortAmong("country") };
+export const ORDER_SHORTS: Shorts = { store: shortAmong("storeId") };
+
+export const PRESETS = [
+  "TODAY",
+  "YESTERDAY",
+  "LAST_7_DAYS",
+  "LAST_30_DAYS",
+  "LAST_90_DAYS",
+  "LAST_12_MONTHS",
+  "THIS_WEEK",
+  "LAST_WEEK",
+  "THIS_MONTH",
+  "LAST_MONTH",
+  "THIS_QUARTER",
+  "LAST_QUARTER",
+  "THIS_YEAR",
+  "LAST_YEAR",
+  "ALL_TIME",
+] as const satisfies readonly RangePreset[];
+
+export const DEFAULT_PRESET: RangePreset = "LAST_30_DAYS";
+/** The most rows that the server gives at once. */
+export const PAGE = 1_000;
+
+const DAYS = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
+
+/** `LAST_30_DAYS` is `last-30-days` in an address. */
+export const kebab = (code: string): string => code.toLowerCase().replaceAll("_", "-");
+export const constant = (text: string): string => text.toUpperCase().replaceAll("-", "_");
+
+export const reportId = (text: string): ReportId => constant(text) as ReportId;
+
+export type Range = { preset: RangePreset } | { from: string; to: string };
+
+export function readRange(text: string | undefined): Range {
+  const [, from, to] = DAYS.exec(text ?? "") ?? [];
+  if (from && to) return from <= to ? { from, to } : { from: to, to: from };
+  const preset = PRESETS.find((one) => kebab(one) === text);
+  return { preset: preset ?? DEFAULT_PRESET };
+}
+
+export function formatReportRange(range: Range): string | undefined {
+  if ("from" in range) return `${range.from}..${range.to}`;
+  return range.preset === DEFAULT_PRESET ? undefined : kebab(range.preset);
+}
+
+/** Keys that the report has, in the order in which they were asked; its own where nothing (known) is. */
+function chosen(text: string | undefined, known: readonly { key: string }[], own: readonly string[]): string[] {
+  if (text === "none") return [];
+  const wanted = parseList(text).filter((key) => known.some((one) => one.key === key));
+  return wanted.length > 0 ? [...new Set(wanted)] : [...own];
+}
+
+export const readMetrics = (search: Search, meaning: Meaning): string[] =>
+  chosen(search.metrics === "none" ? undefined : search.metrics, meaning.metrics, meaning.defaultMetrics);
+
+/** Splits of the rows; time is no split but the granularity. */
+export const readDimensions = (search: Search, meaning: Meaning): string[] =>
+  chosen(search.by, meaning.dimensions, meaning.defaultDimensions);
+
+export function readGranularity(search: Search, meaning: Meaning): Granularity {
+  const wanted = meaning.granularities.find((one) => kebab(one) === search.grain);
+  return wanted ?? meaning.defaultGranularity;
+}
+
+/** The number that is drawn: the one that was clicked, else the first that was asked for. */
+export function readShown(search: Search, meaning: Meaning): string {
+  const metrics = readMetrics(search, meaning);
+  return metrics.find((key) => key === search.show) ?? metrics[0] ?? "";
+}
+
+export const readComparison = ({ compare }: Search): "NONE" | "PREVIOUS_PERIOD" | "PREVIOUS_YEAR" =>
+  compare === "previous-period" ? "PREVIOUS_PERIOD" : compare === "previous-year" ? "PREVIOUS_YEAR" : "NONE";
+
+export function customerFilter(search: Search): CustomerFilter | undefined {
+  return filterFrom(search, CUSTOMER_SHORTS) as CustomerFilter | undefined;
+}
+
+export function orderFilter(search: Search): OrderFilter | undefined {
+  return filterFrom({ store: search.store, filter: search.orders }, ORDER_SHORTS) as OrderFilter | undefined;
+}
+
+/** What the API is asked; nothing is named that is the report's own choice anyway. */
+export function inputOf(search: Search, meaning: Meaning): ReportInput {
+  const filter = customerFilter(search);
+  const orders = orderFilter(search);
+  const [, descending, key] = /^(-?)(\w+)$/.exec(search.sort ?? "") ?? [];
+  const isKnown = [...meaning.metrics, ...meaning.dimensions].some((one) => one.key === key) || key === "time";
+  const top = Number(search.top);
+  return {
+    report: meaning.id,
+    range: { ...readRange(search.range), ...(search.zone && { timeZone: search.zone }) },
+    granularity: readGranularity(search, meaning),
+    metrics: readMetrics(search, meaning),
+    dimensions: readDimensions(search, meaning),
+    compareTo: readComparison(search),
+    first: PAGE,
+    ...(filter && { filter }),
+    ...(orders && { orderFilter: orders }),
+    ...(key && isKnown && key !== "time" && { orderBy: [{ key, direction: descending ? "DESC" : "ASC" }] }),
+    ...(top > 0 && { top: Math.min(Math.floor(top), 100) }),
+    ...basisOf(search),
+  } as ReportInput;
+}
+
+function basisOf({ basis, address, cohorts }: Search): Partial<ReportInput> {
+  return {
+    ...((basis === "order-date" || basis === "refund-date") && { basis: constant(basis) as "ORDER_DATE" }),
+    ...((address === "order-shipping" || address === "customer-default" || address === "last-shipping") && {
+      addressBasis: constant(address) as "ORDER_SHIPPING",
+    }),
+    ...(cohorts === "thirty-days" && { cohortPeriods: "THIRTY_DAYS" as const }),
+  };
+}
+
+/** A saved report back in the address bar. Whatever is kept is a ReportInput, as `inputOf` made it. */
+export function searchOf(input: ReportInput, meaning: Meaning | undefined): ReportSearch {
+  const { range, orderBy, top, compareTo, basis, addressBasis, cohortPeriods, granularity } = input;
+  const [sort] = orderBy ?? [];
+  const same = (one: readonly string[] | null | undefined, own: readonly string[] | undefined) =>
+    !one || (own && one.join() === own.join());
+  const orders = addressOf((input.orderFilter ?? undefined) as Filter | undefined, ORDER_SHORTS);
+  const search: Record<string, string | undefined> = {
+    ...addressOf((input.filter ?? undefined) as Filter | undefined, CUSTOMER_SHORTS),
+    orders: orders.filter,
+    store: orders.store,
+    range:
+      range?.from && range.to
+        ? formatReportRange({ from: range.from, to: range.to })
+        : range?.preset
+          ? formatReportRange({ preset: range.preset })
+          : undefined,
+    zone: range?.timeZone ?? undefined,
+    grain: granularity && granularity !== meaning?.defaultGranularity ? kebab(granularity) : undefined,
+    metrics: same(input.metrics, meaning?.defaultMetrics) ? undefined : formatList(input.metrics ?? []),
+    by: same(input.dimensions, meaning?.defaultDimensions) ? undefined : (formatList(input.dimensions ?? []) ?? "none"),
+    compare: compareTo && compareTo !== "NONE" ? kebab(compareTo) : undefined,
+    basis: basis ? kebab(basis) : undefined,
+    address: addressBasis ? kebab(addressBasis) : undefined,
+    cohorts: cohortPeriods === "THIRTY_DAYS" ? "thirty-days" : undefined,
+    sort: sort ? `${sort.direction === "ASC" ? "" : "-"}${sort.key}` : undefined,
+    top: top ? String(top) : undefined,
+  };
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value)) as ReportSearch;
+}

@@ -1,0 +1,8 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { ReportsPage } from "@/features/reports/ReportsPage";
+import { readTexts } from "@/lib/url";
+
+export const Route = createFileRoute("/_app/reports/")({
+  validateSearch: (search: Record<string, unknown>) => readTexts(search, ["q"]),
+  component: () => <ReportsPage q={Route.useSearch().q} />,
+});
