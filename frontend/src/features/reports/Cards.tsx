@@ -19,7 +19,7 @@ interface CardsProps {
 export function Cards({ metrics, totals, before, comparison, basis, shown, onShow }: CardsProps) {
   const { t } = useLingui();
   return (
-    <dl className="grid grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] gap-px overflow-hidden rounded-lg border border-line bg-line">
+    <dl className="flex flex-wrap gap-px overflow-hidden rounded-lg border border-line bg-line">
       {metrics.map((metric) => {
         const { key, unit, title } = metric;
         const figure = figureOf(totals, key);
@@ -30,14 +30,14 @@ export function Cards({ metrics, totals, before, comparison, basis, shown, onSho
             key={key}
             data-testid={`total-${key}`}
             className={cx(
-              "relative bg-surface px-4 py-3",
+              "relative min-w-0 flex-1 basis-38 bg-surface px-4 py-2.5 max-sm:basis-30 max-sm:px-3",
               isShown && canShow && "shadow-[inset_0_-2px_0_var(--color-accent)]",
             )}
           >
             <dt className="flex items-center gap-2 text-muted text-xs">
               <MetricName metric={metric} basis={basis} />
             </dt>
-            <dd className="mt-0.5">
+            <dd>
               {canShow ? (
                 <button
                   type="button"
@@ -54,7 +54,7 @@ export function Cards({ metrics, totals, before, comparison, basis, shown, onSho
                 </span>
               )}
               {comparison && (
-                <p className="flex items-baseline gap-1.5 text-xs">
+                <p className="flex items-center gap-1.5 text-xs">
                   <Change figure={figure} higherIsBetter={metric.higherIsBetter} />
                   <span className="truncate text-muted" title={comparison}>
                     {t`from ${formatFigure(figureOf(before, key), unit)}`}

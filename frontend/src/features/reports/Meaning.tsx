@@ -13,7 +13,7 @@ export function MetricName({ metric, basis }: { metric: MetricMeaningFragment; b
       label={t`How it is computed: ${title}`}
       className="w-72 whitespace-normal p-3 text-left text-sm"
       trigger={
-        <AriaButton className="cursor-help rounded-sm text-left underline decoration-control decoration-dotted underline-offset-3 hover:text-fg">
+        <AriaButton className="min-h-6 cursor-help rounded-sm text-left underline decoration-control decoration-dotted underline-offset-3 hover:text-fg">
           {title}
         </AriaButton>
       }

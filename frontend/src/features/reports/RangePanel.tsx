@@ -36,7 +36,7 @@ export default function RangePanel({ range, days, onChange }: RangePanelProps) {
     <div className="flex max-w-[92vw] max-sm:flex-col">
       <ul
         aria-label={t`Ranges with a name`}
-        className="scroll max-h-96 shrink-0 border-line p-1.5 max-sm:max-h-40 sm:border-r"
+        className="scroll max-h-[27.5rem] shrink-0 border-line p-1.5 max-sm:max-h-40 sm:border-r"
       >
         {PRESETS.map((preset) => {
           const isChosen = "preset" in range && range.preset === preset;

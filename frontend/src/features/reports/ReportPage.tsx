@@ -73,11 +73,11 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
 
   return (
     <div className="absolute inset-0 flex print:static">
-      <div className="flex min-w-0 flex-1 flex-col">
+      <div className="flex min-w-0 flex-1 flex-col max-md:overflow-y-auto">
         <ReportHeader meaning={meaning} search={search} input={input} answer={answer} onChange={change} />
         <Controls meaning={meaning} search={search} answer={answer} onChange={change} />
         <Filters search={search} onChange={change} />
-        <div className="scroll min-h-0 flex-1 border-line border-t px-6 pt-4 pb-16">
+        <div className="scroll min-h-0 flex-1 border-line border-t px-6 pt-4 pb-16 max-md:flex-none max-md:overflow-visible">
           {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
           {query.isPending && <Skeleton lines={10} />}
           {answer && !query.isError && (

@@ -160,7 +160,7 @@ function Line({ row, ...props }: ReportTableProps & { row: Row }) {
 
 function Beside(props: { figure: Figure | undefined; higherIsBetter: boolean | null }) {
   return (
-    <span className="ml-2 inline-block min-w-14 text-xs">
+    <span className="ml-2 inline-block min-w-14 text-xs print:ml-1 print:min-w-0 print:text-[7pt]">
       <Change {...props} />
     </span>
   );
@@ -192,7 +192,7 @@ function Heading({
       scope="col"
       title={title}
       aria-sort={isDown ? "descending" : isUp ? "ascending" : "none"}
-      className={cx("h-8 border-line border-b px-1.5 font-normal", isEnd ? "text-right" : "text-left")}
+      className={cx("group/head h-8 border-line border-b px-1.5 font-normal", isEnd ? "text-right" : "text-left")}
     >
       <span className={cx("inline-flex items-center gap-0.5", isEnd && "flex-row-reverse")}>
         {children}
@@ -201,8 +201,10 @@ function Heading({
           aria-label={t`Sort by ${name}`}
           onClick={() => onSort(isDown ? sortKey : isUp ? undefined : `-${sortKey}`)}
           className={cx(
-            "grid size-5 place-items-center rounded-sm hover:bg-hover hover:text-fg print:hidden",
-            isDown || isUp ? "text-accent" : "text-faint",
+            "grid size-6 place-items-center rounded-sm hover:bg-hover hover:text-fg print:hidden",
+            isDown || isUp
+              ? "text-accent"
+              : "text-muted opacity-0 focus-visible:opacity-100 group-hover/head:opacity-100",
           )}
         >
           <Arrow aria-hidden className="size-3" />

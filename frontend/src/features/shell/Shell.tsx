@@ -32,7 +32,7 @@ export function Shell({ children }: { children: ReactNode }) {
   ]);
 
   return (
-    <div className="grid h-full grid-cols-[13.5rem_minmax(0,1fr)] max-md:grid-cols-[3.25rem_minmax(0,1fr)]">
+    <div className="grid h-full print:block grid-cols-[13.5rem_minmax(0,1fr)] max-md:grid-cols-[3.25rem_minmax(0,1fr)]">
       <a
         href="#content"
         className="absolute top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-2 text-accent-fg focus:translate-y-0"

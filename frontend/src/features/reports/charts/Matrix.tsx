@@ -52,16 +52,16 @@ export function Matrix({ grid, label, corner, aside, sizeOf, most, text, words, 
       >
         <thead>
           <tr className="text-muted text-xs">
-            <th scope="col" className="h-7 pr-3 text-left font-normal">
+            <th scope="col" className="h-7 w-px pr-3 text-left font-normal">
               {corner}
             </th>
             {aside && (
-              <th scope="col" className="pr-3 text-right font-normal">
+              <th scope="col" className="w-px pr-3 text-right font-normal">
                 {aside.head}
               </th>
             )}
             {columns.map((column) => (
-              <th key={column.id} scope="col" className="min-w-10 px-1 text-center font-normal">
+              <th key={column.id} scope="col" className="min-w-8 px-0.5 text-center font-normal">
                 {column.label}
               </th>
             ))}
@@ -103,7 +103,7 @@ export function Matrix({ grid, label, corner, aside, sizeOf, most, text, words, 
                       title={words(row)}
                       aria-label={words(row)}
                       className={cx(
-                        "flex h-8 w-full flex-col items-center justify-center rounded-sm px-1 text-xs tabular-nums hover:outline-2 hover:outline-accent",
+                        "flex h-8 w-full flex-col items-center justify-center rounded-sm px-0.5 text-xs tabular-nums hover:outline-2 hover:outline-accent",
                         TINT_CLASSES[tone],
                         cellClass,
                         !row.isComplete && "border border-control border-dashed",

@@ -4,13 +4,13 @@ import { use } from "react";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import atlas from "world-atlas/countries-110m.json?url";
-import { TINT_FILLS } from "@/features/reports/charts/colors";
-import { tint } from "@/features/reports/charts/scales";
 import { dimension } from "@/features/reports/shape";
 import type { Row } from "@/features/reports/values";
+import { cx } from "@/lib/classes";
 
 const WIDTH = 640;
 const HEIGHT = 320;
+const PALEST = 0.22;
 const ANTARCTICA = "010";
 
 interface Shape {
@@ -74,13 +74,15 @@ export default function WorldMap({
     >
       {countries.map(({ id, path }) => {
         const row = byNumber.get(id);
-        const tone = row ? tint(sizeOf(row), most) : 0;
+        const share = row ? Math.max(0, sizeOf(row) ?? 0) / most : 0;
         return (
           <path
             key={id}
             d={path}
             data-country={id}
-            className={`${TINT_FILLS[tone]} stroke-bg ${row ? "hover:stroke-accent" : ""}`}
+            className={cx("stroke-bg", share > 0 ? "fill-series-1 hover:stroke-fg" : "fill-land")}
+            // By its root, since one country often outweighs all others together.
+            {...(share > 0 && { fillOpacity: PALEST + (1 - PALEST) * Math.sqrt(share) })}
             strokeWidth={0.6}
           >
             {row && <title>{words(row)}</title>}

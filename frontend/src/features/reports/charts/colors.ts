@@ -22,13 +22,3 @@ export const TINT_CLASSES = [
   "bg-heat-5 text-accent-fg",
   "bg-heat-6 text-accent-fg",
 ] as const;
-
-export const TINT_FILLS = [
-  "fill-land",
-  "fill-heat-1",
-  "fill-heat-2",
-  "fill-heat-3",
-  "fill-heat-4",
-  "fill-heat-5",
-  "fill-heat-6",
-] as const;

@@ -18,13 +18,14 @@ export function extent(sizes: Iterable<number | null | undefined>): [number, num
   return least === 0 && most === 0 ? [0, 1] : [least, most];
 }
 
-/** Tints of a heat map. Between the fifth and the sixth there is a gap: no text can be read on what would stand there. */
-export const TINTS = 7;
+/** Where one tint gives way to the next: the two strong ones are for what stands out. */
+const STEPS = [0.12, 0.3, 0.5, 0.72, 0.9];
 
 /** 0 for nothing, up to 6 for the most. */
 export function tint(size: number | null, most: number): number {
   if (size === null || size <= 0 || most <= 0) return 0;
-  return Math.max(1, Math.min(TINTS - 1, Math.ceil((size / most) * (TINTS - 1))));
+  const place = STEPS.findIndex((edge) => size / most <= edge);
+  return place < 0 ? STEPS.length + 1 : place + 1;
 }
 
 /** Segments on top of each other, those below zero below it. */
