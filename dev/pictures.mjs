@@ -1,5 +1,6 @@
 /**
- * Takes the pictures of README.md anew: a simulated shop, a real browser, light and dark, into docs/pictures.
+ * Takes the pictures of README.md and of the guide's reports anew: a simulated shop, a real browser, light and dark, into
+ * docs/pictures and docs/guide/reports.
  * Run by `make pictures` with Node 24 on the PATH.
  */
 import { execFileSync, spawn } from "node:child_process";
@@ -11,6 +12,7 @@ import { openBrowser } from "../tests/browser/browser.mjs";
 
 const HOUSE = path.resolve(import.meta.dirname, "..");
 const PICTURES = path.join(HOUSE, "docs/pictures");
+const REPORTS = path.join(HOUSE, "docs/guide/reports");
 const PORT = process.env.PORT ?? "8765";
 const BASE = `http://127.0.0.1:${PORT}`;
 const VIEW = { width: 1440, height: 900 };
@@ -23,6 +25,25 @@ const PICTURED = [
   ["drawer", "light", "/customers", (page) => biggestSpender(page)],
   ["customer", "light", "/customers", (page) => biggestSpender(page).then(() => openPage(page))],
 ];
+
+/** One picture for each report of the guide, by the report's name in the address. */
+const REPORTED = {
+  "new-vs-returning-sales": "range=last-12-months&grain=month",
+  "customers-over-time": "range=last-90-days&grain=week&compare=previous-period",
+  segmentation: "",
+  geography: "range=last-12-months",
+  profiles: "",
+  "retention-cohorts": "range=last-12-months",
+  "first-time-customers": "range=last-12-months&grain=month",
+  "returning-customers": "range=last-12-months&grain=month",
+  "one-time-customers": "",
+  "top-customers": "",
+  "at-risk": "",
+  rfm: "",
+  "payment-methods": "range=last-12-months",
+  "peak-times": "range=last-12-months",
+};
+const REPORT_VIEW = { width: 1000, height: 760 };
 
 async function biggestSpender(page) {
   await page.getByRole("columnheader", { name: "Total spent" }).getByRole("button").click();
@@ -64,6 +85,18 @@ async function take(browser) {
   }
 }
 
+async function takeReports(browser) {
+  const context = await browser.newContext({ baseURL: BASE, viewport: REPORT_VIEW, locale: "en-US", colorScheme: "light" });
+  const page = await context.newPage();
+  await signIn(page);
+  for (const [name, search] of Object.entries(REPORTED)) {
+    await page.goto(`/reports/${name}?${search}`);
+    await page.getByTestId("stamp").waitFor();
+    await page.waitForLoadState("networkidle");
+    await page.locator("main").screenshot({ path: path.join(REPORTS, `${name}.png`) });
+  }
+}
+
 async function ready() {
   for (let tries = 0; tries < 600; tries += 1) {
     const answer = await fetch(`${BASE}/readyz`).catch(() => undefined);
@@ -73,7 +106,7 @@ async function ready() {
   throw new Error(`No answer from ${BASE}`);
 }
 
-mkdirSync(PICTURES, { recursive: true });
+for (const folder of [PICTURES, REPORTS]) mkdirSync(folder, { recursive: true });
 const data = mkdtempSync(path.join(tmpdir(), "regulars-pictures-"));
 const server = spawn(path.join(HOUSE, ".venv/bin/regulars"), ["demo", "--port", PORT, "--customers", "5000"], {
   env: { ...process.env, REGULARS_DATA_DIR: data },
@@ -82,11 +115,12 @@ const server = spawn(path.join(HOUSE, ".venv/bin/regulars"), ["demo", "--port", 
 try {
   await ready();
   const browser = await openBrowser();
-  await take(browser);
+  if (!process.argv.includes("--reports")) await take(browser);
+  await takeReports(browser);
   await browser.close();
 } finally {
   server.kill("SIGTERM");
   await new Promise((resolve) => server.once("exit", resolve));
   rmSync(data, { recursive: true, force: true });
 }
-console.log(execFileSync("ls", ["-l", PICTURES], { encoding: "utf8" }));
+console.log(execFileSync("ls", ["-l", PICTURES, REPORTS], { encoding: "utf8" }));

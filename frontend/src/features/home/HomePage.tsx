@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { Today } from "@/features/home/Today";
 import {
   type CountsFragment,
   HomeAttentionDocument,
@@ -31,6 +32,7 @@ export function HomePage() {
       <PageHeader title={name ? <Trans>Good to see you, {name}</Trans> : <Trans>Home</Trans>} />
       <div className="max-w-6xl px-6 pb-16">
         {may("CUSTOMERS_READ") && <Counts />}
+        {may("REPORTS_READ") && <Today />}
         <div className="grid grid-cols-1 gap-x-12 lg:grid-cols-2">
           {may("CUSTOMERS_READ") && <NewestCustomers />}
           {may("ORDERS_READ") && <NewestOrders />}
@@ -44,7 +46,7 @@ function Counts() {
   const { t } = useLingui();
   const may = useMay();
   const first = useQuery(graphqlQuery(HomeCountsDocument, {}));
-  const live = useLive(LiveCountsDocument, {}, () => void invalidate("NewestCustomers", "NewestOrders"));
+  const live = useLive(LiveCountsDocument, {}, () => void invalidate("NewestCustomers", "NewestOrders", "HomeDay"));
   const counts: CountsFragment | null | undefined = live.data?.customerCounts ?? first.data?.customerCounts;
   const attention = useQuery(graphqlQuery(HomeAttentionDocument, { orders: may("ORDERS_READ") })).data?.attention;
   const doubtful = attention?.dataQualityCount;

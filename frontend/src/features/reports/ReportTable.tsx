@@ -43,7 +43,7 @@ export function ReportTable(props: ReportTableProps) {
         tabIndex={0}
         className="scroll -mx-1.5 rounded-sm"
       >
-        <table className="w-full border-collapse whitespace-nowrap">
+        <table className="w-full border-collapse whitespace-nowrap print:whitespace-normal">
           <caption className="sr-only">{label}</caption>
           <thead>
             <tr className="text-muted text-xs">
@@ -160,7 +160,7 @@ function Line({ row, ...props }: ReportTableProps & { row: Row }) {
 
 function Beside(props: { figure: Figure | undefined; higherIsBetter: boolean | null }) {
   return (
-    <span className="ml-2 inline-block min-w-14 text-xs print:ml-1 print:min-w-0 print:text-[7pt]">
+    <span className="ml-2 inline-block min-w-14 text-xs print:ml-0 print:block print:min-w-0 print:text-[7pt]">
       <Change {...props} />
     </span>
   );
