@@ -56,7 +56,7 @@ export function Cards({ metrics, totals, before, comparison, basis, shown, onSho
               {comparison && (
                 <p className="flex items-center gap-1.5 text-xs">
                   <Change figure={figure} higherIsBetter={metric.higherIsBetter} />
-                  <span className="truncate text-muted" title={comparison}>
+                  <span className="truncate text-muted print:whitespace-normal" title={comparison}>
                     {t`from ${formatFigure(figureOf(before, key), unit)}`}
                   </span>
                 </p>

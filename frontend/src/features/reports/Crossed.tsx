@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Matrix } from "@/features/reports/charts/Matrix";
 import type { PictureProps } from "@/features/reports/charts/props";
 import { extent } from "@/features/reports/charts/scales";
+import { useRfmGroups } from "@/features/reports/rfm";
 import { crossed, dimension } from "@/features/reports/shape";
 import { figureOf, formatFigure, formatShort, type Row, rowSize } from "@/features/reports/values";
 import type { MetricMeaningFragment } from "@/gql/graphql";
@@ -32,6 +33,8 @@ export function Crossed({ kind, meaning, answer, rows, metric, dimensions, onOpe
   const drawn = kind === "cohorts" ? rows.filter((row) => dimension(row, across)?.value !== "0") : rows;
   const [, most] = extent(drawn.map(size));
   const isGrid = kind === "grid";
+  const groups = useRfmGroups();
+  const groupOf = (row: Row) => groups[`${dimension(row, "recency")?.value} ${dimension(row, "value")?.value}`];
   const sizes = new Map(rows.map((row) => [dimension(row, down)?.value, figureOf(row.metrics, SIZE)]));
   const hasSizes = kind === "cohorts" && [...sizes.values()].some(Boolean);
 
@@ -56,7 +59,11 @@ export function Crossed({ kind, meaning, answer, rows, metric, dimensions, onOpe
         sizeOf={size}
         most={most}
         text={(row) =>
-          isGrid ? <Tile row={row} value={value(row)} /> : formatShort(size(row) ?? 0, metric.unit, answer.currencyCode)
+          isGrid ? (
+            <Tile value={value(row)} group={groupOf(row)} />
+          ) : (
+            formatShort(size(row) ?? 0, metric.unit, answer.currencyCode)
+          )
         }
         words={(row) =>
           [row.dimensions.map((one) => `${title(one.key)} ${one.label}`).join(", "), value(row)].join(": ") +
@@ -69,12 +76,11 @@ export function Crossed({ kind, meaning, answer, rows, metric, dimensions, onOpe
   );
 }
 
-function Tile({ row, value }: { row: Row; value: string }) {
-  const group = dimension(row, "rfmGroup");
+function Tile({ value, group }: { value: string; group: string | undefined }) {
   return (
     <>
       <span className="font-semibold text-base">{value}</span>
-      {group && <span className="text-2xs">{group.label}</span>}
+      {group && <span className="max-w-full truncate text-2xs">{group}</span>}
     </>
   );
 }

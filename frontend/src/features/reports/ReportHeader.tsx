@@ -29,8 +29,13 @@ export function ReportHeader({ meaning, search, input, answer, onChange }: Repor
   async function copyLink() {
     const url = new URL(location.href);
     url.searchParams.delete("open");
-    await navigator.clipboard.writeText(url.href);
-    toast(t`The link to this report, as it stands, was copied`);
+    try {
+      await navigator.clipboard.writeText(url.href);
+      toast(t`The link to this report, as it stands, was copied`);
+    } catch {
+      // Without https a browser gives no clipboard.
+      toast(t`Copy the link from the address bar: it holds all of the report`);
+    }
   }
 
   return (

@@ -1,6 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
 import { ArrowDown, ArrowUp, MoreHorizontal } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 import { Change } from "@/features/reports/Cards";
 import { MetricName } from "@/features/reports/Meaning";
 import { periodName } from "@/features/reports/times";
@@ -34,6 +36,12 @@ export function ReportTable(props: ReportTableProps) {
   const { t } = useLingui();
   const { label, answer, rows, metrics, dimensions, hasTime, basis, isCompared, sort, onSort } = props;
   const [limit, setLimit] = useState(SHOWN);
+  // Paper holds all of them.
+  useEffect(() => {
+    const lengthen = () => flushSync(() => setLimit(Number.POSITIVE_INFINITY));
+    addEventListener("beforeprint", lengthen);
+    return () => removeEventListener("beforeprint", lengthen);
+  }, []);
   const head = (key: string, isEnd: boolean) => ({ sort, sortKey: key, onSort, isEnd });
   return (
     <>
@@ -123,7 +131,19 @@ function Line({ row, ...props }: ReportTableProps & { row: Row }) {
           key={dimensions[place]?.key}
           className={cx("max-w-72 truncate border-line/70 border-b px-1.5", row.isOther && "text-muted")}
         >
-          {row.isOther && place === 0 ? value || t`Other` : value}
+          {row.customer && dimensions[place]?.key === "customer" ? (
+            <Link
+              to="/customers/$id"
+              params={{ id: row.customer.id }}
+              className="rounded-sm font-medium hover:underline"
+            >
+              {row.customer.displayName}
+            </Link>
+          ) : row.isOther && place === 0 ? (
+            value || t`Other`
+          ) : (
+            value
+          )}
         </td>
       ))}
       {metrics.map(({ key, unit, higherIsBetter }, place) => (

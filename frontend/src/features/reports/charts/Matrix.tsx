@@ -61,7 +61,11 @@ export function Matrix({ grid, label, corner, aside, sizeOf, most, text, words, 
               </th>
             )}
             {columns.map((column) => (
-              <th key={column.id} scope="col" className="min-w-8 px-0.5 text-center font-normal">
+              <th
+                key={column.id}
+                scope="col"
+                className={cx("min-w-8 px-0.5 text-center font-normal", cellClass && "w-[17%]")}
+              >
                 {column.label}
               </th>
             ))}
@@ -101,15 +105,15 @@ export function Matrix({ grid, label, corner, aside, sizeOf, most, text, words, 
                       onFocus={() => setAt({ row: down, column: across })}
                       onClick={() => onOpen(row)}
                       title={words(row)}
-                      aria-label={words(row)}
                       className={cx(
-                        "flex h-8 w-full flex-col items-center justify-center rounded-sm px-0.5 text-xs tabular-nums hover:outline-2 hover:outline-accent",
+                        "relative flex h-8 w-full flex-col items-center justify-center rounded-sm px-0.5 text-xs tabular-nums hover:outline-2 hover:outline-accent",
                         TINT_CLASSES[tone],
                         cellClass,
                         !row.isComplete && "border border-control border-dashed",
                       )}
                     >
                       {text(row)}
+                      <span className="sr-only">{words(row)}</span>
                     </button>
                   </td>
                 );
