@@ -51,6 +51,7 @@ from regulars.orders.graphql.reporting import ReportingMutations
 from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSubscriptions
 from regulars.orders.graphql.shipments import ShippingQueries
 from regulars.platform.graphql.payload import InputError, StaleVersionError
+from regulars.reports.graphql.roots import ReportQueries
 from regulars.stores.graphql import StoreMutations, StoreQueries
 from regulars.timeline.graphql.live import TimelineSubscriptions
 from regulars.views.graphql import ViewMutations, ViewQueries
@@ -83,6 +84,7 @@ class Query(
     MailQueries,
     ViewQueries,
     ExportQueries,
+    ReportQueries,
 ):
     """Every room's reads."""
 

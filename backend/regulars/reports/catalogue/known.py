@@ -1,0 +1,11 @@
+"""The list of the reports, in the order of the index."""
+
+from collections.abc import Mapping
+
+from regulars.reports.catalogue.customers_over_time import CUSTOMERS_OVER_TIME
+from regulars.reports.catalogue.geography import GEOGRAPHY
+from regulars.reports.catalogue.new_vs_returning import NEW_VS_RETURNING_SALES
+from regulars.reports.definitions import Report
+from regulars.reports.words import ReportId
+
+REPORTS: Mapping[ReportId, Report] = {one.id: one for one in (NEW_VS_RETURNING_SALES, CUSTOMERS_OVER_TIME, GEOGRAPHY)}

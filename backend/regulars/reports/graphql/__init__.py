@@ -1,0 +1,1 @@
+"""The window of the reports: their definitions, and their answers."""

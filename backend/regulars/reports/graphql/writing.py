@@ -1,0 +1,147 @@
+"""From an answer of the engine to what is written out."""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from regulars.platform import clock
+from regulars.platform.graphql.connection import PageFacts
+from regulars.platform.graphql.money import Amount
+from regulars.platform.graphql.sorting import SortDirection
+from regulars.reports.answering import Answer, Row
+from regulars.reports.asking import Asked
+from regulars.reports.definitions import Metric
+from regulars.reports.dimensions import UNKNOWN
+from regulars.reports.graphql.results import (
+    FigureRow,
+    FreshnessRow,
+    LineRow,
+    NoticeRow,
+    PlaceRow,
+    ReportNoticeCode,
+    ResultRow,
+)
+from regulars.reports.query import ReportQuery
+from regulars.reports.ranges import whole
+from regulars.reports.words import Granularity, MetricUnit
+
+Numbers = Sequence[Decimal | None]
+Sorts = Sequence[tuple[str, SortDirection]]
+
+
+def result(query: ReportQuery, asked: Asked, currency: str, *, sort: Sorts, first: int, after: str | None) -> ResultRow:
+    """One page of the rows, with the totals of all."""
+    answer = asked.answer
+    lines = _sorted(query, answer, sort)
+    keys = [_key(answer, row) for row in lines]
+    begin = keys.index(after) + 1 if after in keys else 0
+    page = lines[begin : begin + first]
+    before = _before(answer)
+    compared, span = query.compared_days, query.span
+    comparison = None if compared is None else whole(compared, query.where.zone)
+    written = [_line(query, answer, row, before, currency) for row in page]
+    return ResultRow(
+        query.report,
+        span.start,
+        span.end,
+        None if comparison is None else comparison.start,
+        None if comparison is None else comparison.end,
+        query.granularity,
+        query.basis,
+        query.where.zone,
+        currency,
+        written,
+        len(lines),
+        figures(query.metrics, answer.totals, answer.compared and answer.compared.totals, currency),
+        None if answer.compared is None else figures(query.metrics, answer.compared.totals, None, currency),
+        PageFacts(
+            begin + first < len(lines),
+            begin > 0,
+            written[0].key if written else None,
+            written[-1].key if written else None,
+        ),
+        FreshnessRow(asked.freshness.computed_at, asked.freshness.data_through),
+        _notices(query, answer),
+    )
+
+
+def figures(metrics: Sequence[Metric], numbers: Numbers, before: Numbers | None, currency: str) -> list[FigureRow]:
+    """The numbers of a row, each with its change where something is compared."""
+    previous = before or [None] * len(metrics)
+    return [
+        _figure(metric, number, was, currency) for metric, number, was in zip(metrics, numbers, previous, strict=True)
+    ]
+
+
+def _figure(metric: Metric, number: Decimal | None, was: Decimal | None, currency: str) -> FigureRow:
+    change = float((number - was) / abs(was)) if number is not None and was else None
+    if metric.unit is MetricUnit.MONEY:
+        minor = None if number is None else int(number.quantize(Decimal(1), ROUND_HALF_UP))
+        return FigureRow(metric.key, None, None if minor is None else Amount(minor, currency), None, None, change)
+    return FigureRow(metric.key, None if number is None else _short(number), None, None, None, change)
+
+
+def _short(number: Decimal) -> Decimal:
+    """Whole numbers as such; others with six decimals."""
+    return number if number == number.to_integral_value() else number.quantize(Decimal("0.000001"))
+
+
+def _key(answer: Answer, row: Row) -> str:
+    return "|".join((clock.iso(answer.periods[row.period].start), *row.values))
+
+
+def _before(answer: Answer) -> dict[tuple[int, tuple[str, ...]], Row]:
+    compared = answer.compared
+    return {} if compared is None else {(row.period, row.values): row for row in compared.rows}
+
+
+def _line(
+    query: ReportQuery, answer: Answer, row: Row, before: dict[tuple[int, tuple[str, ...]], Row], currency: str
+) -> LineRow:
+    period = answer.periods[row.period]
+    was = before.get((row.period, row.values))
+    has_time = query.granularity is not Granularity.TOTAL
+    return LineRow(
+        _key(answer, row),
+        period.start if has_time else None,
+        period.end if has_time else None,
+        period.end <= clock.now(),
+        is_other=False,
+        dimensions=[
+            PlaceRow(dimension.key, value, label(value))
+            for dimension, value in zip(query.dimensions, row.values, strict=True)
+        ],
+        metrics=figures(query.metrics, row.numbers, was and was.numbers, currency),
+        previous=None if was is None else figures(query.metrics, was.numbers, None, currency),
+    )
+
+
+_WORDS = {"NEW": "New", "RETURNING": "Returning", "UNIDENTIFIED": "Unidentified", UNKNOWN: "Unknown"}
+
+
+def label(value: str) -> str:
+    """A value for people, where it is a word of ours."""
+    return _WORDS.get(value, value)
+
+
+def _sorted(query: ReportQuery, answer: Answer, sort: Sorts) -> list[Row]:
+    """By time and values as they come, then stably by each key asked, the first last; none stands at the end."""
+    lines = list(answer.rows)
+    metrics = {metric.key: place for place, metric in enumerate(query.metrics)}
+    dimensions = {dimension.key: place for place, dimension in enumerate(query.dimensions)}
+    for key, direction in reversed(sort):
+        is_down = direction is SortDirection.DESC
+        if key in dimensions:
+            place = dimensions[key]
+            lines.sort(key=lambda row, place=place: row.values[place], reverse=is_down)
+        elif key in metrics:
+            place = metrics[key]
+            known = [row for row in lines if row.numbers[place] is not None]
+            known.sort(key=lambda row, place=place: row.numbers[place] or Decimal(0), reverse=is_down)
+            lines = [*known, *(row for row in lines if row.numbers[place] is None)]
+    return lines
+
+
+def _notices(query: ReportQuery, answer: Answer) -> list[NoticeRow]:
+    if query.granularity is Granularity.TOTAL or answer.periods[-1].end <= clock.now():
+        return []
+    return [NoticeRow(ReportNoticeCode.INCOMPLETE_PERIOD, "The last period is still running.", 1)]
