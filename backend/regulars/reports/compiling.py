@@ -1,7 +1,8 @@
 """From a question to SQL that DuckDB and PostgreSQL read alike.
 
 A fact is a row of the ledger, or a qualifying order: money is booked by the former, orders and people are counted by
-the latter, and both carry the same splits. Nothing from outside stands in the text but whole numbers.
+the latter, and both carry the same splits. Nothing from outside stands in the text but
+whole numbers and quoted values.
 """
 
 from collections.abc import Sequence
@@ -35,6 +36,14 @@ def totals(query: ReportQuery, span: Bucket) -> str:
     return f"SELECT {columns} FROM ({_facts(query, span)}) AS facts"
 
 
+def people(query: ReportQuery, period: Bucket, values: Sequence[str], *, beyond: int = 0) -> str:
+    """The customers with a qualifying order in a row, each once; those whose key is beyond another."""
+    conditions = ["is_order = 1", f"customer_id > {int(beyond)}"]
+    for dimension, value in zip(query.dimensions, values, strict=True):
+        conditions.append(f"{_value(dimension)} = {_text(value)}")
+    return f"SELECT DISTINCT customer_id FROM ({_facts(query, period)}) AS facts WHERE {' AND '.join(conditions)}"
+
+
 def period_of(bounds: Sequence[int]) -> str:
     """The place of a period by the instants at which periods after the first begin.
 
@@ -58,6 +67,11 @@ def _around(periods: Sequence[Bucket]) -> Bucket:
 
 def _value(dimension: Dimension) -> str:
     return f"COALESCE({dimension.sql}, 'UNKNOWN')"
+
+
+def _text(value: str) -> str:
+    """A literal; U+0000 stands in no value."""
+    return "'" + value.replace("\0", "").replace("'", "''") + "'"
 
 
 def _measured(measure: Measure) -> str:

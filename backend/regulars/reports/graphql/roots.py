@@ -1,17 +1,26 @@
 """The root fields of the reports."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import strawberry
+from strawberry import UNSET
 
 from regulars.access.graphql.directives import requires
 from regulars.access.scopes import Scope
+from regulars.customers.graphql.references import CustomerRef
+from regulars.customers.queries.listing import by_ids
 from regulars.platform.errors import ErrorCode, Refusal
+from regulars.platform.graphql.arguments import After, First
+from regulars.platform.graphql.connection import Connection, connection
 from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.directives import Cost, ListSize
 from regulars.platform.graphql.inputs import given
-from regulars.platform.graphql.told import Told
+from regulars.platform.graphql.told import Told, forbidden
+from regulars.platform.query.page import Window, window
 from regulars.reports.asking import ask
+from regulars.reports.behind import count_behind, customers_behind
 from regulars.reports.catalogue.known import REPORTS
 from regulars.reports.graphql.definitions import ReportDefinition
 from regulars.reports.graphql.inputs import ReportInput, question_of
@@ -20,10 +29,12 @@ from regulars.reports.graphql.writing import Sorts, result
 from regulars.reports.query import ReportQuery
 from regulars.stores.queries import base_currency
 
+LONGEST_KEY = 18
+
 
 @strawberry.type
 class ReportQueries:
-    """reports and report."""
+    """reports, report, reportCustomers."""
 
     @requires(
         Scope.REPORTS_READ,
@@ -51,6 +62,59 @@ class ReportQueries:
             return await _answered(info, input)
         except Refusal as refusal:
             raise Told(refusal.code, refusal.message, path=["input", *refusal.path]) from refusal
+
+    @requires(
+        Scope.CUSTOMERS_READ,
+        description="The customers with a qualifying order in one row, by their keys; forwards only.",
+        directives=[Cost(weight=50)],
+        graphql_type=Connection[CustomerRef] | None,
+    )
+    @staticmethod
+    async def report_customers(
+        info: Info,
+        input: Annotated[ReportInput, strawberry.argument(description="The question.")],
+        row_key: Annotated[strawberry.ID, strawberry.argument(description="The key of the row.")],
+        first: First = UNSET,
+        after: After = UNSET,
+    ) -> Any:
+        """As the caller may see them."""
+        if not info.context.actor.may(Scope.REPORTS_READ.value):
+            raise forbidden(Scope.REPORTS_READ.value)
+        try:
+            return await _behind(info, input, row_key, window(first=given(first), after=given(after)))
+        except Refusal as refusal:
+            raise Told(refusal.code, refusal.message, path=[*refusal.path]) from refusal
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPage:
+    """Rows by their keys, as a connection takes them."""
+
+    rows: Sequence[Any]
+    has_next: bool
+    has_previous: bool
+
+    def cursor(self, index: int, /) -> str:
+        """The key itself."""
+        return str(self.rows[index].id)
+
+
+async def _behind(info: Info, asked: ReportInput, row: str, looked: Window) -> Any:
+    database, actor = info.context.database, info.context.actor
+    query = await question_of(database, asked)
+    after = _key_of(looked.cursor)
+    found = await customers_behind(query, row, first=looked.size, after=after)
+    known = await by_ids(database, actor, found.keys)
+    page = CustomerPage([known[key] for key in found.keys if key in known], found.has_next, after > 0)
+    return connection(page, lambda: count_behind(query, row))
+
+
+def _key_of(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    if not cursor.isascii() or not cursor.isdigit() or len(cursor) > LONGEST_KEY:
+        raise Refusal(ErrorCode.INVALID, "This is no cursor of this list.", ("after",))
+    return int(cursor)
 
 
 async def _answered(info: Info, asked: ReportInput) -> ResultRow:

@@ -9,6 +9,7 @@ from regulars.platform.graphql.money import Amount
 from regulars.platform.graphql.sorting import SortDirection
 from regulars.reports.answering import Answer, Row
 from regulars.reports.asking import Asked
+from regulars.reports.behind import RowKey
 from regulars.reports.definitions import Metric
 from regulars.reports.dimensions import UNKNOWN
 from regulars.reports.graphql.results import (
@@ -86,7 +87,7 @@ def _short(number: Decimal) -> Decimal:
 
 
 def _key(answer: Answer, row: Row) -> str:
-    return "|".join((clock.iso(answer.periods[row.period].start), *row.values))
+    return RowKey(answer.periods[row.period].start, row.values).text()
 
 
 def _before(answer: Answer) -> dict[tuple[int, tuple[str, ...]], Row]:
