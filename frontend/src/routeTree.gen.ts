@@ -27,6 +27,8 @@ import { Route as AppCustomersNewRouteImport } from './routes/_app.customers.new
 import { Route as AppOrdersIndexRouteImport } from './routes/_app.orders.index'
 import { Route as AppOrdersIdRouteImport } from './routes/_app.orders.$id'
 import { Route as AppOrdersNewRouteImport } from './routes/_app.orders.new'
+import { Route as AppReportsIndexRouteImport } from './routes/_app.reports.index'
+import { Route as AppReportsReportRouteImport } from './routes/_app.reports.$report'
 import { Route as AppSegmentsChar123IdChar125RouteImport } from './routes/_app.segments.{-$id}'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app.settings.index'
 import { Route as AppSettingsAccountRouteImport } from './routes/_app.settings.account'
@@ -127,6 +129,16 @@ const AppOrdersNewRoute = AppOrdersNewRouteImport.update({
   path: '/orders/new',
   getParentRoute: () => AppRoute,
 } as any)
+const AppReportsIndexRoute = AppReportsIndexRouteImport.update({
+  id: '/reports/',
+  path: '/reports/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReportsReportRoute = AppReportsReportRouteImport.update({
+  id: '/reports/$report',
+  path: '/reports/$report',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSegmentsChar123IdChar125Route =
   AppSegmentsChar123IdChar125RouteImport.update({
     id: '/segments/{-$id}',
@@ -197,6 +209,7 @@ export interface FileRoutesByFullPath {
   '/customers/new': typeof AppCustomersNewRoute
   '/orders/$id': typeof AppOrdersIdRoute
   '/orders/new': typeof AppOrdersNewRoute
+  '/reports/$report': typeof AppReportsReportRoute
   '/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/settings/account': typeof AppSettingsAccountRoute
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
@@ -206,6 +219,7 @@ export interface FileRoutesByFullPath {
   '/settings/team': typeof AppSettingsTeamRoute
   '/settings/tokens': typeof AppSettingsTokensRoute
   '/orders/': typeof AppOrdersIndexRoute
+  '/reports/': typeof AppReportsIndexRoute
   '/settings/': typeof AppSettingsIndexRoute
   '/orders/$id/edit': typeof AppOrdersIdEditRoute
 }
@@ -225,6 +239,7 @@ export interface FileRoutesByTo {
   '/customers/new': typeof AppCustomersNewRoute
   '/orders/$id': typeof AppOrdersIdRoute
   '/orders/new': typeof AppOrdersNewRoute
+  '/reports/$report': typeof AppReportsReportRoute
   '/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/settings/account': typeof AppSettingsAccountRoute
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
@@ -234,6 +249,7 @@ export interface FileRoutesByTo {
   '/settings/team': typeof AppSettingsTeamRoute
   '/settings/tokens': typeof AppSettingsTokensRoute
   '/orders': typeof AppOrdersIndexRoute
+  '/reports': typeof AppReportsIndexRoute
   '/settings': typeof AppSettingsIndexRoute
   '/orders/$id/edit': typeof AppOrdersIdEditRoute
 }
@@ -256,6 +272,7 @@ export interface FileRoutesById {
   '/_app/customers/new': typeof AppCustomersNewRoute
   '/_app/orders/$id': typeof AppOrdersIdRoute
   '/_app/orders/new': typeof AppOrdersNewRoute
+  '/_app/reports/$report': typeof AppReportsReportRoute
   '/_app/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/_app/settings/account': typeof AppSettingsAccountRoute
   '/_app/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
@@ -265,6 +282,7 @@ export interface FileRoutesById {
   '/_app/settings/team': typeof AppSettingsTeamRoute
   '/_app/settings/tokens': typeof AppSettingsTokensRoute
   '/_app/orders/': typeof AppOrdersIndexRoute
+  '/_app/reports/': typeof AppReportsIndexRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
   '/_app/orders/$id_/edit': typeof AppOrdersIdEditRoute
 }
@@ -287,6 +305,7 @@ export interface FileRouteTypes {
     | '/customers/new'
     | '/orders/$id'
     | '/orders/new'
+    | '/reports/$report'
     | '/segments/{-$id}'
     | '/settings/account'
     | '/settings/custom-fields'
@@ -296,6 +315,7 @@ export interface FileRouteTypes {
     | '/settings/team'
     | '/settings/tokens'
     | '/orders/'
+    | '/reports/'
     | '/settings/'
     | '/orders/$id/edit'
   fileRoutesByTo: FileRoutesByTo
@@ -315,6 +335,7 @@ export interface FileRouteTypes {
     | '/customers/new'
     | '/orders/$id'
     | '/orders/new'
+    | '/reports/$report'
     | '/segments/{-$id}'
     | '/settings/account'
     | '/settings/custom-fields'
@@ -324,6 +345,7 @@ export interface FileRouteTypes {
     | '/settings/team'
     | '/settings/tokens'
     | '/orders'
+    | '/reports'
     | '/settings'
     | '/orders/$id/edit'
   id:
@@ -345,6 +367,7 @@ export interface FileRouteTypes {
     | '/_app/customers/new'
     | '/_app/orders/$id'
     | '/_app/orders/new'
+    | '/_app/reports/$report'
     | '/_app/segments/{-$id}'
     | '/_app/settings/account'
     | '/_app/settings/custom-fields'
@@ -354,6 +377,7 @@ export interface FileRouteTypes {
     | '/_app/settings/team'
     | '/_app/settings/tokens'
     | '/_app/orders/'
+    | '/_app/reports/'
     | '/_app/settings/'
     | '/_app/orders/$id_/edit'
   fileRoutesById: FileRoutesById
@@ -494,6 +518,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppOrdersNewRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/reports/': {
+      id: '/_app/reports/'
+      path: '/reports'
+      fullPath: '/reports/'
+      preLoaderRoute: typeof AppReportsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/reports/$report': {
+      id: '/_app/reports/$report'
+      path: '/reports/$report'
+      fullPath: '/reports/$report'
+      preLoaderRoute: typeof AppReportsReportRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/segments/{-$id}': {
       id: '/_app/segments/{-$id}'
       path: '/segments/{-$id}'
@@ -618,8 +656,10 @@ interface AppRouteChildren {
   AppIndexRoute: typeof AppIndexRoute
   AppOrdersIdRoute: typeof AppOrdersIdRoute
   AppOrdersNewRoute: typeof AppOrdersNewRoute
+  AppReportsReportRoute: typeof AppReportsReportRoute
   AppSegmentsChar123IdChar125Route: typeof AppSegmentsChar123IdChar125Route
   AppOrdersIndexRoute: typeof AppOrdersIndexRoute
+  AppReportsIndexRoute: typeof AppReportsIndexRoute
   AppOrdersIdEditRoute: typeof AppOrdersIdEditRoute
 }
 
@@ -634,8 +674,10 @@ const AppRouteChildren: AppRouteChildren = {
   AppIndexRoute: AppIndexRoute,
   AppOrdersIdRoute: AppOrdersIdRoute,
   AppOrdersNewRoute: AppOrdersNewRoute,
+  AppReportsReportRoute: AppReportsReportRoute,
   AppSegmentsChar123IdChar125Route: AppSegmentsChar123IdChar125Route,
   AppOrdersIndexRoute: AppOrdersIndexRoute,
+  AppReportsIndexRoute: AppReportsIndexRoute,
   AppOrdersIdEditRoute: AppOrdersIdEditRoute,
 }
 

@@ -12,7 +12,7 @@ export function Notices({ notices }: { notices: ReportAnswerFragment["notices"] 
   return (
     <ul aria-label={t`What to know`} className="flex flex-col gap-1 text-muted text-xs">
       {notices.map(({ code, message }) => (
-        <li key={code + message} className={cx("flex gap-1.5", code === "MISSING_RATE" && "text-warn")}>
+        <li key={code + message} className="flex gap-1.5">
           <Info aria-hidden className="mt-0.5 size-3 shrink-0" />
           {message}
         </li>

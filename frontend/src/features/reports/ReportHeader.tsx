@@ -1,30 +1,20 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
-import { ChevronLeft, Download, Link2, Printer } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
-import { SavedReport } from "@/features/reports/SavedReport";
-import type { Meaning, Search } from "@/features/reports/state";
+import { ChevronLeft, Link2, Printer } from "lucide-react";
+import type { Meaning } from "@/features/reports/state";
 import { spanName } from "@/features/reports/times";
-import type { ReportAnswerFragment, ReportInput } from "@/gql/graphql";
-import { useMay } from "@/lib/viewer";
-import { Button, IconButton } from "@/ui/Button";
+import type { ReportAnswerFragment } from "@/gql/graphql";
+import { IconButton } from "@/ui/Button";
 import { toast } from "@/ui/Toast";
-
-const ReportExport = lazy(() => import("@/features/reports/ReportExport"));
 
 interface ReportHeaderProps {
   meaning: Meaning;
-  search: Search;
-  input: ReportInput;
   answer: ReportAnswerFragment | undefined;
-  onChange: (next: Partial<Search>) => void;
 }
 
 /** What the report is, and what can be done with it as it stands. */
-export function ReportHeader({ meaning, search, input, answer, onChange }: ReportHeaderProps) {
+export function ReportHeader({ meaning, answer }: ReportHeaderProps) {
   const { t } = useLingui();
-  const may = useMay();
-  const [isExporting, setExporting] = useState(false);
 
   async function copyLink() {
     const url = new URL(location.href);
@@ -51,7 +41,6 @@ export function ReportHeader({ meaning, search, input, answer, onChange }: Repor
             <ChevronLeft aria-hidden className="size-4" />
           </Link>
           <h1 className="font-semibold text-lg tracking-tight">{meaning.title}</h1>
-          <SavedReport meaning={meaning} search={search} input={input} onChange={onChange} />
         </div>
         <p className="max-w-prose text-muted text-xs">{meaning.description}</p>
         {answer && (
@@ -71,16 +60,7 @@ export function ReportHeader({ meaning, search, input, answer, onChange }: Repor
           icon={<Printer className="size-4" />}
           onPress={() => window.print()}
         />
-        {may("CUSTOMERS_EXPORT") && (
-          <Button onPress={() => setExporting(true)}>
-            <Download aria-hidden className="size-4" />
-            <Trans>Export</Trans>
-          </Button>
-        )}
       </div>
-      <Suspense>
-        {isExporting && <ReportExport title={meaning.title} input={input} onClose={() => setExporting(false)} />}
-      </Suspense>
     </header>
   );
 }

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import { Cards } from "@/features/reports/Cards";
 import { Controls } from "@/features/reports/Controls";
 import { indexQuery, reportQuery } from "@/features/reports/data";
@@ -9,7 +9,7 @@ import { Filters } from "@/features/reports/Filters";
 import { Notices, Stamp } from "@/features/reports/Notices";
 import { ReportHeader } from "@/features/reports/ReportHeader";
 import { ReportPicture } from "@/features/reports/ReportPicture";
-import { ReportTable, type RowAction } from "@/features/reports/ReportTable";
+import { ReportTable } from "@/features/reports/ReportTable";
 import {
   inputOf,
   kebab,
@@ -24,9 +24,8 @@ import {
 import { spanName } from "@/features/reports/times";
 import type { Row } from "@/features/reports/values";
 import { useWords } from "@/features/reports/words";
-import { type ReportAnswerFragment, ReportLiveDocument } from "@/gql/graphql";
+import type { ReportAnswerFragment } from "@/gql/graphql";
 import { cx } from "@/lib/classes";
-import { useLive } from "@/lib/live";
 import { Button } from "@/ui/Button";
 import { NotFound } from "@/ui/NotFound";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/States";
@@ -44,12 +43,10 @@ export function ReportPage({ id, search }: { id: string; search: Search }) {
 
 function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
   const navigate = useNavigate();
-  const [asked, setAsked] = useState<RowAction>("open");
   const input = inputOf(search, meaning);
   const query = useInfiniteQuery(reportQuery(input));
   const first = query.data?.pages[0]?.report ?? undefined;
-  const live = useLive(ReportLiveDocument, query.isSuccess && !query.isPlaceholderData ? { input } : undefined);
-  const answer = (live.isLive && live.data?.report) || first;
+  const answer = first;
   const rows = [
     answer?.rows ?? [],
     ...(query.data?.pages.slice(1).map(({ report }) => report?.rows ?? []) ?? []),
@@ -65,16 +62,15 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
     });
   }
 
-  function act(row: Row | undefined, action: RowAction = "open") {
+  function act(row: Row | undefined) {
     if (!row) return;
-    setAsked(action);
     change({ open: row.key });
   }
 
   return (
     <div className="absolute inset-0 flex print:static">
       <div className="flex min-w-0 flex-1 flex-col max-md:overflow-y-auto">
-        <ReportHeader meaning={meaning} search={search} input={input} answer={answer} onChange={change} />
+        <ReportHeader meaning={meaning} answer={answer} />
         <Controls meaning={meaning} search={search} answer={answer} onChange={change} />
         <Filters search={search} onChange={change} />
         <div className="scroll min-h-0 flex-1 border-line border-t px-6 pt-4 pb-16 max-md:flex-none max-md:overflow-visible">
@@ -87,7 +83,7 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
                 search={search}
                 answer={answer}
                 rows={rows}
-                isLive={live.isLive}
+                isLive={false}
                 onChange={change}
                 onAct={act}
               />
@@ -104,7 +100,6 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
             answer={answer}
             input={input}
             row={opened}
-            asked={asked}
             onClose={() => change({ open: undefined })}
           />
         )}
@@ -120,7 +115,7 @@ interface AnswerProps {
   rows: readonly Row[];
   isLive: boolean;
   onChange: (next: Partial<Search>) => void;
-  onAct: (row: Row | undefined, action?: RowAction) => void;
+  onAct: (row: Row | undefined) => void;
 }
 
 /** The totals, their picture, and the rows under it. */

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link } from "@tanstack/react-router";
 import { ArrowDown, ArrowUp, MoreHorizontal } from "lucide-react";
 import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
@@ -12,8 +11,6 @@ import { cx } from "@/lib/classes";
 import { Button, IconButton } from "@/ui/Button";
 import { MenuButton, MenuItem } from "@/ui/Menu";
 
-export type RowAction = "open" | "segment" | "list" | "export";
-
 interface ReportTableProps {
   label: string;
   answer: ReportAnswerFragment;
@@ -25,7 +22,7 @@ interface ReportTableProps {
   isCompared: boolean;
   sort: string | undefined;
   onSort: (sort: string | undefined) => void;
-  onAct: (row: Row, action: RowAction) => void;
+  onAct: (row: Row) => void;
   openKey: string | undefined;
 }
 
@@ -117,7 +114,7 @@ function Line({ row, ...props }: ReportTableProps & { row: Row }) {
   const period = hasTime && row.bucketStart ? periodName(row.bucketStart, answer.granularity, answer.timeZone) : "";
   const values = dimensions.map(({ key }) => row.dimensions.find((one) => one.key === key)?.label ?? "");
   const name = [period, ...values].filter(Boolean).join(", ") || t`Whole range`;
-  const open = () => onAct(row, "open");
+  const open = () => onAct(row);
   return (
     <tr className={cx("group hover:bg-hover", row.key === openKey && "bg-accent-soft")}>
       {hasTime && (
@@ -131,19 +128,7 @@ function Line({ row, ...props }: ReportTableProps & { row: Row }) {
           key={dimensions[place]?.key}
           className={cx("max-w-72 truncate border-line/70 border-b px-1.5", row.isOther && "text-muted")}
         >
-          {row.customer && dimensions[place]?.key === "customer" ? (
-            <Link
-              to="/customers/$id"
-              params={{ id: row.customer.id }}
-              className="rounded-sm font-medium hover:underline"
-            >
-              {row.customer.displayName}
-            </Link>
-          ) : row.isOther && place === 0 ? (
-            value || t`Other`
-          ) : (
-            value
-          )}
+          {row.isOther && place === 0 ? value || t`Other` : value}
         </td>
       ))}
       {metrics.map(({ key, unit, higherIsBetter }, place) => (
@@ -169,9 +154,6 @@ function Line({ row, ...props }: ReportTableProps & { row: Row }) {
           trigger={<IconButton size="sm" label={t`Actions for ${name}`} icon={<MoreHorizontal className="size-4" />} />}
         >
           <MenuItem onAction={open}>{t`Show the customers`}</MenuItem>
-          <MenuItem onAction={() => onAct(row, "list")}>{t`Open in the customers list`}</MenuItem>
-          <MenuItem onAction={() => onAct(row, "segment")}>{t`Save as segment…`}</MenuItem>
-          <MenuItem onAction={() => onAct(row, "export")}>{t`Export the customers…`}</MenuItem>
         </MenuButton>
       </td>
     </tr>

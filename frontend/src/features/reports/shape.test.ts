@@ -22,7 +22,6 @@ function row(facts: { start?: string; splits: Record<string, string>; size: numb
     dimensions: Object.entries(facts.splits).map(([key, value]) => ({ key, value, label: value, isoNumeric: null })),
     metrics: figures,
     previous: null,
-    customer: null,
   };
 }
 
