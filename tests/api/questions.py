@@ -341,6 +341,10 @@ STORIES: dict[str, str] = {
     ' found: segments(search: "quiet") { nodes { name } } segment(id: "seg_2") { name }'
     " customers(first: 20) { nodes { id segmentLabel segments(first: 5) { nodes { name } } } } }",
     "views": "{ savedViews { id name } ofOrders: savedViews(subject: ORDERS) { name } }",
+    "reports": "{ reports { id title metrics { key title formula unit } dimensions { key title } defaultMetrics }"
+    ' report(input: { report: NEW_VS_RETURNING_SALES, granularity: MONTH, range: { from: "2026-01-01", to:'
+    ' "2026-12-31" } }) { rowCount totals { key number money { amount } } rows { key dimensions { value label }'
+    " metrics { key number money { amount } } } } }",
     "nodes": '{ nodes(ids: ["cus_1", "ord_1", "note_1", "grp_1", "seg_1", "sto_2", "pay_1", "lin_1", "ref_1", "adr_1", "stf_3",'
     ' "rol_2", "cus_999", "nonsense"]) { __typename id } node(id: "cus_3") { ... on Customer { displayName } } }',
     "staff": "{ staff(first: 10) { nodes { id name email role { name } status createdAt } totalCount }"
