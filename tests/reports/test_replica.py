@@ -1,30 +1,105 @@
 """The relations of the reports against the database they follow from."""
 
+from pathlib import Path
+
 import pytest
 
+from regulars.orders.drafts import AddressDraft, PaymentDraft, RefundDraft
 from regulars.platform.db.connect import Database
 from regulars.reports.replica import engine
+from regulars.reports.replica.replica import WANTED, Place, Replica
 from regulars.reports.replica.sources import SOURCES, Source
-from tests.make_orders import draft, line, recorded, shop
+from tests.make_orders import DAY, START, draft, line, recorded, shop
+from tests.reports.relations import agree, held, said
+
+HOME = AddressDraft(city='Sankt "Peter", Ording', country_code="DE", postal_code="25826", province="SH")
 
 
 @pytest.fixture(autouse=True)
-async def _shop(database: Database) -> None:
+async def _shop(database: Database, tmp_path: Path) -> None:
     await shop()
+    engine.put_at(database, Place(tmp_path / "data"))
 
 
-async def rows_of(database: Database, source: Source) -> list[tuple[object, ...]]:
-    names = ", ".join(source.table.names)
-    rows = await database.fetch(f"SELECT {names} FROM ({source.sql(database.dialect.name)}) AS rows")
-    return sorted(rows, key=repr)
+async def some_orders() -> None:
+    await recorded(
+        draft("1", "anna", lines=(line(700), line(300, 2, sku="B-1", category="Beans")), total=1300),
+        draft("2", "anna", day=3, shipping_address=HOME, channel="EMAIL", utm_campaign="spring\nsale"),
+        draft("3", "berta", day=4, currency="EUR", rate="1.5", payments=(PaymentDraft(1000, "Visa"),)),
+        draft("4", None, day=5, status="CANCELLED", cancelled_at=START + 6 * DAY),
+    )
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.table.name)
 async def test_a_relation_holds_what_the_database_says(database: Database, source: Source):
+    await some_orders()
+    assert await held(source) == await said(database, source)
+
+
+async def test_what_changes_later_is_taken_over(database: Database):
+    await some_orders()
+    await agree(database)
+    refund = RefundDraft("r", START + 9 * DAY, 400)
     await recorded(
-        draft("1", "anna", lines=(line(700), line(300, 2, sku="B-1", category="Beans")), total=1300),
-        draft("2", "anna", day=3),
-        draft("3", "berta", day=4, currency="EUR", rate="1.5"),
+        draft("1", "anna", lines=(line(700), line(300, 2, sku="B-1", category="Coffee")), total=1300, refunds=(refund,)),
+        draft("5", "anna", day=1, total=250),
+        draft("3", "anna", day=4, currency="EUR", rate="1.5", payments=(PaymentDraft(1000, "Visa"),)),
     )
-    held = await engine.read(f"SELECT {', '.join(source.table.names)} FROM {source.table.name}")
-    assert sorted(held, key=repr) == await rows_of(database, source)
+    await agree(database)
+
+
+async def test_a_replica_goes_on_where_the_last_process_stopped(database: Database):
+    await some_orders()
+    await agree(database)
+    first = engine.of(database)
+    filled = first.filled_at
+    first.close()
+    await recorded(draft("6", "berta", day=9))
+    second = Replica(database, first.place)
+    await second.sync()
+    assert second.filled_at == filled
+    assert second.cursor().execute("SELECT count(*) FROM report_orders").fetchall() == [(4,)]
+    second.close()
+
+
+async def test_a_damaged_file_is_filled_anew(database: Database, tmp_path: Path):
+    await some_orders()
+    await agree(database)
+    engine.of(database).close()
+    file = tmp_path / "data/replica.duckdb"
+    file.write_bytes(b"\0" * 4096 + file.read_bytes()[4096:])
+    again = Replica(database, Place(tmp_path / "data"))
+    await again.sync()
+    assert again.cursor().execute("SELECT count(*) FROM report_orders").fetchall() == [(3,)]
+    again.close()
+
+
+async def test_a_file_of_another_database_is_filled_anew(database: Database, tmp_path: Path):
+    await some_orders()
+    await agree(database)
+    async with database.engine.transaction() as link:
+        await link.execute("UPDATE regulars_meta SET value = 'another' WHERE key = 'instance'", ())
+        await link.execute("DELETE FROM order_lines", ())
+    await agree(database)
+
+
+async def test_whoever_is_behind_the_log_is_filled_anew(database: Database):
+    await some_orders()
+    replica = engine.of(database)
+    await replica.sync()
+    filled = replica.filled_at
+    async with database.engine.transaction() as link:
+        await link.execute("DELETE FROM report_changes WHERE id > 0", ())
+    await recorded(draft("6", "berta", day=9))
+    await agree(database)
+    assert replica.filled_at > filled
+
+
+async def test_a_mark_in_the_folder_has_it_filled_anew(database: Database, tmp_path: Path):
+    await some_orders()
+    await agree(database)
+    replica = engine.of(database)
+    filled = replica.filled_at
+    (tmp_path / "data" / WANTED).touch()
+    await agree(database)
+    assert replica.filled_at > filled

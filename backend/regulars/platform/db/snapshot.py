@@ -25,11 +25,12 @@ class Snapshot(Protocol):
     async def fetch_one(self, sql: str, params: Sequence[object] = ()) -> Row | None: ...
     async def fetch_value(self, sql: str, params: Sequence[object] = ()) -> Any: ...
     async def write_csv(
-        self, sql: str, params: Sequence[object], columns: Sequence[tuple[str, bool]], path: Path
+        self, sql: str, columns: Sequence[tuple[str, bool]], path: Path, params: Sequence[Sequence[object]] = ((),)
     ) -> None:
-        """Rows of a statement as a file of comma-separated values without a header, for a program to read.
+        """Rows of a statement, asked with each of the parameters in turn, as comma-separated values for a program.
 
         The columns are those of the statement, each with whether it is text; NULL is nothing, text stands in quotes.
+        Each asking is held in memory once.
         """
         ...
 

@@ -5,7 +5,6 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,14 +18,13 @@ import duckdb
 
 from regulars.platform import clock
 from regulars.platform.db.connect import Database, current
-from regulars.platform.db.snapshot import snapshot
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.reports.replica import file
-from regulars.reports.replica.sources import SOURCES
+from regulars.reports.replica.file import ReplicaUnavailable
+from regulars.reports.replica.replica import Place, Replica
 
 Row = tuple[Any, ...]
 SECONDS = 30.0
-_READERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +38,38 @@ class Freshness:
 class Session:
     """One moment of the relations."""
 
-    def __init__(
-        self, replica: "Replica", cursor: duckdb.DuckDBPyConnection, freshness: Freshness, until: float
-    ) -> None:
+    def __init__(self, replica: Replica, cursor: duckdb.DuckDBPyConnection, freshness: Freshness, until: float) -> None:
         self.freshness = freshness
         self._replica = replica
         self._cursor = cursor
         self._until = until
+        self._running: asyncio.Future[Any] | None = None
 
     async def read(self, statement: str) -> list[Row]:
         """Rows of a statement, off the event loop; given up when the time is over or the caller goes away."""
-        loop = asyncio.get_running_loop()
-        running = loop.run_in_executor(self._replica.threads, partial(_fetch, self._cursor, statement))
+        work = partial(_fetch, self._cursor, statement)
+        running = self._running = asyncio.get_running_loop().run_in_executor(self._replica.readers, work)
         try:
             async with asyncio.timeout_at(self._until):
                 return await asyncio.shield(running)
-        except (TimeoutError, asyncio.CancelledError) as error:
+        except TimeoutError as error:
+            raise _too_slow() from error
+        except duckdb.OutOfMemoryException as error:
+            raise _too_large() from error
+
+    async def close(self) -> None:
+        """Stop what still runs, and let go."""
+        if self._running is not None and not self._running.done():
             self._cursor.interrupt()
-            running.add_done_callback(_forget)
-            if isinstance(error, TimeoutError):
-                raise _too_slow() from error
-            raise
+            await asyncio.wait([self._running])
+        if self._running is not None and not self._running.cancelled():
+            self._running.exception()
+        file.roll_back(self._cursor)
+        self._cursor.close()
 
 
 def _fetch(cursor: duckdb.DuckDBPyConnection, statement: str) -> list[Row]:
     return cursor.execute(statement).fetchall()
-
-
-def _forget(running: "asyncio.Future[Any]") -> None:
-    if not running.cancelled():
-        running.exception()
 
 
 def _too_slow() -> Refusal:
@@ -80,67 +80,12 @@ def _too_slow() -> Refusal:
     )
 
 
-class Replica:
-    """The replica of one database in this process."""
-
-    def __init__(self, database: Database, folder: Path, limits: file.Limits) -> None:
-        self.threads = ThreadPoolExecutor(_READERS, thread_name_prefix="reports")
-        self._database = database
-        self._folder = folder
-        self._limits = limits
-        self._turn = asyncio.Lock()
-        self._connection: duckdb.DuckDBPyConnection | None = None
-        self._through = 0
-
-    @asynccontextmanager
-    async def session(self, *, seconds: float) -> AsyncGenerator[Session]:
-        until = asyncio.get_running_loop().time() + seconds
-        async with self._turn:
-            cursor = (await self._synced()).cursor()
-            cursor.begin()
-            file.meta(cursor)  # the moment is that of the first read
-        try:
-            yield Session(self, cursor, Freshness(self._through, clock.now()), until)
-        finally:
-            file.roll_back(cursor)
-            cursor.close()
-
-    async def _synced(self) -> duckdb.DuckDBPyConnection:
-        if self._connection is None:
-            self._connection = file.open_file(self._folder / "replica.duckdb", self._limits)
-        through = clock.now()
-        connection = self._connection
-        connection.begin()
-        try:
-            async with snapshot(self._database.address.url) as moment:
-                for source in SOURCES:
-                    table = source.table
-                    path = self._folder / f"{table.name}.csv"
-                    columns = [(name, kind.startswith("VARCHAR")) for name, kind in table.columns]
-                    await moment.write_csv(source.sql(moment.dialect.name), (), columns, path)
-                    connection.execute(f"DELETE FROM {table.name}")
-                    file.load(connection, table, path)
-                    path.unlink()
-            connection.commit()
-        except BaseException:
-            file.roll_back(connection)
-            raise
-        self._through = through
-        return connection
-
-    def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-        self.threads.shutdown(wait=False, cancel_futures=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a replica is kept, and what it may take."""
-
-    folder: Path
-    limits: file.Limits = file.Limits()  # noqa: RUF009 - frozen
+def _too_large() -> Refusal:
+    return Refusal(
+        ErrorCode.LIMIT_EXCEEDED,
+        "This report takes more memory than it may: ask for a shorter range, longer periods or fewer dimensions.",
+        ("input",),
+    )
 
 
 _places: WeakKeyDictionary[Database, Place] = WeakKeyDictionary()
@@ -161,7 +106,7 @@ def of(database: Database) -> Replica:
             folder = mkdtemp(prefix="regulars-")
             finalize(database, rmtree, folder, ignore_errors=True)
             place = Place(Path(folder))
-        replica = _replicas[database] = Replica(database, place.folder, place.limits)
+        replica = _replicas[database] = Replica(database, place)
         database.at_close.append(replica.close)
     return replica
 
@@ -169,8 +114,35 @@ def of(database: Database) -> Replica:
 @asynccontextmanager
 async def reading(*, seconds: float = SECONDS) -> AsyncGenerator[Session]:
     """Several statements over one moment, which is not before the call; `seconds` for all of them together."""
-    async with of(current()).session(seconds=seconds) as session:
+    until = asyncio.get_running_loop().time() + seconds
+    replica = of(current())
+    await _synced(replica, until)
+    cursor = replica.cursor()
+    cursor.begin()
+    through = replica.synced_at
+    file.meta(cursor)  # the moment is that of the first read
+    session = Session(replica, cursor, Freshness(through, clock.now()), until)
+    try:
         yield session
+    finally:
+        await asyncio.shield(session.close())
+
+
+async def _synced(replica: Replica, until: float) -> None:
+    """A sync goes on for others, and for later, when its caller has gone."""
+    running = asyncio.ensure_future(replica.sync())
+    running.add_done_callback(_forget)
+    try:
+        async with asyncio.timeout_at(until):
+            await asyncio.shield(running)
+    except TimeoutError as error:
+        message = f"their data are being prepared, {replica.progress.words}. Try again in a moment."
+        raise ReplicaUnavailable(message) from error
+
+
+def _forget(running: "asyncio.Future[None]") -> None:
+    if not running.cancelled():
+        running.exception()
 
 
 async def read(statement: str, *, seconds: float = SECONDS) -> list[Row]:

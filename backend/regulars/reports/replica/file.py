@@ -54,6 +54,11 @@ def open_file(path: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def is_held(error: duckdb.Error) -> bool:
+    """Whether another process has the file open."""
+    return "lock on file" in str(error)
+
+
 def create(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the empty tables."""
     connection.execute(_META)

@@ -8,16 +8,35 @@ from typing import NamedTuple
 from regulars.reports.replica.tables import CHOICES, CUSTOMERS, EVENTS, LINES, MEMBERS, ORDERS, PAYMENTS, Table
 
 
+class Part(NamedTuple):
+    """A SELECT: its owner, by which rows are replaced; its key, by which it is read in lots, and whose ids these are."""
+
+    text: str
+    owner: str
+    key: str
+    stored: str
+
+
 class Source(NamedTuple):
-    """The SELECT of a relation in parts that UNION ALL puts together, each with its own name of the owner."""
+    """The SELECTs of a relation, which UNION ALL puts together."""
 
     table: Table
-    parts: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
 
-    def sql(self, dialect: str, restriction: str = "") -> str:
-        """All rows, or those of owners for which the restriction holds; {owner} in it is the column."""
-        some = [text + (f" AND {restriction.format(owner=owner)}" if restriction else "") for text, owner in self.parts]
-        return " UNION ALL ".join(some).replace("::json", "::json" if dialect == "postgresql" else "")
+    def sql(self, dialect: str) -> str:
+        """All rows."""
+        return " UNION ALL ".join(written(part.text, dialect) for part in self.parts)
+
+    def sql_of(self, owners: str, dialect: str) -> str:
+        """The rows of owners for which a condition holds; {0} in it is the column."""
+        return " UNION ALL ".join(
+            written(f"{part.text} AND {owners.format(part.owner)}", dialect) for part in self.parts
+        )
+
+
+def written(text: str, dialect: str) -> str:
+    """SQLite reads JSON out of text as it is."""
+    return text if dialect == "postgresql" else text.replace("::json", "")
 
 
 _ADDRESS = "o.shipping_address::json"
@@ -49,7 +68,8 @@ _IN_BASE = (
 )
 _LINES = (
     "SELECT l.id AS line_id, l.order_id, o.customer_id, o.store_id, o.placed_at AS ordered_at, o.sequence,"
-    " p.id AS product_id, coalesce(l.sku_key, l.title) AS product,"
+    " p.id AS product_id, coalesce(l.sku_key, l.title) AS product, l.sku_key AS sku,"
+    " nullif(l.category, '') AS own_category, nullif(l.brand, '') AS own_brand,"
     " nullif(coalesce(p.category, l.category), '') AS category, nullif(coalesce(p.brand, l.brand), '') AS brand,"
     " CAST(l.quantity AS BIGINT) AS quantity, CAST(l.returned_quantity AS BIGINT) AS returned,"
     f" {_IN_BASE.format('(l.unit_price * l.quantity - l.discount)')} AS net,"
@@ -94,20 +114,12 @@ _CUSTOMERS = (
     " LEFT JOIN customer_consents s ON s.customer_id = c.id AND s.channel = 'EMAIL'"
     " LEFT JOIN value_bands v ON v.id = 1 WHERE 1 = 1"
 )
-_MEMBERS = (
-    ("SELECT 'GROUP' AS kind, m.group_id AS set_id, m.customer_id FROM group_members m WHERE 1 = 1", "m.customer_id"),
-    (
-        (
-            "SELECT 'SEGMENT' AS kind, m.segment_id AS set_id, m.customer_id FROM segment_members m"
-            " JOIN segments g ON g.id = m.segment_id WHERE g.retired_at IS NULL"
-        ),
-        "m.customer_id",
-    ),
-    (
-        "SELECT 'ROLE' AS kind, c.role_id AS set_id, c.id AS customer_id FROM customers c WHERE c.role_id IS NOT NULL",
-        "c.id",
-    ),
+_GROUPS = "SELECT 'GROUP' AS kind, m.group_id AS set_id, m.customer_id FROM group_members m WHERE 1 = 1"
+_SEGMENTS = (
+    "SELECT 'SEGMENT' AS kind, m.segment_id AS set_id, m.customer_id FROM segment_members m"
+    " JOIN segments g ON g.id = m.segment_id WHERE g.retired_at IS NULL"
 )
+_ROLES = "SELECT 'ROLE' AS kind, c.role_id AS set_id, c.id AS customer_id FROM customers c WHERE c.role_id IS NOT NULL"
 _CHOICES = (
     "SELECT w.field_id, w.customer_id,"
     " CASE WHEN f.kind = 'CHOICE' THEN coalesce(w.text, w.text_key) WHEN w.number_key = 1 THEN 'true' ELSE 'false' END"
@@ -115,12 +127,24 @@ _CHOICES = (
     " WHERE f.kind IN ('CHOICE', 'BOOLEAN') AND NOT f.is_personal"
 )
 
-SOURCES = (
-    Source(EVENTS, ((_EVENTS, "e.order_id"),)),
-    Source(ORDERS, ((_ORDERS, "o.id"),)),
-    Source(LINES, ((_LINES, "l.order_id"),)),
-    Source(PAYMENTS, ((_PAYMENTS, "p.order_id"), (_REFUNDS, "r.order_id"))),
-    Source(CUSTOMERS, ((_CUSTOMERS, "c.id"),)),
-    Source(MEMBERS, _MEMBERS),
-    Source(CHOICES, ((_CHOICES, "w.customer_id"),)),
+EVENTS_SOURCE = Source(EVENTS, (Part(_EVENTS, "e.order_id", "e.id", "sales_events"),))
+ORDERS_SOURCE = Source(ORDERS, (Part(_ORDERS, "o.id", "o.id", "orders"),))
+LINES_SOURCE = Source(LINES, (Part(_LINES, "l.order_id", "l.id", "order_lines"),))
+PAYMENTS_SOURCE = Source(
+    PAYMENTS, (Part(_PAYMENTS, "p.order_id", "p.id", "payments"), Part(_REFUNDS, "r.order_id", "r.id", "refunds"))
 )
+CUSTOMERS_SOURCE = Source(CUSTOMERS, (Part(_CUSTOMERS, "c.id", "c.id", "customers"),))
+SEGMENT_MEMBERS = Part(_SEGMENTS, "m.customer_id", "m.customer_id", "customers")
+MEMBERS_SOURCE = Source(
+    MEMBERS,
+    (
+        Part(_GROUPS, "m.customer_id", "m.customer_id", "customers"),
+        SEGMENT_MEMBERS,
+        Part(_ROLES, "c.id", "c.id", "customers"),
+    ),
+)
+CHOICES_SOURCE = Source(CHOICES, (Part(_CHOICES, "w.customer_id", "w.customer_id", "customers"),))
+
+OF_ORDERS = (EVENTS_SOURCE, ORDERS_SOURCE, LINES_SOURCE, PAYMENTS_SOURCE)
+OF_CUSTOMERS = (CUSTOMERS_SOURCE, MEMBERS_SOURCE, CHOICES_SOURCE)
+SOURCES = (*OF_ORDERS, *OF_CUSTOMERS)

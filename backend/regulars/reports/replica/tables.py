@@ -19,6 +19,11 @@ class Table(NamedTuple):
         return tuple([name for name, _ in self.columns])
 
     @property
+    def cells(self) -> tuple[tuple[str, bool], ...]:
+        """The columns, each with whether it is text."""
+        return tuple([(name, kind.startswith("VARCHAR")) for name, kind in self.columns])
+
+    @property
     def definition(self) -> str:
         return f"CREATE TABLE {self.name} ({', '.join(f'{name} {kind}' for name, kind in self.columns)})"
 
@@ -83,6 +88,9 @@ LINES = Table(
         ("sequence", "INTEGER"),
         ("product_id", "BIGINT"),
         ("product", "VARCHAR NOT NULL"),
+        ("sku", "VARCHAR"),
+        ("own_category", "VARCHAR"),
+        ("own_brand", "VARCHAR"),
         ("category", "VARCHAR"),
         ("brand", "VARCHAR"),
         ("quantity", "BIGINT NOT NULL"),

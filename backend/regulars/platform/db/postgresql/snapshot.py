@@ -30,11 +30,14 @@ class PostgresqlSnapshot:
         return row[0] if row else None
 
     async def write_csv(
-        self, sql: str, params: Sequence[object], columns: Sequence[tuple[str, bool]], path: Path
+        self, sql: str, columns: Sequence[tuple[str, bool]], path: Path, params: Sequence[Sequence[object]] = ((),)
     ) -> None:
         quoted = [name for name, is_text in columns if is_text]
         force = {"force_quote": quoted} if quoted else {}
-        await self._connection.copy_from_query(self.dialect.translate(sql), *params, output=path, format="csv", **force)
+        text = self.dialect.translate(sql)
+        with path.open("wb") as file:
+            for some in params:
+                await self._connection.copy_from_query(text, *some, output=file, format="csv", **force)
 
     async def stream(self, sql: str, params: Sequence[object] = (), *, lot: int = 1_000) -> AsyncGenerator[list[Row]]:
         cursor = await self._connection.cursor(self.dialect.translate(sql), *params)

@@ -12,8 +12,6 @@ from regulars.platform.db.link import Row
 from regulars.platform.db.sqlite.files import open_reader
 from regulars.platform.db.sqlite.thread import ConnectionThread
 
-_LINES = 5_000
-
 
 class SqliteSnapshot:
     """Reads inside the transaction, one at a time."""
@@ -33,9 +31,9 @@ class SqliteSnapshot:
         return row[0] if row else None
 
     async def write_csv(
-        self, sql: str, params: Sequence[object], columns: Sequence[tuple[str, bool]], path: Path
+        self, sql: str, columns: Sequence[tuple[str, bool]], path: Path, params: Sequence[Sequence[object]] = ((),)
     ) -> None:
-        await self._thread.run(lambda connection: _write_csv(connection, _lines_of(sql, columns), params, path))
+        await self._thread.run(lambda connection: _write_csv(connection, _text_of(sql, columns), params, path))
 
     async def stream(self, sql: str, params: Sequence[object] = (), *, lot: int = 1_000) -> AsyncGenerator[list[Row]]:
         cursor = await self._thread.run(lambda connection: connection.execute(sql, params))
@@ -66,18 +64,20 @@ def _open(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _lines_of(sql: str, columns: Sequence[tuple[str, bool]]) -> str:
-    """SQLite puts the line together: a fifth of the time that it takes to hand out the values one by one."""
+def _text_of(sql: str, columns: Sequence[tuple[str, bool]]) -> str:
+    """SQLite puts the text together, in a fifth of the time that it takes to hand out the values one by one."""
     cells = [
         f"""coalesce('"' || replace({name}, '"', '""') || '"', '')""" if is_text else f"coalesce({name}, '')"
         for name, is_text in columns
     ]
-    return "SELECT " + " || ',' || ".join(cells) + f" FROM ({sql}) AS rows"
+    line = " || ',' || ".join(cells)
+    return f"SELECT group_concat({line}, char(10)) FROM ({sql}) AS rows"
 
 
-def _write_csv(connection: sqlite3.Connection, sql: str, params: Sequence[object], path: Path) -> None:
-    cursor = connection.execute(sql, params)
+def _write_csv(connection: sqlite3.Connection, sql: str, params: Sequence[Sequence[object]], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        while rows := cursor.fetchmany(_LINES):
-            file.write("\n".join([line for (line,) in rows]))
-            file.write("\n")
+        for some in params:
+            (text,) = connection.execute(sql, some).fetchone()
+            if text is not None:
+                file.write(text)
+                file.write("\n")

@@ -1,0 +1,263 @@
+"""The replica of one database in this process: opened when first needed, brought up to date before each read."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+
+import duckdb
+
+from regulars.platform import clock
+from regulars.platform.db.connect import Database
+from regulars.platform.db.snapshot import Snapshot, snapshot
+from regulars.reports.replica import changes as log
+from regulars.reports.replica import file
+from regulars.reports.replica.changes import Mark
+from regulars.reports.replica.file import ReplicaUnavailable
+from regulars.reports.replica.filling import Told, fill
+from regulars.reports.replica.sources import SOURCES, Source
+from regulars.reports.replica.syncing import Work, apply, prepare, refilled
+
+NAME = "replica"
+WANTED = "replica.rebuild"
+"""A file of this name in the folder asks for every replica in it that is older to be filled anew."""
+_MOST_PROCESSES = 16
+_READERS = 4
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where replicas are kept, and what one may take."""
+
+    folder: Path
+    limits: file.Limits = file.Limits()  # noqa: RUF009 - frozen
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a filling is, in rows; nothing of nothing where none is under way."""
+
+    done: int = 0
+    total: int = 0
+
+    def tell(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+
+    @property
+    def words(self) -> str:
+        return f"{100 * self.done // self.total} % are done" if self.total else "it has just begun"
+
+
+class Replica:
+    """One file, one process. Whoever asks during a filling waits for its end, or goes away."""
+
+    def __init__(self, database: Database, place: Place) -> None:
+        self.readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reports")
+        self.progress = Progress()
+        self.synced_at = 0
+        self._database = database
+        self.place = place
+        self._turn = asyncio.Lock()
+        self._begun = 0
+        self._ended = 0
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._path: Path | None = None
+        self._mark: Mark | None = None
+        self.filled_at = 0
+        self._newest_order = 0
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of its own on the file, after a `sync`."""
+        if self._connection is None:
+            raise ReplicaUnavailable("their file was closed.")
+        return self._connection.cursor()
+
+    async def sync(self) -> None:
+        """Take over what was committed before this call. Several callers share one."""
+        arrived = self._begun
+        async with self._turn:
+            if self._ended > arrived:
+                return
+            self._begun += 1
+            now = clock.now()
+            await self._guarded(self._current)
+            self._ended = self._begun
+            self.synced_at = now
+
+    async def rebuild(self, told: Told | None = None) -> None:
+        """Fill everything anew."""
+        async with self._turn:
+            await self._guarded(lambda: self._refill(told or self.progress.tell))
+
+    async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
+        """A file that turns out to be damaged is thrown away, once; what the disk refuses is told in words."""
+        try:
+            await work()
+        except duckdb.Error as error:
+            self._forget()
+            if (why := _refused(error)) is not None:
+                raise ReplicaUnavailable(why) from error
+            _log.warning("The replica of the reports is thrown away and filled anew: %s", error)
+            self._remove()
+            try:
+                await self._refill(self.progress.tell)
+            except duckdb.Error as again:
+                self._forget()
+                raise ReplicaUnavailable(_refused(again) or "their file cannot be filled; the log says why.") from again
+        except OSError as error:
+            self._forget()
+            raise ReplicaUnavailable(f"{error.strerror or error} ({self.place.folder}).") from error
+
+    async def _current(self) -> None:
+        if self._connection is None:
+            await asyncio.to_thread(self._open)
+        mark = self._mark
+        if mark is None or self._is_wanted():
+            await self._refill(self.progress.tell)
+        elif not await log.is_current(self._database, mark):
+            await self._take_over(mark)
+
+    async def _take_over(self, mark: Mark) -> None:
+        folder = self._fresh_folder()
+        try:
+            async with snapshot(self._database.address.url) as moment:
+                changes = await log.since(moment, mark)
+                if changes is None:
+                    _log.info("The replica of the reports is too far behind and is filled anew.")
+                    await self._fill(moment, (), SOURCES, folder, self.progress.tell)
+                else:
+                    work = await prepare(moment, changes, folder, newest_order=self._newest_order)
+                    await self._fill(moment, work, refilled(changes), folder, self.progress.tell)
+        finally:
+            rmtree(folder, ignore_errors=True)
+
+    async def _refill(self, told: Told) -> None:
+        if self._connection is None:
+            await asyncio.to_thread(self._open)
+        folder = self._fresh_folder()
+        try:
+            async with snapshot(self._database.address.url) as moment:
+                await self._fill(moment, (), SOURCES, folder, told)
+        finally:
+            rmtree(folder, ignore_errors=True)
+            self.progress.tell(0, 0)
+
+    async def _fill(
+        self, moment: Snapshot, work: Work | tuple[()], sources: Sequence[Source], folder: Path, told: Told
+    ) -> None:
+        connection = self._connection
+        if connection is None:
+            raise ReplicaUnavailable("their file was closed.")
+        mark = await log.mark_of(moment)
+        filled_at = clock.now() if sources == SOURCES else self.filled_at
+        connection.begin()
+        try:
+            await asyncio.to_thread(apply, connection, list(work))
+            if sources:
+                await fill(moment, connection, sources, folder, told)
+            newest = await asyncio.to_thread(_commit, connection, _said(mark, filled_at))
+        except BaseException:
+            file.roll_back(connection)
+            raise
+        self._mark, self.filled_at, self._newest_order = mark, filled_at, newest
+
+    def _open(self) -> None:
+        """The first file that no other process holds; one that is not ours, or damaged, is replaced."""
+        folder = self.place.folder
+        for number in range(1, _MOST_PROCESSES + 1):
+            path = folder / (f"{NAME}.duckdb" if number == 1 else f"{NAME}-{number}.duckdb")
+            try:
+                connection = file.open_file(path, self.place.limits)
+            except duckdb.Error as error:
+                if file.is_held(error):
+                    continue
+                self._path = path
+                raise
+            self._path, self._connection = path, connection
+            self._remember(file.meta(connection))
+            return
+        raise ReplicaUnavailable(f"{_MOST_PROCESSES} processes hold a file in {folder} already.")
+
+    def _remember(self, said: dict[str, str]) -> None:
+        if said.get("made_of") != _made_of() or self._connection is None:
+            self._mark = None
+            return
+        self._mark = Mark(said["instance"], int(said["id"]), int(said["stamp"]), said["snapshot"])
+        self.filled_at, self._newest_order = int(said["filled_at"]), _newest(self._connection)
+
+    def _is_wanted(self) -> bool:
+        with suppress(OSError):
+            return (self.place.folder / WANTED).stat().st_mtime_ns // 1_000 > self.filled_at
+        return False
+
+    def _fresh_folder(self) -> Path:
+        return Path(mkdtemp(prefix=f"{NAME}-", dir=self.place.folder))
+
+    def _forget(self) -> None:
+        if self._connection is not None:
+            with suppress(duckdb.Error):
+                self._connection.close()
+        self._connection = self._mark = None
+
+    def _remove(self) -> None:
+        if self._path is not None:
+            for path in (self._path, self._path.with_name(f"{self._path.name}.wal")):
+                path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """The file can be opened by others."""
+        self._forget()
+        self.readers.shutdown(wait=False, cancel_futures=True)
+
+
+def _made_of() -> str:
+    """Changes with the tables and with what fills them, so that no file of another release is read."""
+    text = repr((file.VERSION, [(source.table, source.parts) for source in SOURCES]))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _said(mark: Mark, filled_at: int) -> dict[str, str]:
+    return {
+        "made_of": _made_of(),
+        "instance": mark.instance,
+        "id": str(mark.id),
+        "stamp": str(mark.stamp),
+        "snapshot": mark.snapshot,
+        "filled_at": str(filled_at),
+    }
+
+
+def _commit(connection: duckdb.DuckDBPyConnection, said: dict[str, str]) -> int:
+    file.put_meta(connection, **said)
+    newest = _newest(connection)
+    connection.commit()
+    return newest
+
+
+def _newest(connection: duckdb.DuckDBPyConnection) -> int:
+    ((newest,),) = connection.execute(
+        "SELECT greatest((SELECT max(order_id) FROM report_events), (SELECT max(order_id) FROM report_payments), 0)"
+    ).fetchall()
+    return int(newest)
+
+
+def _refused(error: duckdb.Error) -> str | None:
+    """What the machine refuses, in words; none where the file itself is at fault."""
+    text = str(error)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return "they take more memory or disk than they may; raise REGULARS_REPORT_MEMORY_MB, or make room."
+    for sign, words in (
+        ("No space left", "the disk that holds the data is full. Make room, then try again."),
+        ("Read-only file system", "the disk that holds the data cannot be written."),
+        ("Permission denied", "their file in the data folder cannot be written: check whom the folder belongs to."),
+    ):
+        if sign in text:
+            return words
+    return None
