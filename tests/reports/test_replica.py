@@ -41,7 +41,9 @@ async def test_what_changes_later_is_taken_over(database: Database):
     await agree(database)
     refund = RefundDraft("r", START + 9 * DAY, 400)
     await recorded(
-        draft("1", "anna", lines=(line(700), line(300, 2, sku="B-1", category="Coffee")), total=1300, refunds=(refund,)),
+        draft(
+            "1", "anna", lines=(line(700), line(300, 2, sku="B-1", category="Coffee")), total=1300, refunds=(refund,)
+        ),
         draft("5", "anna", day=1, total=250),
         draft("3", "anna", day=4, currency="EUR", rate="1.5", payments=(PaymentDraft(1000, "Visa"),)),
     )

@@ -9,7 +9,7 @@ from regulars.reports.replica.tables import CHOICES, CUSTOMERS, EVENTS, LINES, M
 
 
 class Part(NamedTuple):
-    """A SELECT: its owner, by which rows are replaced; its key, by which it is read in lots, and whose ids these are."""
+    """A SELECT: its owner, by which rows are replaced; its key, by which it is read in lots, and whose id it is."""
 
     text: str
     owner: str
