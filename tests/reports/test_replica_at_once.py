@@ -15,7 +15,7 @@ from regulars.platform.context import SYSTEM
 from regulars.platform.db.connect import Database
 from regulars.platform.db.transaction import Transaction, unit_of_work
 from regulars.reports.replica import engine
-from regulars.reports.replica.replica import Place
+from regulars.reports.replica.place import Place
 from regulars.reports.replica.sources import OF_ORDERS
 from tests.make_orders import DAY, START, draft, line, recorded, shop
 from tests.reports.relations import Rows, agree, asked, said_of

@@ -22,6 +22,8 @@ from regulars.platform.db.connect import Database
 from regulars.platform.errors import RegularsError
 from regulars.platform.files import shelf
 from regulars.platform.settings import Settings
+from regulars.reports.replica import engine as reports
+from regulars.reports.replica.place import place_of
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 STATIC = Path(regulars.__file__).parent / "static"
@@ -34,6 +36,7 @@ def create_app(
 ) -> Starlette:
     """The application over an open database; `lifespan` runs what works in the background."""
     shelf.put_at(database, settings.data_dir / _FILES)
+    reports.put_at(database, place_of(settings))
     entrances = doors(
         trusted=_trusted(static / _TRUSTED),
         allowed_origins=_origins(settings.public_url),

@@ -12,6 +12,7 @@ from regulars.platform.errors import RegularsError
 
 FILE = "regulars.toml"
 _PREFIX = "REGULARS_"
+_WORDS = {"log_style": ("text", "json"), "report_engine": ("replica", "postgresql")}
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
 
@@ -43,6 +44,15 @@ class Settings:
     )
     mail_from: str = _setting("", "Sender of mail where a store names none, such as Shop <hello@shop.example>.")
     export_days: int = _setting(7, "Days after which exported files are removed; the log of them stays.")
+    report_engine: Literal["replica", "postgresql"] = _setting(
+        "replica", "What reports read: a replica in data_dir, or the views of a PostgreSQL database."
+    )
+    report_database_url: str = _setting(
+        "", "postgresql://…: another server whose views reports read, such as a read replica.", secret=True
+    )
+    report_memory_mb: int = _setting(1024, "Megabytes of memory that the replica of the reports may take.")
+    report_threads: int = _setting(2, "Processors that one report may use.")
+    report_seconds: int = _setting(30, "Seconds after which a report is given up.")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
     log_style: Literal["text", "json"] = _setting("text", "text or json.")
     sources: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
@@ -130,8 +140,8 @@ def _understand(each: Field[Any], value: Any, where: str) -> Any:
         return _boolean(text, where)
     if isinstance(default, int):
         return _whole(text, where)
-    if each.name == "log_style" and text not in ("text", "json"):
-        raise BadSetting(f"{where} must be text or json, not {text!r}.")
+    if each.name in _WORDS and text not in _WORDS[each.name]:
+        raise BadSetting(f"{where} must be {' or '.join(_WORDS[each.name])}, not {text!r}.")
     return Path(text) if isinstance(default, Path) else text
 
 

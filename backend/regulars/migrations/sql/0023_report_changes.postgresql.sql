@@ -144,3 +144,66 @@ CREATE TRIGGER report_value_bands_changed AFTER UPDATE ON value_bands REFERENCIN
         'id, top_from, high_from, medium_from');
 CREATE TRIGGER report_value_bands_went AFTER DELETE ON value_bands REFERENCING OLD TABLE AS moved
     FOR EACH STATEMENT EXECUTE FUNCTION report_changes_moved(6, 'id');
+
+-- The relations of the reports, as reports/replica/sources.py has them, for reports that read PostgreSQL itself.
+-- A migration that takes away a column which they read drops them before and makes them anew.
+CREATE VIEW report_events AS
+    SELECT e.id AS event_id, e.order_id, e.customer_id, e.store_id, e.kind, e.at AS booked_at, coalesce(o.placed_at,
+    e.at) AS ordered_at, e.sequence, e.cohort_at, e.customer_type, nullif(e.channel, '') AS channel,
+    nullif(e.campaign, '') AS campaign, nullif(e.payment_method, '') AS payment_method, nullif(e.country, '') AS
+    country, nullif(e.province, '') AS province, nullif(e.city, '') AS city, nullif(o.shipping_address::json ->>
+    'postal_code', '') AS postal_code, e.gross, e.discount, e.reversal, e.shipping, e.tax, e.quantity FROM
+    sales_events e JOIN orders o ON o.id = e.order_id WHERE 1 = 1;
+CREATE VIEW report_orders AS
+    SELECT o.id AS order_id, e.customer_id, o.store_id, e.at AS ordered_at, e.sequence, e.cohort_at,
+    e.customer_type, nullif(e.channel, '') AS channel, nullif(e.campaign, '') AS campaign, nullif(e.payment_method,
+    '') AS payment_method, nullif(e.country, '') AS country, nullif(e.province, '') AS province, nullif(e.city, '')
+    AS city, nullif(o.shipping_address::json ->> 'postal_code', '') AS postal_code, o.base_total - o.base_refunded
+    AS kept, CAST((SELECT sum(x.gross - x.discount) FROM sales_events x WHERE x.order_id = o.id) AS BIGINT) AS
+    merchandise, CAST((SELECT sum(x.discount) FROM sales_events x WHERE x.order_id = o.id) AS BIGINT) AS discount,
+    o.unit_count AS units, o.line_count AS lines FROM orders o JOIN sales_events e ON e.order_id = o.id AND e.kind =
+    'SALE' WHERE o.exclusion_reason IS NULL;
+CREATE VIEW report_lines AS
+    SELECT l.id AS line_id, l.order_id, o.customer_id, o.store_id, o.placed_at AS ordered_at, o.sequence, p.id AS
+    product_id, coalesce(l.sku_key, l.title) AS product, l.sku_key AS sku, nullif(l.category, '') AS own_category,
+    nullif(l.brand, '') AS own_brand, nullif(coalesce(p.category, l.category), '') AS category,
+    nullif(coalesce(p.brand, l.brand), '') AS brand, CAST(l.quantity AS BIGINT) AS quantity,
+    CAST(l.returned_quantity AS BIGINT) AS returned, CASE WHEN o.base_total = o.total OR o.total = 0 THEN
+    (l.unit_price * l.quantity - l.discount) ELSE CAST(round(1.0 * (l.unit_price * l.quantity - l.discount) *
+    o.base_total / o.total) AS BIGINT) END AS net, CASE WHEN o.base_total = o.total OR o.total = 0 THEN l.discount
+    ELSE CAST(round(1.0 * l.discount * o.base_total / o.total) AS BIGINT) END AS discount FROM order_lines l JOIN
+    orders o ON o.id = l.order_id LEFT JOIN products p ON p.sku_key = l.sku_key WHERE o.exclusion_reason IS NULL;
+CREATE VIEW report_payments AS
+    SELECT p.id AS payment_id, CAST(NULL AS BIGINT) AS refund_id, p.order_id, o.customer_id, o.store_id, p.at AS
+    paid_at, nullif(p.method, '') AS method, 'PAYMENT' AS kind, p.status, p.base_amount AS amount, CASE WHEN
+    o.exclusion_reason IS NULL THEN 1 ELSE 0 END AS qualifies FROM payments p JOIN orders o ON o.id = p.order_id
+    WHERE coalesce(o.exclusion_reason, '') NOT IN ('TEST', 'DRAFT', 'DELETED') UNION ALL SELECT r.payment_id, r.id
+    AS refund_id, r.order_id, o.customer_id, o.store_id, r.at AS paid_at, nullif(coalesce(p.method,
+    o.payment_method), '') AS method, 'REFUND' AS kind, 'REFUNDED' AS status, r.base_amount AS amount, CASE WHEN
+    o.exclusion_reason IS NULL THEN 1 ELSE 0 END AS qualifies FROM refunds r JOIN orders o ON o.id = r.order_id LEFT
+    JOIN payments p ON p.id = r.payment_id WHERE coalesce(o.exclusion_reason, '') NOT IN ('TEST', 'DRAFT',
+    'DELETED');
+CREATE VIEW report_customers AS
+    SELECT c.id AS customer_id, c.created_at, c.account_created_at, CASE WHEN coalesce(b.company, a.company, '') <>
+    '' THEN 'COMPANY' ELSE 'PERSON' END AS kind, nullif(c.locale, '') AS locale, CAST(substr(c.birth_date, 1, 4) AS
+    INTEGER) AS birth_year, CAST(substr(c.birth_date, 6, 2) AS INTEGER) AS birth_month, c.account_status,
+    coalesce(s.state, 'NEVER_ASKED') AS email_consent, nullif(a.country_code, '') AS default_country,
+    nullif(a.province, '') AS default_province, nullif(a.city, '') AS default_city, nullif(a.postal_code, '') AS
+    default_postal_code, nullif(c.last_shipping_country, '') AS last_country, nullif(c.last_shipping::json ->>
+    'province', '') AS last_province, nullif(c.last_shipping::json ->> 'city', '') AS last_city,
+    nullif(c.last_shipping::json ->> 'postal_code', '') AS last_postal_code, c.order_count, c.total_spent,
+    c.first_order_at, c.last_order_at, CASE WHEN c.order_count = 0 OR v.id IS NULL THEN 'NONE' WHEN c.total_spent >=
+    v.top_from THEN 'TOP' WHEN c.total_spent >= v.high_from THEN 'HIGH' WHEN c.total_spent >= v.medium_from THEN
+    'MEDIUM' ELSE 'LOW' END AS value_band, c.role_id, CASE WHEN c.merged_into IS NULL THEN 0 ELSE 1 END AS is_merged
+    FROM customers c LEFT JOIN customer_addresses a ON a.id = c.default_shipping_address_id LEFT JOIN
+    customer_addresses b ON b.id = c.default_billing_address_id LEFT JOIN customer_consents s ON s.customer_id =
+    c.id AND s.channel = 'EMAIL' LEFT JOIN value_bands v ON v.id = 1 WHERE 1 = 1;
+CREATE VIEW report_members AS
+    SELECT 'GROUP' AS kind, m.group_id AS set_id, m.customer_id FROM group_members m WHERE 1 = 1 UNION ALL SELECT
+    'SEGMENT' AS kind, m.segment_id AS set_id, m.customer_id FROM segment_members m JOIN segments g ON g.id =
+    m.segment_id WHERE g.retired_at IS NULL UNION ALL SELECT 'ROLE' AS kind, c.role_id AS set_id, c.id AS
+    customer_id FROM customers c WHERE c.role_id IS NOT NULL;
+CREATE VIEW report_choices AS
+    SELECT w.field_id, w.customer_id, CASE WHEN f.kind = 'CHOICE' THEN coalesce(w.text, w.text_key) WHEN
+    w.number_key = 1 THEN 'true' ELSE 'false' END AS choice FROM customer_field_values w JOIN custom_fields f ON
+    f.id = w.field_id WHERE f.kind IN ('CHOICE', 'BOOLEAN') AND NOT f.is_personal;

@@ -21,6 +21,7 @@ from regulars.reports.replica import file
 from regulars.reports.replica.changes import Mark
 from regulars.reports.replica.file import ReplicaUnavailable
 from regulars.reports.replica.filling import Told, fill
+from regulars.reports.replica.place import Place
 from regulars.reports.replica.sources import SOURCES, Source
 from regulars.reports.replica.syncing import Work, apply, prepare, refilled
 
@@ -30,14 +31,6 @@ WANTED = "replica.rebuild"
 _MOST_PROCESSES = 16
 _READERS = 4
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where replicas are kept, and what one may take."""
-
-    folder: Path
-    limits: file.Limits = file.Limits()  # noqa: RUF009 - frozen
 
 
 @dataclass(slots=True)
@@ -72,6 +65,11 @@ class Replica:
         self._mark: Mark | None = None
         self.filled_at = 0
         self._newest_order = 0
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it is filled, and no filling is under way."""
+        return self._mark is not None and not self.progress.total
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of its own on the file, after a `sync`."""
