@@ -34,6 +34,7 @@ from regulars.groups.graphql.segment_roots import SegmentMutations, SegmentQueri
 from regulars.imports.graphql.jobs import ImportJob
 from regulars.imports.graphql.roots import ImportMutations, ImportQueries
 from regulars.imports.graphql.uploads import Upload
+from regulars.merging.graphql.merges import MergeBlockedError, MergeMutations, MergeQueries
 from regulars.messaging.graphql.messages import MessageMutations, MessageQueries
 from regulars.messaging.graphql.server import MailMutations, MailQueries
 from regulars.messaging.graphql.templates import TemplateMutations, TemplateQueries
@@ -67,6 +68,7 @@ class Query(
     CustomerQueries,
     RoleQueries,
     MatchQueries,
+    MergeQueries,
     PostalQueries,
     DefinitionQueries,
     ImportQueries,
@@ -111,6 +113,7 @@ class Mutation(
     BulkMutations,
     ContactMutations,
     ProvingMutations,
+    MergeMutations,
     NoteMutations,
     OrderMutations,
     BehalfMutations,
@@ -157,6 +160,7 @@ schema = build_schema(
         InputError,
         StaleVersionError,
         DuplicateCustomerError,
+        MergeBlockedError,
         RefundLimitError,
     ],
 )

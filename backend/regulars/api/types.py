@@ -22,6 +22,7 @@ from regulars.customers.queries.columns import CustomerRow
 from regulars.exports.graphql.inputs import ExportInputFields
 from regulars.groups.graphql.groups import CustomerFilterGroups, CustomerGroups, CustomersBulkGroups
 from regulars.groups.graphql.segments import CustomerSegments
+from regulars.merging.graphql.merges import CustomerMerges
 from regulars.messaging.graphql.messages import CustomerMessages
 from regulars.notes.graphql import CustomerNotes
 from regulars.orders.graphql.actions import OrderActions
@@ -64,6 +65,7 @@ class Customer(
     CustomerSegments,
     CustomerNotes,
     CustomerTimeline,
+    CustomerMerges,
     CustomerMessages,
 ):
     """Answered from a `CustomerRow`."""

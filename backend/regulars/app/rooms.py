@@ -11,6 +11,7 @@ from regulars.exports import tasks as exports
 from regulars.groups import exporting as groups_out
 from regulars.groups import handlers as groups
 from regulars.imports import tasks as imports
+from regulars.merging import handlers as merging
 from regulars.messaging import handlers as messaging
 from regulars.notes import exporting as notes_out
 from regulars.notes import handlers as notes
@@ -34,6 +35,7 @@ def arrange() -> None:
     timeline.listen()
     messaging.listen()
     customers.listen()
+    merging.listen()
     notes.listen()
     catalog.listen()
     orders.listen()

@@ -14,6 +14,7 @@ from regulars.customers.service import (
     custom_bulk,
     custom_fields,
     deleting,
+    following,
     proving,
     tags,
 )
@@ -22,6 +23,7 @@ from regulars.imports import subjects
 
 def listen() -> None:
     """Offer the room's jobs, mails and files, and write what stands beside a new customer's columns."""
+    following.declare()
     bulk.offer()
     tags.offer()
     bulk_columns.offer()

@@ -34,7 +34,7 @@ class Customer(Model):
     tax_id: str | None = fields.TextField(null=True)
     default_billing_address_id: int | None = fields.BigIntField(null=True)
     default_shipping_address_id: int | None = fields.BigIntField(null=True)
-    merged_into: int | None = fields.BigIntField(null=True)
+    merged_into: int | None = fields.BigIntField(null=True)  # never set: who was merged left, see MergedCustomer
     role_id: int | None = fields.BigIntField(null=True)
     created_at: int = InstantField()
     account_created_at: int | None = InstantField(null=True)
@@ -55,6 +55,16 @@ class Customer(Model):
 
     class Meta(Model.Meta):
         table = "customers"
+
+
+class MergedCustomer(Model):
+    """The id of a customer who was taken in by another."""
+
+    id: int = fields.BigIntField(primary_key=True, generated=False)
+    merged_into: int = fields.BigIntField()
+
+    class Meta(Model.Meta):
+        table = "merged_customers"
 
 
 class CustomerEmail(Model):

@@ -7,7 +7,7 @@ from regulars.customers.queries.custom_fields import asks_for
 from regulars.fields.service.carriers import named_by
 from regulars.groups import members
 from regulars.groups.queries.rules import rules
-from regulars.groups.service import evaluation, membership
+from regulars.groups.service import evaluation, following, membership
 from regulars.platform import hooks, outbox
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
@@ -73,6 +73,7 @@ def _subject(payload: dict[str, Any]) -> str:
 
 def listen() -> None:
     """Describe the events of this room, offer its jobs, and hear what may move customers between segments."""
+    following.declare()
     members.offer()
     named_by("CUSTOMER", asking_for)
     outbox.on_batch(settle, consumer=CONSUMER, size=_EVENTS_AT_ONCE)

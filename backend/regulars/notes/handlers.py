@@ -10,10 +10,12 @@ from regulars.notes.service import MAX_BODY, NoteDraft, present_bodies, write
 from regulars.platform.context import Actor
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.errors import ErrorCode, Refusal
+from regulars.platform.following import Rows, follow
 
 
 def listen() -> None:
     """Join the import of customers, and offer the room's own."""
+    follow("customer", Rows("notes", counted="notes"))
     subjects.register(notes.IMPORTER)
     importing.joins["note"] = importing.Join(_check, _imported)
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from regulars.customers.service import deleting
 from regulars.imports import subjects
+from regulars.merging import barring
 from regulars.orders.importing import job
 from regulars.orders.mails import wordings
-from regulars.orders.service import guests, linking, pricing
+from regulars.orders.service import guests, linking, pricing, regrouping
 from regulars.orders.service.limits import relimit
 from regulars.orders.service.mailing import following
 from regulars.platform import outbox
@@ -32,6 +33,9 @@ async def _store_saved(tx: Transaction, event: Committed) -> None:
 def listen() -> None:
     """Offer what it does with files and many orders, keep customers who have some, and hear of stores and addresses."""
     outbox.on("store.saved", _store_saved, consumer=CONSUMER)
+    regrouping.declare()
+    if regrouping.bar not in barring.bars:
+        barring.bars.append(regrouping.bar)
     subjects.register(job.IMPORTER)
     pricing.arrange()
     wordings.offer()

@@ -9,6 +9,7 @@ from typing import Concatenate, Generic, ParamSpec
 
 from regulars.platform.context import Actor
 from regulars.platform.db.transaction import Transaction
+from regulars.platform.following import Entry
 
 P = ParamSpec("P")
 
@@ -38,8 +39,18 @@ class Hook(Generic[P]):
 on_create: Hook[[Actor, Sequence[int]]] = Hook("create")
 """Records were created: their ids."""
 
-on_merge: Hook[[Actor, int, Sequence[int]]] = Hook("merge")
-"""Records are about to become one: the survivor's id and the ids that it takes in."""
+on_merge: Hook[[Actor, int, Sequence[int], list[Entry]]] = Hook("merge")
+"""Records are about to become one: the survivor's id and the ids that it takes in. Rows declared in `following` go over
+by themselves; what needs more adds entries of its own, which are handed back when the records are parted.
+"""
+
+on_regroup: Hook[[Actor, Sequence[int]]] = Hook("regroup")
+"""Rows have gone over between these records, as they became one or were parted: what follows from the rows is to be
+computed anew.
+"""
+
+on_part: Hook[[Actor, int, Sequence[int], Sequence[Entry]]] = Hook("part")
+"""Records that had become one stand apart again, with their rows: the survivor's id and the ids that it gave back."""
 
 on_erase: Hook[[Actor, Sequence[int]]] = Hook("erase")
 """Records are about to lose what is personal: their ids."""

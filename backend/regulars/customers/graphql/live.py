@@ -26,7 +26,12 @@ from regulars.platform.graphql.scalars import Instant
 from regulars.platform.outbox import Committed
 
 SHORTEST_INTERVAL, LONGEST_INTERVAL = 100, 60_000
-_KINDS = {"customer.created": ChangeKind.CREATED, "customer.deleted": ChangeKind.DELETED}
+_KINDS = {
+    "customer.created": ChangeKind.CREATED,
+    "customer.deleted": ChangeKind.DELETED,
+    "customer.merged": ChangeKind.MERGED,
+    "customer.merge_undone": ChangeKind.CREATED,
+}
 _IN_BULK = frozenset({"customers.created", "customers.updated", "orders.imported"})
 
 Interval = Annotated[

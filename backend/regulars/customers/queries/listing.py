@@ -9,6 +9,7 @@ from regulars.customers.queries import custom_fields
 from regulars.customers.queries.columns import CUSTOMERS, PII, SORTS, CustomerRow
 from regulars.customers.queries.contacts import BY_EMAIL, BY_PHONE
 from regulars.customers.queries.filters import customer_filters
+from regulars.customers.queries.redirects import as_now
 from regulars.customers.queries.search import Found, find, relevance
 from regulars.fields.queries import Fields, fields_of_customers
 from regulars.platform import clock, ids
@@ -221,9 +222,8 @@ async def by_ids(
     """Customers by key; ids of merged records answer the survivor. Other `columns` than those are not read."""
     selection = CUSTOMERS.selection(actor, columns)
     found = await reader.fetch(
-        f"SELECT w.id, {selection.sql} FROM customers w JOIN customers c ON c.id = COALESCE(w.merged_into, w.id)"
-        f" WHERE {reader.dialect.in_list('w.id', 'bigint')}",
-        (reader.dialect.array(keys),),
+        f"SELECT w.asked, {selection.sql} FROM {as_now(reader.dialect)} w JOIN customers c ON c.id = w.id",
+        2 * (reader.dialect.array(keys),),
     )
     return {key: selection.build(values) for key, *values in found}
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from regulars.customers.queries.listing import condition
+from regulars.customers.queries.redirects import as_now
 from regulars.platform import ids
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
@@ -89,8 +90,7 @@ async def selected(reader: Reader, actor: Actor, selection: Selection) -> Sql:
     keys = keys_of(selection)
     if keys is None:
         return await chosen(reader, actor, selection)
-    inside = reader.dialect.in_list("w.id", "bigint")
     return Sql(
-        f"c.id IN (SELECT COALESCE(w.merged_into, w.id) FROM customers w WHERE {inside})",
-        (reader.dialect.array(keys),),
+        f"c.id IN (SELECT w.id FROM {as_now(reader.dialect)} w)",
+        2 * (reader.dialect.array(keys),),
     )

@@ -30,6 +30,9 @@ async def customer_delete(
     """Take a customer away for good. Refused where there are orders: those are kept, and erasure is the way."""
     current = await locked(tx, customer_id, expected_version)
     key: int = current["id"]
+    if key != customer_id:
+        message = f"This record was merged into {ids.encode('cus', key)}; to delete that, name it."
+        raise Refusal(ErrorCode.INVALID_STATE, message, ("id",))
     if current["order_count"] or await _kept(tx, [key]):
         raise _has_orders().at("id")
     try:

@@ -5,6 +5,7 @@ given. An order by a guest whose e-mail belongs to an account that has not prove
 offered as a possible match: else anybody could read a stranger's orders by registering with their address.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -81,7 +82,6 @@ class Person:
     status: str
     created_at: int
     account_created_at: int | None
-    merged_into: int | None = None
     systems: dict[str, str] = field(default_factory=dict[str, str])
     also: dict[str, bool] = field(default_factory=dict[str, bool])
     """Further addresses by key, and whether each is proved."""
@@ -108,6 +108,8 @@ class Known:
     def __init__(self, now: int) -> None:
         self.now = now
         self.people: dict[int, Person] = {}
+        self.heirs: Mapping[int, int] = {}
+        """Into whom those of the hinted keys were merged who were."""
         self.created: list[Person] = []
         self.named: list[tuple[Person, tuple[str, str]]] = []
         self._by_external: dict[tuple[str, str], Person] = {}
@@ -149,11 +151,10 @@ class Known:
     def find(self, wanted: Wanted) -> Person | None:
         """Whom the hint means, of those who are known."""
         hint = wanted.hint
-        found = self.people.get(hint.customer_id) if hint.customer_id is not None else None
+        key = hint.customer_id
+        found = self.people.get(self.heirs.get(key, key)) if key is not None else None
         if found is None and wanted.external is not None:
             found = self._by_external.get(wanted.external)
-        if found is not None and found.merged_into is not None:
-            found = self.people.get(found.merged_into, found)
         return found or (self._of_email(wanted) if wanted.email else self._of_phone(wanted))
 
     def _of_email(self, wanted: Wanted) -> Person | None:

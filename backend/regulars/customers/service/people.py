@@ -86,7 +86,6 @@ class Person:
 
     id: int
     columns: dict[str, Any]
-    merged_into: int | None = None
     first_order_at: int | None = None
     systems: dict[str, str] = field(default_factory=dict[str, str])
     also: dict[str, bool] = field(default_factory=dict[str, bool])
@@ -137,10 +136,8 @@ class People:
         externals = sorted({draft.external for draft in drafts if draft.external})
         named = await _named(reader, externals) if externals else []
         await people._read(reader, "c.id", "bigint", {row[2] for row in named})
-        survivors = {one.merged_into for one in people.by_id.values() if one.merged_into is not None}
-        await people._read(reader, "c.id", "bigint", survivors)
         for system, value, key in named:
-            people._name(people._survivor(people.by_id[key]), (system, value))
+            people._name(people.by_id[key], (system, value))
         emails = {str(key) for draft in drafts if (key := draft.columns.get("email_key"))}
         await people._read(reader, "c.email_key", "text", emails)
         without_email = [draft.columns for draft in drafts if not draft.columns.get("email_key")]
@@ -223,9 +220,6 @@ class People:
         holders = self._by_email.get(key or "", ())
         return next((one for one in holders if one.columns["has_account"] or one.proved(key)), None)
 
-    def _survivor(self, person: Person) -> Person:
-        return self.by_id.get(person.merged_into, person) if person.merged_into is not None else person
-
     def _name(self, person: Person, external: External) -> None:
         self._by_external[external] = person
         person.systems.setdefault(*external)
@@ -241,7 +235,7 @@ class People:
         if not listed:
             return
         for row in await reader.fetch(
-            f"SELECT c.id, c.merged_into, c.first_order_at, {', '.join(f'c.{name}' for name in _NAMES)}"
+            f"SELECT c.id, c.first_order_at, {', '.join(f'c.{name}' for name in _NAMES)}"
             f" FROM customers c WHERE {reader.dialect.in_list(column, kind)} ORDER BY c.id",
             (reader.dialect.array(listed),),
         ):
@@ -295,11 +289,11 @@ def _keep_primary(person: Person, wanted: dict[str, Any]) -> None:
 
 
 def _person(row: Row) -> Person:
-    key, merged_into, first_order_at, *columns = row
+    key, first_order_at, *columns = row
     facts = dict(zip(_NAMES, columns, strict=True))
     for flag in ("has_account", "tax_exempt"):
         facts[flag] = bool(facts[flag])
-    return Person(key, facts, merged_into, first_order_at)
+    return Person(key, facts, first_order_at)
 
 
 async def _named(reader: Reader, externals: Sequence[External]) -> list[Row]:

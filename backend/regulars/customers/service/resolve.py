@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from regulars.customers.contact import display_name, name_key
 from regulars.customers.events import CustomerCreated, CustomersCreated, CustomerUpdated
 from regulars.customers.queries.contacts import holders_of
+from regulars.customers.queries.redirects import heirs
 from regulars.customers.service.dials import DIALS, DialChange, dial_values
 from regulars.customers.service.identity import CustomerHint, Known, Person, Wanted
 from regulars.customers.service.searching import contact_words, index_new, reindex
@@ -74,20 +75,20 @@ async def recognise(tx: Transaction, hints: Sequence[CustomerHint], *, country: 
 
 _PERSON = (
     "c.id, c.email, c.email_key, c.email_verification, c.phone, c.phone_digits, c.phone_kind,"
-    " c.first_name, c.last_name, c.has_account, c.account_status, c.created_at, c.account_created_at, c.merged_into"
+    " c.first_name, c.last_name, c.has_account, c.account_status, c.created_at, c.account_created_at"
 )
 
 
 async def _look_up(tx: Transaction, known: Known, wanted: Sequence[Wanted]) -> None:
     externals = {one.external for one in wanted if one.external}
     named = await _of_externals(tx, externals) if externals else []
-    keys = {key for *_, key in named} | {one.hint.customer_id for one in wanted if one.hint.customer_id is not None}
+    hinted = {one.hint.customer_id for one in wanted if one.hint.customer_id is not None}
+    if hinted:
+        known.heirs = await heirs(tx, hinted)
+    keys = {key for *_, key in named} | hinted | set(known.heirs.values())
     emails = {one.email.key for one in wanted if one.email}
     phones = {one.phone.digits for one in wanted if one.phone and not one.email}
     await _read(tx, known, "c.id", "bigint", keys)
-    await _read(
-        tx, known, "c.id", "bigint", {one.merged_into for one in known.people.values() if one.merged_into is not None}
-    )
     await _read(tx, known, "c.email_key", "text", emails)
     await _read(tx, known, "c.phone_digits", "text", phones)
     await _read_holders(tx, known, emails, phones)
@@ -116,7 +117,7 @@ async def _read(tx: Transaction, known: Known, column: str, kind: Kind, values: 
     listed = list(values)
     if not listed:
         return
-    for key, email, email_key, verification, *rest, has_account, status, created, joined, merged in await tx.fetch(
+    for key, email, email_key, verification, *rest, has_account, status, created, joined in await tx.fetch(
         f"SELECT {_PERSON} FROM customers c WHERE {tx.dialect.in_list(column, kind)} ORDER BY c.created_at, c.id",
         (tx.dialect.array(listed),),
     ):
@@ -126,7 +127,7 @@ async def _read(tx: Transaction, known: Known, column: str, kind: Kind, values: 
         known.add(
             Person(
                 key, email, email_key, verification == "VERIFIED", phone, digits, phone_kind, first, last,
-                bool(has_account), status, created, joined, merged,
+                bool(has_account), status, created, joined,
             )
         )  # fmt: skip
 

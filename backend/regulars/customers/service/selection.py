@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from regulars.customers.queries import selection
+from regulars.customers.queries.redirects import as_now
 from regulars.customers.queries.selection import Selection
 from regulars.platform import idempotency, ids
 from regulars.platform.context import Actor
@@ -163,9 +164,8 @@ async def _note(tx: Transaction, work: Work, batch: _Batch, rows: list[Refused])
 async def _present(tx: Transaction, keys: Sequence[int]) -> dict[int, int]:
     """The records as they are now: ids of merged ones mean the survivor."""
     rows = await tx.fetch(
-        "SELECT w.id, COALESCE(w.merged_into, w.id) FROM customers w"
-        f" WHERE {tx.dialect.in_list('w.id', 'bigint')} ORDER BY w.id",
-        (tx.dialect.array(keys),),
+        f"SELECT w.asked, w.id FROM {as_now(tx.dialect)} w ORDER BY w.asked",
+        2 * (tx.dialect.array(keys),),
     )
     return {row[0]: row[1] for row in rows}
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from regulars.customers.contact import display_name, name_key
 from regulars.customers.queries.contacts import BY_EMAIL
+from regulars.customers.queries.redirects import heirs
 from regulars.customers.service.searching import reindex
 from regulars.platform import ids
 from regulars.platform.db.transaction import Transaction
@@ -33,15 +34,16 @@ async def locked(tx: Transaction, customer_id: int | None, expected_version: int
     """
     row = None
     if customer_id is not None:
+        key = (await heirs(tx, [customer_id])).get(customer_id, customer_id)
         row = await tx.fetch_one(
             f"SELECT id, version, order_count, {', '.join(COLUMNS)} FROM customers"
             f" WHERE id = ?{tx.dialect.lock_rows()}",
-            (customer_id,),
+            (key,),
         )
     if row is None:
         raise Refusal(ErrorCode.NOT_FOUND, "This customer is gone.", ("id",))
     found = dict(zip(("id", "version", "order_count", *COLUMNS), row, strict=True))
-    if expected_version is not None and expected_version != found["version"]:
+    if expected_version is not None and (expected_version != found["version"] or customer_id != found["id"]):
         raise StaleVersion(found["version"], ids.encode("cus", found["id"]))
     return found | {"has_account": bool(found["has_account"]), "tax_exempt": bool(found["tax_exempt"])}
 
@@ -49,12 +51,12 @@ async def locked(tx: Transaction, customer_id: int | None, expected_version: int
 async def insert(tx: Transaction, columns: Mapping[str, Any], external_ids: Sequence[tuple[str, str]]) -> int:
     """A new customer's row, its ids elsewhere and its words."""
     first_external = external_ids[0][1] if external_ids else None
-    named = dict(columns) | _named(columns, first_external)
-    names = [name for name in COLUMNS if name in named]
+    written = dict(columns) | named(columns, first_external)
+    names = [name for name in COLUMNS if name in written]
     customer_id = await tx.insert(
         f"INSERT INTO customers ({', '.join(names)}, updated_at)"
         f" VALUES ({', '.join('?' * len(names))}, ?) RETURNING id",
-        (*(named[name] for name in names), tx.now),
+        (*(written[name] for name in names), tx.now),
     )
     await write_external_ids(tx, customer_id, external_ids)
     await reindex(tx, [customer_id])
@@ -70,7 +72,7 @@ async def change(tx: Transaction, current: Mapping[str, Any], columns: Mapping[s
         external = await tx.fetch_value(
             "SELECT value FROM customer_external_ids WHERE customer_id = ? ORDER BY id LIMIT 1", (current["id"],)
         )
-        changed |= _named({**current, **changed}, external)
+        changed |= named({**current, **changed}, external)
     names = [name for name in COLUMNS if name in changed]
     await tx.execute(
         f"UPDATE customers SET {', '.join(f'{name} = ?' for name in names)}, version = version + 1, updated_at = ?"
@@ -107,7 +109,8 @@ async def owner_of_email(tx: Transaction, key: str, *, besides: int | None = Non
     )
 
 
-def _named(columns: Mapping[str, Any], external_id: str | None) -> dict[str, Any]:
+def named(columns: Mapping[str, Any], external_id: str | None) -> dict[str, Any]:
+    """What follows from a customer's names: what they are called, and sorted by."""
     first, last = columns.get("first_name"), columns.get("last_name")
     return {
         "name_key": name_key(first, last),

@@ -153,3 +153,16 @@ async def forget(tx: Transaction, customers: Sequence[int]) -> None:
         left[segment] = left.get(segment, 0) + 1
     for segment, count in sorted(left.items()):
         await counted(tx, segment, 0, count)
+
+
+async def remember(tx: Transaction, rows: Sequence[Sequence[int]]) -> None:
+    """Let customers into segments again since when they had been in them (segment, customer, instant)."""
+    await tx.lock(_LOCK)
+    for segment, customer, since in rows:
+        entered = await tx.execute(
+            "INSERT INTO segment_members (segment_id, customer_id, entered_at)"
+            " SELECT s.id, CAST(? AS BIGINT), CAST(? AS BIGINT) FROM segments s WHERE s.id = ? AND s.retired_at IS NULL"
+            " ON CONFLICT (segment_id, customer_id) DO NOTHING",
+            (customer, since, segment),
+        )
+        await counted(tx, segment, entered, 0)

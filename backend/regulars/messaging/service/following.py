@@ -6,16 +6,8 @@ from regulars.messaging.words import MessageStatus, SuppressionReason
 from regulars.platform import hooks
 from regulars.platform.context import Actor
 from regulars.platform.db.transaction import Transaction
+from regulars.platform.following import Rows, follow
 from regulars.platform.query.sql import placeholders
-
-
-async def merge(tx: Transaction, actor: Actor, survivor: int, others: Sequence[int]) -> None:
-    """The survivor has the messages of all."""
-    if others:
-        await tx.execute(
-            f"UPDATE messages SET customer_id = ? WHERE customer_id IN ({placeholders(len(others))})",
-            (survivor, *others),
-        )
 
 
 async def erase(tx: Transaction, actor: Actor, customers: Sequence[int]) -> None:
@@ -47,6 +39,6 @@ async def delete(tx: Transaction, actor: Actor, customers: Sequence[int]) -> Non
 
 def join() -> None:
     """Join the verbs of the customers room; called once at start-up."""
-    hooks.on_merge.join("customer", merge)
+    follow("customer", Rows("messages", counted="messages", named="address_key"))
     hooks.on_erase.join("customer", erase)
     hooks.on_delete.join("customer", delete)

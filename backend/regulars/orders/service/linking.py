@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from regulars.access import audit
+from regulars.customers.queries.redirects import as_now, heirs
 from regulars.orders.events import OrdersLinked
 from regulars.orders.moves import why_not
 from regulars.orders.queries import selection
@@ -59,7 +60,8 @@ async def customer_of(reader: Reader, actor: Actor, customer_id: int | None) -> 
     row = None
     if customer_id is not None and actor.may("CUSTOMERS_READ"):
         row = await reader.fetch_one(
-            "SELECT COALESCE(merged_into, id), account_status FROM customers WHERE id = ?", (customer_id,)
+            f"SELECT c.id, c.account_status FROM {as_now(reader.dialect)} w JOIN customers c ON c.id = w.id",
+            2 * (reader.dialect.array([customer_id]),),
         )
     if row is None:
         raise Refusal(ErrorCode.NOT_FOUND, "There is no such customer.", ("customerId",))
@@ -186,8 +188,8 @@ async def _reverted(tx: Transaction, work: Work, kept: Any) -> Sequence[tuple[st
         (tx.dialect.array(list(former)),),
     )
     now = {row[0]: row[1] for row in rows}
-    heirs = await _heirs(tx, {one for one in former.values() if one is not None})
-    back = {key: heirs.get(customer or 0, customer) for key, customer in former.items() if now.get(key) == target}
+    taken_in = await heirs(tx, {one for one in former.values() if one is not None})
+    back = {key: taken_in.get(customer or 0, customer) for key, customer in former.items() if now.get(key) == target}
     gone = await lookup.missing_customers(tx, {one for one in back.values() if one is not None})
     done = await move(tx, work.actor, {key: customer for key, customer in back.items() if customer not in gone})
     left = dict(done.refused)
@@ -195,15 +197,6 @@ async def _reverted(tx: Transaction, work: Work, kept: Any) -> Sequence[tuple[st
         if key not in back or back[key] in gone:
             left[key] = Refusal(ErrorCode.INVALID_STATE, "This order changed hands again since.", ("orders",))
     return named("ord", left)
-
-
-async def _heirs(tx: Transaction, customers: set[int]) -> dict[int, int]:
-    """Who took in those of these customers who were merged since."""
-    rows = await tx.fetch(
-        f"SELECT id, merged_into FROM customers WHERE merged_into IS NOT NULL AND {tx.dialect.in_list('id', 'bigint')}",
-        (tx.dialect.array(sorted(customers)),),
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def offer() -> None:

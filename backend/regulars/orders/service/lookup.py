@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import LiteralString
 
+from regulars.customers.queries.redirects import as_now
 from regulars.orders.drafts import OrderDraft
 from regulars.orders.service.sheet import LINE_COLUMNS, Sheet
 from regulars.orders.service.work import Existing, Shop, Work
@@ -44,12 +45,10 @@ async def existing(tx: Transaction, drafts: Iterable[OrderDraft | Sheet]) -> dic
 
 
 async def missing_customers(tx: Transaction, keys: set[int]) -> set[int]:
-    """Those of the keys that no customer has."""
+    """Those of the keys that no customer answers to."""
     if not keys:
         return set()
-    rows = await tx.fetch(
-        f"SELECT id FROM customers WHERE {tx.dialect.in_list('id', 'bigint')}", (tx.dialect.array(sorted(keys)),)
-    )
+    rows = await tx.fetch(f"SELECT w.asked FROM {as_now(tx.dialect)} w", 2 * (tx.dialect.array(sorted(keys)),))
     return keys - {row[0] for row in rows}
 
 

@@ -1,0 +1,1 @@
+"""Reads of merges and of possible duplicates."""

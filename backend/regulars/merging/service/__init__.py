@@ -1,0 +1,1 @@
+"""Verbs on merges and on possible duplicates."""
