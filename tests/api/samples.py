@@ -1,6 +1,6 @@
 """A document for each root field: enough to see that it works, and nothing that would need another scope."""
 
-from tests.api import samples_mail, samples_reports
+from tests.api import samples_mail, samples_merging, samples_reports
 from tests.api.sample import Sample
 
 _JOB = 'mutation { groupMembersAdd(groupId: "grp_3", customers: { ids: ["cus_7"] }) { job { id } } }'
@@ -392,7 +392,7 @@ SUBSCRIPTIONS: dict[str, Sample] = {
     "orderChanged": Sample('subscription { orderChanged(id: "ord_1") { kind subject { ... on Order { number } } } }'),
 }
 SAMPLES: dict[str, dict[str, Sample]] = {
-    "Query": QUERIES | samples_mail.QUERIES | samples_reports.QUERIES,
-    "Mutation": MUTATIONS | samples_mail.MUTATIONS,
+    "Query": QUERIES | samples_mail.QUERIES | samples_merging.QUERIES | samples_reports.QUERIES,
+    "Mutation": MUTATIONS | samples_mail.MUTATIONS | samples_merging.MUTATIONS,
     "Subscription": SUBSCRIPTIONS,
 }

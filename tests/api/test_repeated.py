@@ -236,6 +236,8 @@ ELSEWHERE = {
     "orderInvoiceSend": "orders/test_mails.py",
     "orderNotificationSend": "orders/test_mails.py",
     "shipmentEventAdd": "orders/test_shipments.py",
+    "customersMerge": "merging/test_merging.py",
+    "duplicatesScan": "merging/test_window.py",
 }
 """Those that need more than a name to be done again and again, and the file that repeats them."""
 

@@ -12,6 +12,7 @@ from regulars.platform import hooks
 from regulars.platform.context import SYSTEM
 from regulars.platform.db.connect import Database
 from regulars.platform.db.transaction import Transaction, unit_of_work
+from regulars.platform.following import give
 from regulars.platform.jobs import worker
 from tests import make_access as make
 from tests.customers.schema import actor, ask
@@ -258,7 +259,7 @@ async def test_messages_follow_those_who_become_one_and_forget_those_who_are_era
 
 @unit_of_work
 async def _merge(tx: Transaction) -> None:
-    await hooks.on_merge.run("customer", tx, SYSTEM, 2, [1])
+    await give(tx, "customer", 2, 1)
 
 
 @unit_of_work

@@ -34,6 +34,7 @@ from regulars.groups.graphql.segment_roots import SegmentMutations, SegmentQueri
 from regulars.imports.graphql.jobs import ImportJob
 from regulars.imports.graphql.roots import ImportMutations, ImportQueries
 from regulars.imports.graphql.uploads import Upload
+from regulars.merging.graphql.duplicates import DuplicateMutations, DuplicateQueries
 from regulars.merging.graphql.merges import MergeBlockedError, MergeMutations, MergeQueries
 from regulars.messaging.graphql.messages import MessageMutations, MessageQueries
 from regulars.messaging.graphql.server import MailMutations, MailQueries
@@ -69,6 +70,7 @@ class Query(
     RoleQueries,
     MatchQueries,
     MergeQueries,
+    DuplicateQueries,
     PostalQueries,
     DefinitionQueries,
     ImportQueries,
@@ -114,6 +116,7 @@ class Mutation(
     ContactMutations,
     ProvingMutations,
     MergeMutations,
+    DuplicateMutations,
     NoteMutations,
     OrderMutations,
     BehalfMutations,

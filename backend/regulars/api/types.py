@@ -22,6 +22,7 @@ from regulars.customers.queries.columns import CustomerRow
 from regulars.exports.graphql.inputs import ExportInputFields
 from regulars.groups.graphql.groups import CustomerFilterGroups, CustomerGroups, CustomersBulkGroups
 from regulars.groups.graphql.segments import CustomerSegments
+from regulars.merging.graphql.duplicates import CustomerDuplicates, DuplicateAttention
 from regulars.merging.graphql.merges import CustomerMerges
 from regulars.messaging.graphql.messages import CustomerMessages
 from regulars.notes.graphql import CustomerNotes
@@ -66,6 +67,7 @@ class Customer(
     CustomerNotes,
     CustomerTimeline,
     CustomerMerges,
+    CustomerDuplicates,
     CustomerMessages,
 ):
     """Answered from a `CustomerRow`."""
@@ -120,7 +122,7 @@ class CustomerFilter(
 
 
 @strawberry.type(description="Things that wait for somebody.")
-class AttentionCounts(CustomerAttention, OrderAttention):
+class AttentionCounts(CustomerAttention, OrderAttention, DuplicateAttention):
     """Each room counts its own, where it is selected."""
 
 

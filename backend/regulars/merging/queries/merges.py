@@ -6,11 +6,12 @@ from typing import Any, ClassVar
 
 import orjson
 
-from regulars.merging.counting import written_since
+from regulars.merging.counting import COUNTED, written_since
 from regulars.merging.queries.kept import kept_of
 from regulars.platform import clock
 from regulars.platform.context import SYSTEM, Actor
 from regulars.platform.db.connect import Reader
+from regulars.platform.errors import Refusal
 from regulars.platform.query.columns import Column, Kind, Table
 from regulars.platform.query.keyset import Order, Sort
 from regulars.platform.query.page import Page, Window, count, page
@@ -40,7 +41,7 @@ class MergeRow:
 class UndoPreview:
     """What undoing a merge would do: what goes back, what came since and stays, what came since and goes along."""
 
-    merge_id: int
+    problem: str | None
     returns: Mapping[str, int]
     stays: Mapping[str, int]
     goes: Mapping[str, int]
@@ -113,8 +114,12 @@ async def merges_of_each(reader: Reader, customers: Sequence[int]) -> Mapping[in
 
 
 async def undo_preview(reader: Reader, merge_id: int | None) -> UndoPreview:
-    """Raises `Refusal` where it cannot be undone."""
-    kept = await kept_of(reader, merge_id)
+    """What undoing would do, or why it cannot be done."""
+    try:
+        kept = await kept_of(reader, merge_id)
+    except Refusal as refusal:
+        nothing: dict[str, int] = dict.fromkeys(COUNTED, 0)
+        return UndoPreview(refusal.message, nothing, nothing, nothing)
     stays, goes = await written_since(reader, kept.survivor, kept.at, kept.marks, sorted(kept.whose))
     merge = (await merges_by_id(reader, [kept.id]))[kept.id]
-    return UndoPreview(kept.id, merge.counts, stays, goes)
+    return UndoPreview(None, merge.counts, stays, goes)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from regulars.merging.queries.facts import facts_of
+from regulars.merging.telling import keys_of
 from regulars.platform import clock, hooks
 from regulars.platform.context import Actor
 from regulars.platform.db.transaction import Transaction, unit_of_work
@@ -44,7 +46,12 @@ async def forget_people(tx: Transaction, actor: Actor, customers: Sequence[int])
         f"SELECT id FROM merges WHERE kept IS NOT NULL AND {tx.dialect.in_list('survivor_id', 'bigint')}", (keys,)
     )
     await _forget(tx, [row[0] for row in rows])
-    await tx.execute(f"DELETE FROM duplicate_keys WHERE {tx.dialect.in_list('customer_id', 'bigint')}", (keys,))
+    known = set[int]().union(*map(keys_of, (await facts_of(tx, customers)).values()))
+    await tx.execute(
+        f"DELETE FROM duplicate_keys WHERE {tx.dialect.in_list('key', 'bigint')}"
+        f" AND {tx.dialect.in_list('customer_id', 'bigint')}",
+        (tx.dialect.array(sorted(known)), keys),
+    )
     await tx.execute(
         f"DELETE FROM duplicate_pairs WHERE {tx.dialect.in_list('first_id', 'bigint')}"
         f" OR {tx.dialect.in_list('second_id', 'bigint')}",

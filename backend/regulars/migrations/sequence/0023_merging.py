@@ -6,5 +6,5 @@ from regulars.migrations.scripts import Script
 
 
 class Migration(Base):
-    dependencies = [("models", "0021_order_mails")]
-    operations = [Script("0022_merging")]
+    dependencies = [("models", "0022_payment_views")]
+    operations = [Script("0023_merging")]

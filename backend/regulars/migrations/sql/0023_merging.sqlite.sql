@@ -31,13 +31,13 @@ CREATE TABLE merge_rows (
 ) STRICT;
 CREATE INDEX merge_rows_by_merge ON merge_rows (merge_id, id);
 
--- What a customer can be told by, as numbers: equal ones make two records candidates.
+-- What a customer can be told by, as numbers: equal ones make two records candidates. Numbers of what a record no longer
+-- says stay until all are written anew, each week: whoever is found by one is judged by the record itself.
 CREATE TABLE duplicate_keys (
     key INTEGER NOT NULL,
-    customer_id INTEGER NOT NULL REFERENCES customers (id) ON DELETE CASCADE,
+    customer_id INTEGER NOT NULL,
     PRIMARY KEY (key, customer_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX duplicate_keys_by_customer ON duplicate_keys (customer_id);
 
 CREATE TABLE duplicate_pairs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
