@@ -244,7 +244,11 @@ def scenes(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(scene=scenes())
 async def test_however_records_are_merged_undoing_restores_every_row(database: Database, scene: dict[str, Any]):
     run = await database.fetch_value("SELECT count(*) FROM customers")
