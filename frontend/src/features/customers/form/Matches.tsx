@@ -29,6 +29,7 @@ export function Matches({ without, ...props }: Sought & { without?: string }) {
     EMAIL_ALIAS: t`e-mail of the same mailbox`,
     PHONE: t`same phone`,
     NAME_AND_POSTCODE: t`same name and postal code`,
+    NAME_AND_ADDRESS: t`same name and address`,
     EXTERNAL_ID: t`same external id`,
   };
   return (

@@ -6,5 +6,5 @@ from regulars.migrations.scripts import Script
 
 
 class Migration(Base):
-    dependencies = [("models", "0022_payment_views")]
-    operations = [Script("0023_merging")]
+    dependencies = [("models", "0023_report_changes")]
+    operations = [Script("0024_merging")]
