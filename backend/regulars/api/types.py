@@ -42,6 +42,7 @@ from regulars.orders.queries.rows import OrderRow
 from regulars.platform.graphql.changes import ChangeFacts, ChangeRow, changed_subject
 from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.node import Node, Versioned, rows_are
+from regulars.reports.graphql.inputs import ReportInput
 from regulars.timeline.graphql.window import CustomerTimeline
 
 
@@ -137,6 +138,9 @@ class CustomersBulkInput(CustomersBulkFields, CustomersBulkGroups):
 class ExportInput(ExportInputFields, ExportInputCustomers, ExportInputOrders):
     """Read by exports/graphql/inputs.py."""
 
+
+KEPT = ReportInput
+"""Named here for rooms below the reports, which keep questions and write their answers out."""
 
 ChangeSubject = Annotated[Customer | Order, strawberry.union("ChangeSubject", description="What can change live.")]
 

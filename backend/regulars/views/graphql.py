@@ -1,7 +1,7 @@
 """The window of the views: those that a colleague has, and the verbs on them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from strawberry import UNSET
@@ -21,15 +21,24 @@ from regulars.platform.graphql.inputs import fields_of, given
 from regulars.platform.graphql.node import Node, Versioned, register_node, rows_are
 from regulars.platform.graphql.outcomes import DeletePayload
 from regulars.platform.graphql.payload import Payload, settle
-from regulars.platform.graphql.scalars import FilterValue
+from regulars.platform.graphql.scalars import FilterValue, ReportInputValue
 from regulars.platform.graphql.sorting import SortDirection
 from regulars.views import queries, service
 from regulars.views.queries import ViewRow
 from regulars.views.service import ViewDraft
 from regulars.views.subjects import SUBJECTS, ViewSubject
 
+if TYPE_CHECKING:
+    from regulars.api.types import ReportInput
+
+ReportInputRef = Annotated["ReportInput", strawberry.lazy("regulars.api.types")]
 strawberry.enum(ViewSubject, description="Pages that keep views.")
-_ARGUMENTS = {"CUSTOMERS": "customer_filter", "ORDERS": "order_filter", "PAYMENTS": "payment_filter"}
+_ARGUMENTS = {
+    "CUSTOMERS": "customer_filter",
+    "ORDERS": "order_filter",
+    "PAYMENTS": "payment_filter",
+    "REPORT": "report",
+}
 
 
 @strawberry.type(description="A sort kept in a view.")
@@ -71,7 +80,20 @@ class SavedView(Node, Versioned):
     @staticmethod
     def filter(view: strawberry.Parent[ViewRow], info: Info) -> Any:
         """By the names of the API."""
-        return None if view.filter is None else filter_value(info, SUBJECTS[view.subject].input, view.filter)
+        if view.filter is None or view.subject == ViewSubject.REPORT:
+            return None
+        return filter_value(info, SUBJECTS[view.subject].input, view.filter)
+
+    @strawberry.field(
+        description="What a kept report asks, as the query report takes it; null of lists.",
+        graphql_type=ReportInputValue | None,
+    )
+    @staticmethod
+    def report(view: strawberry.Parent[ViewRow], info: Info) -> Any:
+        """By the names of the API."""
+        if view.filter is None or view.subject != ViewSubject.REPORT:
+            return None
+        return filter_value(info, SUBJECTS[view.subject].input, view.filter)
 
     @strawberry.field(description="The sort; empty: the list's own.", directives=[ListSize(assumed_size=5)])
     @staticmethod
@@ -134,6 +156,7 @@ class SavedViewInput:
     payment_filter: Annotated[PaymentFilter | None, strawberry.field(description="What a view of payments asks.")] = (
         UNSET
     )
+    report: Annotated[ReportInputRef | None, strawberry.field(description="What a kept report asks.")] = UNSET
     search: Annotated[str | None, strawberry.field(description="Up to 200 letters.")] = UNSET
     order_by: Annotated[list[ViewSortInput] | None, strawberry.field(description="Up to 4 steps.")] = UNSET
     columns: Annotated[

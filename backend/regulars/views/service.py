@@ -17,7 +17,7 @@ from regulars.platform.errors import ErrorCode, Forbidden, Refusal, StaleVersion
 from regulars.platform.query.filters import Asking
 from regulars.platform.text import fold
 from regulars.views.queries import MANAGES, ViewRow, scope_lacking, view_as_kept
-from regulars.views.subjects import SUBJECTS
+from regulars.views.subjects import SUBJECTS, ViewSubject
 
 MAX_NAME = 100
 MAX_SEARCH = 200
@@ -163,6 +163,8 @@ def _short(text: str, most: int, where: str, what: str) -> None:
 
 async def _filter(tx: Transaction, actor: Actor, draft: ViewDraft) -> str | None:
     if not draft.filter:
+        if draft.subject == ViewSubject.REPORT:
+            raise Refusal(ErrorCode.REQUIRED, "Say what the report asks.", ("input", "report"))
         return None
     subject = SUBJECTS[draft.subject]
     path = ("input", subject.argument)

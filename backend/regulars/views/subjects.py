@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from regulars.customers.queries.columns import SORTS as CUSTOMER_SORTS
 from regulars.customers.queries.custom_fields import LEAF, sorted_by
@@ -12,7 +12,7 @@ from regulars.customers.queries.listing import CUSTOM
 from regulars.orders.queries.filters import order_filters, payment_filters
 from regulars.orders.queries.lists import ORDER_SORTS, PAYMENT_SORTS
 from regulars.platform.query.columns import Column
-from regulars.platform.query.filters import Asking, Filters
+from regulars.platform.query.filters import Asking
 
 
 class ViewSubject(StrEnum):
@@ -21,6 +21,25 @@ class ViewSubject(StrEnum):
     CUSTOMERS = "CUSTOMERS"
     ORDERS = "ORDERS"
     PAYMENTS = "PAYMENTS"
+    REPORT = "REPORT"
+
+
+class Compiles(Protocol):
+    """What a view asks, checked by compiling it."""
+
+    def compile(self, value: Mapping[str, Any] | None, asking: Asking) -> Any:
+        """Raises `Refusal` or `Forbidden`."""
+        ...
+
+
+class ReportFilters:
+    """A report asks of customers and of orders."""
+
+    def compile(self, value: Mapping[str, Any] | None, asking: Asking) -> None:
+        """By the filters of both lists; the rest of a report's question is anybody's to read."""
+        asked = value or {}
+        customer_filters.compile(asked.get("filter"), asking)
+        order_filters.compile(asked.get("order_filter"), asking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +52,7 @@ class Subject:
     """The type of its filter."""
     argument: str
     """Where SavedViewInput takes its filter."""
-    filters: Filters
+    filters: Compiles
     sorts: Mapping[str, Column]
     searches_contact: bool = True
     """Whether its search finds e-mail addresses and phone numbers."""
@@ -53,4 +72,5 @@ SUBJECTS: dict[str, Subject] = {
     ViewSubject.PAYMENTS: Subject(
         "ORDERS_READ", "PaymentFilter", "paymentFilter", payment_filters, PAYMENT_SORTS, searches_contact=False
     ),
+    ViewSubject.REPORT: Subject("REPORTS_READ", "ReportInput", "report", ReportFilters(), {}),
 }

@@ -31,6 +31,7 @@ PhoneNumber = NewType("PhoneNumber", str)
 Url = NewType("Url", str)
 Json = NewType("Json", object)
 FilterValue = NewType("FilterValue", object)
+ReportInputValue = NewType("ReportInputValue", object)
 
 LARGEST_EXACT = 2**53 - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -226,6 +227,13 @@ _SCALARS = (
         FilterValue,
         "FilterValue",
         "A CustomerFilter or OrderFilter as JSON, exactly as its input type takes it: hand it back as a variable.",
+        _plain,
+        _plain,
+    ),
+    _Scalar(
+        ReportInputValue,
+        "ReportInputValue",
+        "A ReportInput as JSON, exactly as its input type takes it.",
         _plain,
         _plain,
     ),

@@ -10,12 +10,7 @@ from regulars.platform.graphql.derived import derived
 from regulars.platform.graphql.directives import ListSize
 from regulars.platform.graphql.node import rows_are
 from regulars.reports.definitions import Dimension, Metric, Report
-from regulars.reports.words import Granularity, Picture, RefundBasis, ReportId
-
-strawberry.enum(ReportId, description="The reports; definitions come from the query reports.")
-strawberry.enum(Granularity, description="Size of a bucket.")
-strawberry.enum(RefundBasis, description="The day to which a reversal is booked.")
-strawberry.enum(Picture, name="ReportPicture", description="How a report is drawn.")
+from regulars.reports.graphql.enums import Granularity, Picture, RefundBasis, ReportId
 
 
 @strawberry.type(description="By what rows can be split.")

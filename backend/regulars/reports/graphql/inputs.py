@@ -15,9 +15,7 @@ from regulars.platform.graphql.inputs import given
 from regulars.platform.graphql.scalars import CurrencyCode, Day, TimeZone
 from regulars.platform.graphql.sorting import SortDirection
 from regulars.reports.catalogue.known import REPORTS
-from regulars.reports.query import ReportQuery, check_buckets, dimensions_of, metrics_of
-from regulars.reports.ranges import Calendar, Days, preset
-from regulars.reports.words import (
+from regulars.reports.graphql.enums import (
     AddressBasis,
     CohortPeriods,
     Comparison,
@@ -26,12 +24,9 @@ from regulars.reports.words import (
     RefundBasis,
     ReportId,
 )
+from regulars.reports.query import ReportQuery, check_buckets, dimensions_of, metrics_of
+from regulars.reports.ranges import Calendar, Days, preset
 from regulars.stores.queries import default_store
-
-strawberry.enum(RangePreset, description="Named ranges, in the report's zone; both days included.")
-strawberry.enum(Comparison, description="What a report is set against.")
-strawberry.enum(AddressBasis, description="The address that places a customer or an order.")
-strawberry.enum(CohortPeriods, description="How cohort periods are counted.")
 
 
 @strawberry.input(description="A preset, or from and to (both included); left out: the last 30 days.")

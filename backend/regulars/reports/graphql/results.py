@@ -15,7 +15,7 @@ from regulars.platform.graphql.node import rows_are
 from regulars.platform.graphql.scalars import CurrencyCode, Instant, TimeZone
 from regulars.reports.definitions import Report
 from regulars.reports.graphql.definitions import ReportDefinition
-from regulars.reports.words import Granularity, RefundBasis
+from regulars.reports.graphql.enums import Granularity, RefundBasis
 
 
 @dataclass(frozen=True, slots=True)
