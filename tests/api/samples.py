@@ -394,5 +394,5 @@ SUBSCRIPTIONS: dict[str, Sample] = {
 SAMPLES: dict[str, dict[str, Sample]] = {
     "Query": QUERIES | samples_mail.QUERIES | samples_merging.QUERIES | samples_reports.QUERIES,
     "Mutation": MUTATIONS | samples_mail.MUTATIONS | samples_merging.MUTATIONS,
-    "Subscription": SUBSCRIPTIONS,
+    "Subscription": SUBSCRIPTIONS | samples_reports.SUBSCRIPTIONS,
 }

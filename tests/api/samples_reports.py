@@ -14,3 +14,9 @@ QUERIES: dict[str, Sample] = {
         also="REPORTS_READ",
     ),
 }
+
+SUBSCRIPTIONS: dict[str, Sample] = {
+    "report": Sample(
+        "subscription { report(input: {report: CUSTOMERS_OVER_TIME, granularity: TOTAL}) { totals { key number } } }"
+    ),
+}

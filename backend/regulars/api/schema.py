@@ -53,6 +53,7 @@ from regulars.orders.graphql.reporting import ReportingMutations
 from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSubscriptions
 from regulars.orders.graphql.shipments import ShippingQueries
 from regulars.platform.graphql.payload import InputError, StaleVersionError
+from regulars.reports.graphql.live import ReportSubscriptions
 from regulars.reports.graphql.roots import ReportQueries
 from regulars.stores.graphql import StoreMutations, StoreQueries
 from regulars.timeline.graphql.live import TimelineSubscriptions
@@ -143,7 +144,12 @@ class Mutation(
     description="Live state: the present at once, then every change, coalesced. Scopes are checked again at each push."
 )
 class Subscription(
-    JobSubscriptions, CustomerSubscriptions, OrderSubscriptions, TimelineSubscriptions, SegmentSubscriptions
+    JobSubscriptions,
+    CustomerSubscriptions,
+    OrderSubscriptions,
+    TimelineSubscriptions,
+    SegmentSubscriptions,
+    ReportSubscriptions,
 ):
     """What every room tells as it happens."""
 

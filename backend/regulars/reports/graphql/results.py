@@ -1,7 +1,7 @@
 """The answer of a report: rows, totals, what they are set against, and how fresh they are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from typing import Annotated
@@ -172,8 +172,9 @@ class ResultRow:
     totals: Sequence[FigureRow]
     comparison_totals: Sequence[FigureRow] | None
     page_info: PageFacts
-    freshness: FreshnessRow
     notices: Sequence[NoticeRow]
+    freshness: FreshnessRow = field(compare=False)
+    """Two answers with the same numbers are the same."""
 
 
 @strawberry.type(description="The answer of a report.")

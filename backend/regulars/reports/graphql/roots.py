@@ -11,6 +11,7 @@ from regulars.access.graphql.directives import requires
 from regulars.access.scopes import Scope
 from regulars.customers.graphql.references import CustomerRef
 from regulars.customers.queries.listing import by_ids
+from regulars.platform.db.connect import Database
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.graphql.arguments import After, First
 from regulars.platform.graphql.connection import Connection, connection
@@ -59,9 +60,9 @@ class ReportQueries:
     ) -> Any:
         """Refusals are told by name: a question that cannot be answered has no part that could."""
         try:
-            return await _answered(info, input)
+            return await answered(info.context.database, input)
         except Refusal as refusal:
-            raise Told(refusal.code, refusal.message, path=["input", *refusal.path]) from refusal
+            raise Told(refusal.code, refusal.message, path=[*refusal.path]) from refusal
 
     @requires(
         Scope.CUSTOMERS_READ,
@@ -117,12 +118,17 @@ def _key_of(cursor: str | None) -> int:
     return int(cursor)
 
 
-async def _answered(info: Info, asked: ReportInput) -> ResultRow:
-    database = info.context.database
-    query = await question_of(database, asked)
-    sort = _sort(query, asked)
-    currency = await base_currency(database) or "XXX"
-    return result(query, await ask(query), currency, sort=sort, first=asked.first, after=given(asked.after))
+async def answered(database: Database, asked: ReportInput) -> ResultRow:
+    """The answer now; a refusal names the part of the input that is at fault."""
+    try:
+        query = await question_of(database, asked)
+        sort = _sort(query, asked)
+        currency = await base_currency(database) or "XXX"
+        return result(query, await ask(query), currency, sort=sort, first=asked.first, after=given(asked.after))
+    except Refusal as refusal:
+        if refusal.path[:1] != ("input",):
+            refusal.at("input")
+        raise
 
 
 def _sort(query: ReportQuery, asked: ReportInput) -> Sorts:

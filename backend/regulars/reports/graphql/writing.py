@@ -11,7 +11,7 @@ from regulars.reports.answering import Answer, Row
 from regulars.reports.asking import Asked
 from regulars.reports.behind import RowKey
 from regulars.reports.definitions import Metric
-from regulars.reports.dimensions import UNKNOWN
+from regulars.reports.dimensions import COUNTRY, UNKNOWN
 from regulars.reports.graphql.results import (
     FigureRow,
     FreshnessRow,
@@ -21,6 +21,7 @@ from regulars.reports.graphql.results import (
     ReportNoticeCode,
     ResultRow,
 )
+from regulars.reports.places import number_of
 from regulars.reports.query import ReportQuery
 from regulars.reports.ranges import whole
 from regulars.reports.words import Granularity, MetricUnit
@@ -60,8 +61,8 @@ def result(query: ReportQuery, asked: Asked, currency: str, *, sort: Sorts, firs
             written[0].key if written else None,
             written[-1].key if written else None,
         ),
-        FreshnessRow(asked.freshness.computed_at, asked.freshness.data_through),
         _notices(query, answer),
+        FreshnessRow(asked.freshness.computed_at, asked.freshness.data_through),
     )
 
 
@@ -108,7 +109,7 @@ def _line(
         period.end <= clock.now(),
         is_other=False,
         dimensions=[
-            PlaceRow(dimension.key, value, label(value))
+            PlaceRow(dimension.key, value, label(value), number_of(value) if dimension.key == COUNTRY.key else None)
             for dimension, value in zip(query.dimensions, row.values, strict=True)
         ],
         metrics=figures(query.metrics, row.numbers, was and was.numbers, currency),

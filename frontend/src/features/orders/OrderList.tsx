@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ShoppingBag } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import type { OrdersSearch } from "@/features/orders/address";
 import { useOrderColumns, useOrderFilters } from "@/features/orders/columns";
 import { orderListQuery } from "@/features/orders/query";
@@ -25,7 +25,8 @@ import { SearchBox } from "@/ui/SearchBox";
 import { EmptyState, ErrorState } from "@/ui/States";
 import { useViews } from "@/ui/views/useViews";
 import { ViewMenu } from "@/ui/views/ViewMenu";
-import { Withheld } from "@/ui/views/Withheld";
+
+const Withheld = lazy(() => import("@/ui/views/Withheld"));
 
 export function OrderList({ search }: { search: OrdersSearch }) {
   const { t } = useLingui();
@@ -117,7 +118,9 @@ export function OrderList({ search }: { search: OrdersSearch }) {
       <ListFilters definitions={filters} shorts={SHORTS} leaves={loadOrderLeaves} address={search} onChange={change} />
       <div className="min-h-0 flex-1 border-line border-t">
         {views.current?.requiredScope ? (
-          <Withheld view={views.current} onLeave={() => change({ view: undefined })} />
+          <Suspense>
+            <Withheld view={views.current} onLeave={() => change({ view: undefined })} />
+          </Suspense>
         ) : list.isError ? (
           <ErrorState error={list.error} onRetry={() => void list.refetch()} />
         ) : (

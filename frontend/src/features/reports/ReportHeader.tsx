@@ -1,19 +1,23 @@
 import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { ChevronLeft, Link2, Printer } from "lucide-react";
-import type { Meaning } from "@/features/reports/state";
+import { SavedReport } from "@/features/reports/SavedReport";
+import type { Meaning, Search } from "@/features/reports/state";
 import { spanName } from "@/features/reports/times";
-import type { ReportAnswerFragment } from "@/gql/graphql";
+import type { ReportAnswerFragment, ReportInput } from "@/gql/graphql";
 import { IconButton } from "@/ui/Button";
 import { toast } from "@/ui/Toast";
 
 interface ReportHeaderProps {
   meaning: Meaning;
+  search: Search;
+  input: ReportInput;
   answer: ReportAnswerFragment | undefined;
+  onChange: (next: Partial<Search>) => void;
 }
 
 /** What the report is, and what can be done with it as it stands. */
-export function ReportHeader({ meaning, answer }: ReportHeaderProps) {
+export function ReportHeader({ meaning, search, input, answer, onChange }: ReportHeaderProps) {
   const { t } = useLingui();
 
   async function copyLink() {
@@ -41,6 +45,7 @@ export function ReportHeader({ meaning, answer }: ReportHeaderProps) {
             <ChevronLeft aria-hidden className="size-4" />
           </Link>
           <h1 className="font-semibold text-lg tracking-tight">{meaning.title}</h1>
+          <SavedReport meaning={meaning} search={search} input={input} onChange={onChange} />
         </div>
         <p className="max-w-prose text-muted text-xs">{meaning.description}</p>
         {answer && (

@@ -22,10 +22,11 @@ import {
   type Search,
 } from "@/features/reports/state";
 import { spanName } from "@/features/reports/times";
-import type { Row } from "@/features/reports/values";
+import { named, type Row } from "@/features/reports/values";
 import { useWords } from "@/features/reports/words";
-import type { ReportAnswerFragment } from "@/gql/graphql";
+import { type ReportAnswerFragment, ReportLiveDocument } from "@/gql/graphql";
 import { cx } from "@/lib/classes";
+import { useLive } from "@/lib/live";
 import { Button } from "@/ui/Button";
 import { NotFound } from "@/ui/NotFound";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/States";
@@ -46,11 +47,11 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
   const input = inputOf(search, meaning);
   const query = useInfiniteQuery(reportQuery(input));
   const first = query.data?.pages[0]?.report ?? undefined;
-  const answer = first;
-  const rows = [
-    answer?.rows ?? [],
-    ...(query.data?.pages.slice(1).map(({ report }) => report?.rows ?? []) ?? []),
-  ].flat();
+  const live = useLive(ReportLiveDocument, query.isSuccess && !query.isPlaceholderData ? { input } : undefined);
+  const answer = (live.isLive && live.data?.report) || first;
+  const rows = [answer?.rows ?? [], ...(query.data?.pages.slice(1).map(({ report }) => report?.rows ?? []) ?? [])]
+    .flat()
+    .map(named);
   const opened = rows.find(({ key }) => key === search.open);
 
   function change(next: Partial<Search>) {
@@ -70,7 +71,7 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
   return (
     <div className="absolute inset-0 flex print:static">
       <div className="flex min-w-0 flex-1 flex-col max-md:overflow-y-auto">
-        <ReportHeader meaning={meaning} answer={answer} />
+        <ReportHeader meaning={meaning} search={search} input={input} answer={answer} onChange={change} />
         <Controls meaning={meaning} search={search} answer={answer} onChange={change} />
         <Filters search={search} onChange={change} />
         <div className="scroll min-h-0 flex-1 border-line border-t px-6 pt-4 pb-16 max-md:flex-none max-md:overflow-visible">
@@ -83,7 +84,7 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
                 search={search}
                 answer={answer}
                 rows={rows}
-                isLive={false}
+                isLive={live.isLive}
                 onChange={change}
                 onAct={act}
               />

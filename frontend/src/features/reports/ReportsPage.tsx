@@ -1,16 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useCallback } from "react";
-import { indexQuery } from "@/features/reports/data";
+import { Users } from "lucide-react";
+import { type ReactNode, useCallback, useEffect } from "react";
+import { indexQuery, useMyReports } from "@/features/reports/data";
 import { Glyph } from "@/features/reports/Glyph";
-import { kebab, type Meaning } from "@/features/reports/state";
+import { kebab, type Meaning, readRange, searchOf } from "@/features/reports/state";
+import { useWords } from "@/features/reports/words";
 import { PageHeader } from "@/ui/Page";
 import { SearchBox } from "@/ui/SearchBox";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/States";
 
 /** All reports, by what they are about, each with a sentence; one's own first. */
-export function ReportsPage({ q }: { q: string | undefined }) {
+export function ReportsPage({ q, view }: { q?: string | undefined; view?: string | undefined }) {
   const { t } = useLingui();
   const navigate = useNavigate();
   const index = useQuery(indexQuery);
@@ -20,6 +22,15 @@ export function ReportsPage({ q }: { q: string | undefined }) {
     fits([one.title, one.description, one.category, ...one.metrics.map(({ title }) => title)].join(" ")),
   );
   const categories = [...new Set(reports.map(({ category }) => category))];
+  const asked = useMyReports().find((one) => one.view.id === view);
+  // A link that names a report of mine and nothing else, such as the palette's.
+  useEffect(() => {
+    if (!asked) return;
+    const { input, view: kept } = asked;
+    const search = { ...searchOf(input, undefined), view: kept.id };
+    void navigate({ to: "/reports/$report", params: { report: kebab(input.report) }, search, replace: true });
+  }, [asked, navigate]);
+  const mine = useMyReports().filter(({ view }) => fits(view.name));
   const onSearch = useCallback(
     (text: string | undefined) => void navigate({ to: "/reports", search: { q: text }, replace: true }),
     [navigate],
@@ -34,12 +45,23 @@ export function ReportsPage({ q }: { q: string | undefined }) {
       <div className="scroll min-h-0 flex-1 border-line border-t px-6 pt-5 pb-16">
         {index.isPending && <Skeleton lines={8} />}
         {index.isError && <ErrorState error={index.error} onRetry={() => void index.refetch()} />}
-        {index.isSuccess && reports.length === 0 && (
+        {index.isSuccess && reports.length === 0 && mine.length === 0 && (
           <EmptyState title={t`No report is about that`}>
             <Trans>Try the name of a number, such as orders or net sales.</Trans>
           </EmptyState>
         )}
         <div className="flex max-w-6xl flex-col gap-7">
+          {mine.length > 0 && (
+            <Shelf title={t`My reports`}>
+              {mine.map(({ view, input }) => (
+                <MyReport
+                  key={view.id}
+                  mine={{ view, input }}
+                  meaning={index.data?.reports?.find(({ id }) => id === input.report)}
+                />
+              ))}
+            </Shelf>
+          )}
           {categories.map((category) => (
             <Shelf key={category} title={category}>
               {reports
@@ -84,5 +106,33 @@ function Tile({ picture, words, children }: { picture: Meaning["picture"]; words
         <p className="text-muted text-xs">{words}</p>
       </div>
     </li>
+  );
+}
+
+function MyReport({ mine, meaning }: { mine: ReturnType<typeof useMyReports>[number]; meaning: Meaning | undefined }) {
+  const { presets } = useWords();
+  const { view, input } = mine;
+  const search = searchOf(input, meaning);
+  const range = readRange(search.range);
+  const days = "preset" in range ? presets[range.preset] : `${range.from} – ${range.to}`;
+  return (
+    <Tile
+      picture={meaning?.picture ?? "TABLE"}
+      words={
+        <span className="flex items-center gap-1.5">
+          {view.isShared && <Users aria-hidden className="size-3" />}
+          {[meaning?.title, days, view.isShared ? view.owner.name : undefined].filter(Boolean).join(" · ")}
+        </span>
+      }
+    >
+      <Link
+        to="/reports/$report"
+        params={{ report: kebab(input.report) }}
+        search={{ ...search, view: view.id }}
+        className="rounded-sm font-medium after:absolute after:inset-0 hover:text-accent"
+      >
+        {view.name}
+      </Link>
+    </Tile>
   );
 }

@@ -1,10 +1,18 @@
-import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
-import { ReportCustomersDocument, ReportDocument, ReportIndexDocument, type ReportInput } from "@/gql/graphql";
+import { infiniteQueryOptions, keepPreviousData, useQuery } from "@tanstack/react-query";
+import {
+  MyReportsDocument,
+  ReportCustomersDocument,
+  ReportDocument,
+  ReportIndexDocument,
+  type ReportInput,
+} from "@/gql/graphql";
 import { request } from "@/lib/graphql";
 import { graphqlQuery } from "@/lib/query";
 
 /** Definitions change with the product only. */
 export const indexQuery = { ...graphqlQuery(ReportIndexDocument, {}), staleTime: Number.POSITIVE_INFINITY };
+
+export const myReportsQuery = { ...graphqlQuery(MyReportsDocument, {}), staleTime: 30_000 };
 
 export function reportQuery(input: ReportInput) {
   return infiniteQueryOptions({
@@ -24,5 +32,13 @@ export function behindQuery(input: ReportInput, row: string) {
     initialPageParam: null as string | null,
     getNextPageParam: ({ reportCustomers }) =>
       reportCustomers?.pageInfo.hasNextPage ? reportCustomers.pageInfo.endCursor : undefined,
+  });
+}
+
+/** The saved reports, each with what it asks. */
+export function useMyReports() {
+  return (useQuery(myReportsQuery).data?.savedViews ?? []).flatMap((view) => {
+    const input = view.report as ReportInput | null;
+    return input ? [{ view, input }] : [];
   });
 }

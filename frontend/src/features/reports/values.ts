@@ -1,5 +1,5 @@
 import type { MetricUnit, ReportFigureFragment, ReportLineFragment } from "@/gql/graphql";
-import { formatDate, formatMoney, formatNumberAs } from "@/lib/format";
+import { countryName, formatDate, formatMoney, formatNumberAs } from "@/lib/format";
 
 /** The numbers of a report: what they are for scales, and how they are written. None is computed here. */
 
@@ -62,3 +62,13 @@ export function formatShort(size: number, unit: MetricUnit, currency?: string | 
 export function formatChange(change: number): string {
   return formatNumberAs(change, { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });
 }
+
+/** Countries by their names in the reader's language; everything else as the server calls it. */
+export function named(row: Row): Row {
+  if (!row.dimensions.some(isCode)) return row;
+  const dimensions = row.dimensions.map((one) => (isCode(one) ? { ...one, label: countryName(one.value) } : one));
+  return { ...row, dimensions };
+}
+
+const isCode = ({ key, value, label }: Row["dimensions"][number]): boolean =>
+  key === "country" && label === value && /^[A-Z]{2}$/.test(value);

@@ -95,6 +95,7 @@ export function useViewEntries(text: string): Entry[] {
     CUSTOMERS: { name: t`Customers`, to: "/customers" },
     ORDERS: { name: t`Orders`, to: "/orders" },
     PAYMENTS: { name: t`Payments`, to: "/payments" },
+    REPORT: { name: t`Reports`, to: "/reports" },
   } as const;
   const { data } = useQuery({ ...graphqlQuery(PaletteViewsDocument, {}), staleTime: 30_000 });
   return (data?.savedViews ?? [])

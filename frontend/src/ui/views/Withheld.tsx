@@ -5,7 +5,7 @@ import { EmptyState } from "@/ui/States";
 import type { View } from "@/ui/views/kinds";
 
 /** A view that asks for what its reader may not see: whose it is, what is missing, and a way on. */
-export function Withheld({ view, onLeave }: { view: View; onLeave: () => void }) {
+export default function Withheld({ view, onLeave }: { view: View; onLeave: () => void }) {
   const { t } = useLingui();
   const owner = view.owner.name;
   return (

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Plus, Users } from "lucide-react";
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { BulkBar } from "@/features/customers/bulk/BulkBar";
 import { useSelected } from "@/features/customers/bulk/selected";
 import type { ListSearch } from "@/features/customers/list/address";
@@ -35,7 +35,8 @@ import { SearchBox } from "@/ui/SearchBox";
 import { EmptyState, ErrorState } from "@/ui/States";
 import { useViews } from "@/ui/views/useViews";
 import { ViewMenu } from "@/ui/views/ViewMenu";
-import { Withheld } from "@/ui/views/Withheld";
+
+const Withheld = lazy(() => import("@/ui/views/Withheld"));
 
 interface CustomerListProps {
   search: ListSearch;
@@ -173,7 +174,9 @@ export default function CustomerList({ search, isInFront }: CustomerListProps) {
       />
       <div className="relative min-h-0 flex-1 border-line border-t">
         {views.current?.requiredScope ? (
-          <Withheld view={views.current} onLeave={() => ask({ view: undefined })} />
+          <Suspense>
+            <Withheld view={views.current} onLeave={() => ask({ view: undefined })} />
+          </Suspense>
         ) : list.isError ? (
           <ErrorState error={list.error} onRetry={() => void list.refetch()} />
         ) : (

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { CreditCard } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import type { PaymentsSearch } from "@/features/orders/payments/address";
 import { usePaymentColumns, usePaymentFilters } from "@/features/orders/payments/columns";
 import { PaymentSheet } from "@/features/orders/payments/PaymentSheet";
@@ -31,7 +31,8 @@ import { SearchBox } from "@/ui/SearchBox";
 import { EmptyState, ErrorState, ForbiddenState } from "@/ui/States";
 import { useViews } from "@/ui/views/useViews";
 import { ViewMenu } from "@/ui/views/ViewMenu";
-import { Withheld } from "@/ui/views/Withheld";
+
+const Withheld = lazy(() => import("@/ui/views/Withheld"));
 
 /** Transactions of all orders: money that came in or was tried. */
 export function PaymentList({ search }: { search: PaymentsSearch }) {
@@ -109,7 +110,9 @@ function List({ search }: { search: PaymentsSearch }) {
       />
       <div className="min-h-0 flex-1 border-line border-t">
         {views.current?.requiredScope ? (
-          <Withheld view={views.current} onLeave={() => change({ view: undefined })} />
+          <Suspense>
+            <Withheld view={views.current} onLeave={() => change({ view: undefined })} />
+          </Suspense>
         ) : list.isError ? (
           <ErrorState error={list.error} onRetry={() => void list.refetch()} />
         ) : (

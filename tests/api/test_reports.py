@@ -1,0 +1,92 @@
+"""Reports over the API: what is refused and how, pages, the people behind rows, reports that are kept."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.shop import OWNER, Shop
+
+ASK = """query ($input: ReportInput!) { report(input: $input) { rowCount definition { id } pageInfo { hasNextPage endCursor }
+    totals { key number money { amount } } rows { key dimensions { value isoNumeric } metrics { key number } } } }"""
+BEHIND = """query ($input: ReportInput!, $row: ID!, $after: String) {
+    reportCustomers(input: $input, rowKey: $row, first: 2, after: $after) {
+      totalCount nodes { id } pageInfo { hasNextPage endCursor } } }"""
+SALES = {
+    "report": "NEW_VS_RETURNING_SALES",
+    "granularity": "QUARTER",
+    "range": {"preset": "LAST_12_MONTHS"},
+    "metrics": ["customers", "orders"],
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "words"),
+    [
+        ({"metrics": ["riches"]}, ["input", "metrics", "0"], "it has customers"),
+        ({"dimensions": ["customerType", "customerType"]}, ["input", "dimensions", "1"], "named twice"),
+        ({"range": {"from": "2026-02-01", "to": "2026-01-01"}}, ["input", "range"], "set from to the earlier day"),
+        ({"range": {"from": "1990-01-01"}, "granularity": "HOUR"}, ["input", "granularity"], "longer periods"),
+        ({"first": 1001}, ["input", "first"], "1 to 1,000"),
+        ({"orderBy": [{"key": "netSales"}]}, ["input", "orderBy", "0", "key"], "sort by customers, orders"),
+    ],
+)
+async def test_what_cannot_be_answered_is_named_with_its_remedy(
+    shop: Shop, change: dict[str, Any], path: list[str], words: str
+) -> None:
+    answer = await shop.ask(ASK, {"input": SALES | change}, token=shop.everything)
+    (error,) = answer["errors"]
+    assert error["extensions"]["path"] == path
+    assert words in error["message"]
+
+
+async def test_pages_put_together_are_the_whole_in_the_order_asked(shop: Shop) -> None:
+    sorted_by = SALES | {"orderBy": [{"key": "orders", "direction": "DESC"}]}
+    whole = (await shop.ask(ASK, {"input": sorted_by}, token=shop.everything))["data"]["report"]
+    rows: list[Any] = []
+    after: str | None = None
+    while True:
+        page = await shop.ask(ASK, {"input": sorted_by | {"first": 4, "after": after}}, token=shop.everything)
+        rows += page["data"]["report"]["rows"]
+        after = page["data"]["report"]["pageInfo"]["endCursor"]
+        if not page["data"]["report"]["pageInfo"]["hasNextPage"]:
+            break
+    assert rows == whole["rows"]
+    assert len(rows) == whole["rowCount"] > 4
+
+
+async def test_behind_each_row_stand_as_many_people_as_it_counts(shop: Shop) -> None:
+    asked = SALES | {"report": "GEOGRAPHY", "granularity": "TOTAL", "range": {"preset": "ALL_TIME"}}
+    report = (await shop.ask(ASK, {"input": asked}, token=shop.everything))["data"]["report"]
+    assert report["rows"]
+    for row in report["rows"]:
+        found: list[str] = []
+        after: str | None = None
+        while True:
+            variables = {"input": asked, "row": row["key"], "after": after}
+            behind = (await shop.ask(BEHIND, variables, token=shop.everything))["data"]["reportCustomers"]
+            found += [one["id"] for one in behind["nodes"]]
+            after = behind["pageInfo"]["endCursor"]
+            if not behind["pageInfo"]["hasNextPage"]:
+                break
+        counted = int(row["metrics"][0]["number"])
+        assert len(set(found)) == len(found) == behind["totalCount"] == counted
+
+
+async def test_a_kept_report_asks_what_it_was_kept_with(own_shop: Shop) -> None:
+    cookie = await own_shop.session(OWNER)
+    kept = SALES | {
+        "range": {"from": "2026-01-01", "to": "2026-03-31", "timeZone": "Asia/Manila"},
+        "filter": {"orderCount": {"gte": 2}},
+        "compareTo": "PREVIOUS_YEAR",
+        "orderBy": [{"key": "orders", "direction": "ASC"}],
+    }
+    save = """mutation ($input: SavedViewInput!) { savedViewSave(input: $input) {
+        view { name filter report } userErrors { message path } } }"""
+    saved = await own_shop.ask(save, {"input": {"name": "Mine", "subject": "REPORT", "report": kept}}, cookie=cookie)
+    view = saved["data"]["savedViewSave"]["view"]
+    assert view["filter"] is None
+    assert view["report"] | kept == view["report"]
+    empty = await own_shop.ask(save, {"input": {"name": "Nothing", "subject": "REPORT"}}, cookie=cookie)
+    assert empty["data"]["savedViewSave"]["userErrors"] == [
+        {"message": "Say what the report asks.", "path": ["input", "report"]}
+    ]
