@@ -90,3 +90,38 @@ async def test_a_kept_report_asks_what_it_was_kept_with(own_shop: Shop) -> None:
     assert empty["data"]["savedViewSave"]["userErrors"] == [
         {"message": "Say what the report asks.", "path": ["input", "report"]}
     ]
+
+
+async def test_a_filter_of_customers_or_of_orders_limits_every_number_of_a_report(shop: Shop) -> None:
+    asked = {"report": "CUSTOMERS_OVER_TIME", "granularity": "TOTAL", "range": {"preset": "ALL_TIME"}}
+    filter = {"orderCount": {"gte": 2}}
+    count = await shop.ask(
+        "query ($filter: CustomerFilter) { customerCount(filter: $filter) }", {"filter": filter}, token=shop.everything
+    )
+    answer = await shop.ask(ASK, {"input": asked | {"filter": filter}}, token=shop.everything)
+    totals = {one["key"]: one["number"] for one in answer["data"]["report"]["totals"]}
+    assert int(totals["customers"]) == count["data"]["customerCount"] > 0
+    nobody = await shop.ask(ASK, {"input": asked | {"filter": {"orderCount": {"gte": 10_000}}}}, token=shop.everything)
+    assert nobody["data"]["report"]["totals"][0]["number"] == "0"
+
+    orders = {"isFirstOrder": True, "qualifying": True}
+    listed = await shop.ask(
+        "query ($filter: OrderFilter) { orders(filter: $filter, first: 1) { totalCount } }",
+        {"filter": orders},
+        token=shop.everything,
+    )
+    first = await shop.ask(
+        ASK,
+        {"input": asked | {"orderFilter": orders, "metrics": ["orders", "returningCustomers"]}},
+        token=shop.everything,
+    )
+    numbers = [int(one["number"]) for one in first["data"]["report"]["totals"]]
+    assert numbers == [listed["data"]["orders"]["totalCount"], 0]
+
+
+async def test_what_a_caller_may_not_read_limits_no_report(shop: Shop) -> None:
+    token = await shop.token({"REPORTS_READ", "CUSTOMERS_READ"})
+    asked = SALES | {"filter": {"email": {"eq": "ada@example.com"}}}
+    answer = await shop.ask(ASK, {"input": asked}, token=token)
+    assert answer["data"]["report"] is None
+    assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"

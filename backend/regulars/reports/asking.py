@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from regulars.reports.answering import Answer, answer
+from regulars.reports.chosen import EVERYTHING, Chosen, limited
 from regulars.reports.compiling import rows, totals
 from regulars.reports.query import ReportQuery
 from regulars.reports.ranges import buckets, whole
@@ -18,9 +19,10 @@ class Asked:
     freshness: Freshness
 
 
-async def ask(query: ReportQuery) -> Asked:
+async def ask(query: ReportQuery, to: Chosen = EVERYTHING) -> Asked:
     """Exact to the last commit."""
     async with engine.reading() as session:
+        query = await limited(session, query, to)
         found = {statement: await session.read(statement) for statement in _statements(query)}
         return Asked(answer(query, found.__getitem__), session.freshness)
 

@@ -7,6 +7,7 @@ import orjson
 
 from regulars.platform import clock
 from regulars.platform.errors import ErrorCode, Refusal
+from regulars.reports.chosen import Chosen, limited
 from regulars.reports.compiling import people
 from regulars.reports.query import ReportQuery
 from regulars.reports.ranges import Bucket
@@ -45,18 +46,22 @@ def row_named(query: ReportQuery, text: str) -> tuple[Bucket, tuple[str, ...]]:
     return period, tuple(values)
 
 
-async def customers_behind(query: ReportQuery, row: str, *, first: int, after: int) -> Behind:
+async def customers_behind(query: ReportQuery, row: str, to: Chosen, *, first: int, after: int) -> Behind:
     """Keys of customers, the lowest first, beyond `after`."""
     period, values = row_named(query, row)
-    found = await engine.read(f"{people(query, period, values, beyond=after)} ORDER BY 1 LIMIT {first + 1}")
+    async with engine.reading() as session:
+        asked = await limited(session, query, to)
+        found = await session.read(f"{people(asked, period, values, beyond=after)} ORDER BY 1 LIMIT {first + 1}")
     keys = [int(key) for (key,) in found]
     return Behind(keys[:first], len(keys) > first)
 
 
-async def count_behind(query: ReportQuery, row: str) -> int:
+async def count_behind(query: ReportQuery, row: str, to: Chosen) -> int:
     """How many they are."""
     period, values = row_named(query, row)
-    ((count,),) = await engine.read(f"SELECT count(*) FROM ({people(query, period, values)}) AS people")
+    async with engine.reading() as session:
+        asked = await limited(session, query, to)
+        ((count,),) = await session.read(f"SELECT count(*) FROM ({people(asked, period, values)}) AS people")
     return int(count)
 
 

@@ -81,6 +81,8 @@ def _measured(measure: Measure) -> str:
 def _facts(query: ReportQuery, span: Bucket) -> str:
     booked = "ordered_at" if query.basis is RefundBasis.ORDER_DATE else "booked_at"
     stores = f" AND store_id IN ({', '.join(map(str, query.store_ids))})" if query.store_ids else ""
+    for column, keys in (("customer_id", query.customer_set), ("order_id", query.order_set)):
+        stores += f" AND {column} IN ({keys})" if keys else ""
     return (
         f"SELECT {booked} AS moment, {_SPLITS}, gross, discount, reversal, shipping, tax,"
         " 0 AS is_order, 0 AS kept, 0 AS merchandise FROM report_events"

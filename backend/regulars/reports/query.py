@@ -24,6 +24,9 @@ class ReportQuery:
     basis: RefundBasis
     comparison: Comparison = Comparison.NONE
     store_ids: tuple[int, ...] = ()
+    customer_set: str | None = None
+    """SQL that gives the keys of those it is limited to; none: everybody."""
+    order_set: str | None = None
 
     @property
     def buckets(self) -> list[Bucket]:

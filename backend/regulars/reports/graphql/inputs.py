@@ -106,7 +106,7 @@ async def question_of(reader: Reader, asked: ReportInput) -> ReportQuery:
 
 
 MOST_ROWS = 1_000
-_LATER = ("filter", "order_filter", "address_basis", "top")
+_LATER = ("address_basis", "top")
 
 
 def _check_built(asked: ReportInput) -> None:

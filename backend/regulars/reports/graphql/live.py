@@ -42,12 +42,12 @@ class ReportSubscriptions:
         ] = 5_000,
     ) -> AsyncGenerator[Any, None]:
         """Equal questions are answered once, however many watch."""
-        database = info.context.database
+        database, actor = info.context.database, info.context.actor
         try:
             interval = _seconds(interval_ms)
             values = shared.watched(
-                ("report", repr(fields_of(input)), interval),
-                lambda: answered(database, input),
+                ("report", repr(fields_of(input)), actor.kind == "system", actor.scopes, actor.store_ids, interval),
+                lambda: answered(database, actor, input),
                 relevant=_moves_reports,
                 interval=interval,
                 tick=shared.TICK,

@@ -1,7 +1,7 @@
 """The root fields of the reports."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import strawberry
@@ -11,18 +11,20 @@ from regulars.access.graphql.directives import requires
 from regulars.access.scopes import Scope
 from regulars.customers.graphql.references import CustomerRef
 from regulars.customers.queries.listing import by_ids
+from regulars.platform.context import Actor
 from regulars.platform.db.connect import Database
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.graphql.arguments import After, First
 from regulars.platform.graphql.connection import Connection, connection
 from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.directives import Cost, ListSize
-from regulars.platform.graphql.inputs import given
+from regulars.platform.graphql.inputs import fields_of, given
 from regulars.platform.graphql.told import Told, forbidden
 from regulars.platform.query.page import Window, window
 from regulars.reports.asking import ask
 from regulars.reports.behind import count_behind, customers_behind
 from regulars.reports.catalogue.known import REPORTS
+from regulars.reports.chosen import Chosen, chosen
 from regulars.reports.graphql.definitions import ReportDefinition
 from regulars.reports.graphql.inputs import ReportInput, question_of
 from regulars.reports.graphql.results import ReportResult, ResultRow
@@ -31,6 +33,7 @@ from regulars.reports.query import ReportQuery
 from regulars.stores.queries import base_currency
 
 LONGEST_KEY = 18
+NO_STORE = 0
 
 
 @strawberry.type
@@ -60,7 +63,7 @@ class ReportQueries:
     ) -> Any:
         """Refusals are told by name: a question that cannot be answered has no part that could."""
         try:
-            return await answered(info.context.database, input)
+            return await answered(info.context.database, info.context.actor, input)
         except Refusal as refusal:
             raise Told(refusal.code, refusal.message, path=[*refusal.path]) from refusal
 
@@ -102,12 +105,13 @@ class CustomerPage:
 
 async def _behind(info: Info, asked: ReportInput, row: str, looked: Window) -> Any:
     database, actor = info.context.database, info.context.actor
-    query = await question_of(database, asked)
+    query = of_stores(await question_of(database, asked), actor)
     after = _key_of(looked.cursor)
-    found = await customers_behind(query, row, first=looked.size, after=after)
+    to = await _chosen(database, actor, asked)
+    found = await customers_behind(query, row, to, first=looked.size, after=after)
     known = await by_ids(database, actor, found.keys)
     page = CustomerPage([known[key] for key in found.keys if key in known], found.has_next, after > 0)
-    return connection(page, lambda: count_behind(query, row))
+    return connection(page, lambda: count_behind(query, row, to))
 
 
 def _key_of(cursor: str | None) -> int:
@@ -118,17 +122,30 @@ def _key_of(cursor: str | None) -> int:
     return int(cursor)
 
 
-async def answered(database: Database, asked: ReportInput) -> ResultRow:
+async def answered(database: Database, actor: Actor, asked: ReportInput) -> ResultRow:
     """The answer now; a refusal names the part of the input that is at fault."""
     try:
-        query = await question_of(database, asked)
+        query = of_stores(await question_of(database, asked), actor)
         sort = _sort(query, asked)
         currency = await base_currency(database) or "XXX"
-        return result(query, await ask(query), currency, sort=sort, first=asked.first, after=given(asked.after))
+        to = await _chosen(database, actor, asked)
+        return result(query, await ask(query, to), currency, sort=sort, first=asked.first, after=given(asked.after))
     except Refusal as refusal:
         if refusal.path[:1] != ("input",):
             refusal.at("input")
         raise
+
+
+def of_stores(query: ReportQuery, actor: Actor) -> ReportQuery:
+    """About no other stores than the caller may see."""
+    if actor.store_ids is None:
+        return query
+    seen = actor.store_ids.intersection(query.store_ids or actor.store_ids)
+    return replace(query, store_ids=tuple(sorted(seen)) or (NO_STORE,))
+
+
+async def _chosen(database: Database, actor: Actor, asked: ReportInput) -> Chosen:
+    return await chosen(database, actor, fields_of(given(asked.filter)), fields_of(given(asked.order_filter)))
 
 
 def _sort(query: ReportQuery, asked: ReportInput) -> Sorts:

@@ -33,6 +33,10 @@ class Session(Protocol):
         """Rows of a statement, off the event loop; given up when the time is over or the caller goes away."""
         ...
 
+    async def set_of(self, keys: Sequence[int]) -> str:
+        """SQL that gives these keys, for statements of this session."""
+        ...
+
 
 _places: WeakKeyDictionary[Database, Place] = WeakKeyDictionary()
 _replicas: WeakKeyDictionary[Database, Replica] = WeakKeyDictionary()

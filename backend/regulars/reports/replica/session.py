@@ -1,9 +1,10 @@
 """Statements over one moment of the replica, with an end: time, memory, or a caller who goes away."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -12,6 +13,7 @@ from regulars.reports.replica import file
 from regulars.reports.replica.replica import Replica
 
 Row = tuple[Any, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,13 @@ class ReplicaSession:
         self._cursor = cursor
         self._until = until
         self._running: asyncio.Future[Any] | None = None
+        self._sets = 0
 
     async def read(self, statement: str) -> list[Row]:
         """Rows of a statement, off the event loop; given up when the time is over or the caller goes away."""
-        work = partial(_fetch, self._cursor, statement)
+        return await self._run(partial(_fetch, self._cursor, statement))
+
+    async def _run(self, work: Callable[[], T]) -> T:
         running = self._running = asyncio.get_running_loop().run_in_executor(self._replica.readers, work)
         try:
             async with asyncio.timeout_at(self._until):
@@ -43,6 +48,13 @@ class ReplicaSession:
             raise too_slow() from error
         except duckdb.OutOfMemoryException as error:
             raise too_large() from error
+
+    async def set_of(self, keys: Sequence[int]) -> str:
+        """A temporary relation, gone with the session: a million keys take a second."""
+        self._sets += 1
+        name = f"chosen_{self._sets}"
+        await self._run(partial(_keep, self._cursor, name, keys))
+        return f"SELECT id FROM {name}"
 
     async def close(self) -> None:
         """Stop what still runs, and let go."""
@@ -57,6 +69,11 @@ class ReplicaSession:
 
 def _fetch(cursor: duckdb.DuckDBPyConnection, statement: str) -> list[Row]:
     return cursor.execute(statement).fetchall()
+
+
+def _keep(cursor: duckdb.DuckDBPyConnection, name: str, keys: Sequence[int]) -> None:
+    cursor.execute(f"CREATE TEMP TABLE {name} (id BIGINT)")
+    cursor.execute(f"INSERT INTO {name} SELECT unnest(CAST(? AS BIGINT[]))", [list(keys)])
 
 
 def too_slow() -> Refusal:

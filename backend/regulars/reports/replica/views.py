@@ -1,7 +1,7 @@
 """Reading the views of PostgreSQL instead of a replica: the database itself, a read replica of it, or Citus."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 
 from regulars.platform import clock
@@ -30,6 +30,12 @@ class ViewSession:
                 return await self._moment.fetch(statement)
         except TimeoutError as error:
             raise too_slow() from error
+
+    async def set_of(self, keys: Sequence[int]) -> str:
+        """Written out: a session that only reads makes no relations."""
+        if not keys:
+            return "SELECT CAST(NULL AS bigint) AS id WHERE false"
+        return f"SELECT unnest(CAST(ARRAY[{', '.join(map(str, map(int, keys)))}] AS bigint[])) AS id"
 
 
 @asynccontextmanager
