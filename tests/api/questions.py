@@ -289,6 +289,10 @@ STORIES: dict[str, str] = {
         timeline(first: 3, kinds: [ORDER, REFUND, GROUP]) { nodes { id title } totalCount }
         back: timeline(last: 2) { nodes { id title } pageInfo { hasPreviousPage } }
     } }""",
+    "timelines and notes of orders": """{ orders(first: 5, orderBy: [{ field: PLACED_AT, direction: DESC }]) { nodes {
+        id timeline(first: 20) { nodes { id at kind title details { key label value } subject { id } } totalCount }
+        notes(first: 5) { nodes { id body kind subject { __typename } mentions { name } } totalCount } } }
+        mentionableColleagues { id name } }""",
     "a bad time": '{ customers(filter: { createdAt: { gte: "yesterday" } }) { totalCount } }',
     "a bad number": '{ customer(by: { phone: "0917" }) { id } }',
     "a bad sort": "{ customers(orderBy: [{ field: RELEVANCE }]) { totalCount } }",
@@ -354,7 +358,8 @@ STORIES: dict[str, str] = {
     " ... on System { name } } changes { field before after } } totalCount } auditVerification { isIntact entryCount } }",
     "mail": "{ messages { nodes { id } totalCount } messageTemplates { totalCount } suppressions { totalCount }"
     ' messagePreview(key: "MAIL_TEST") { subject text problem variables { key isUsed } } }',
-    "viewer": "{ viewer { actor { ... on ApiClient { name } } scopes seesPersonalData } jobs { totalCount } }",
+    "viewer": "{ viewer { actor { ... on ApiClient { name } } scopes seesPersonalData unreadNotificationCount notifications {"
+    " nodes { id at kind title subject { id } } totalCount } } jobs { totalCount } }",
 }
 
 

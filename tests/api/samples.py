@@ -1,12 +1,11 @@
 """A document for each root field: enough to see that it works, and nothing that would need another scope."""
 
-from tests.api import samples_mail, samples_merging, samples_reports
+from tests.api import samples_mail, samples_merging, samples_notes, samples_reports
 from tests.api.sample import Sample
 
 _JOB = 'mutation { groupMembersAdd(groupId: "grp_3", customers: { ids: ["cus_7"] }) { job { id } } }'
 _INVITE = """mutation { staffInvite(input: { name: "Nina", email: "nina@example.com", roleId: "support" }) {
     inviteUrl userErrors { message } } }"""
-_NOTE = 'mutation { noteAdd(subjectId: "cus_6", input: { body: "To be changed" }) { note { id } } }'
 _GROUP = 'mutation { groupSave(input: { name: "Short-lived", kind: CUSTOM }) { group { id } } }'
 _SEGMENT = 'mutation { segmentSave(input: { name: "Brief", filter: { hasAccount: true } }) { segment { id } } }'
 _PERSON = 'mutation { customerCreate(input: { firstName: "Brief" }) { customer { id } } }'
@@ -255,17 +254,6 @@ MUTATIONS: dict[str, Sample] = {
         f" customer {{ id }} {_ERRORS} }} }}",
         refused=True,
     ),
-    "noteAdd": Sample(
-        f'mutation {{ noteAdd(subjectId: "cus_6", input: {{ body: "Hello" }}) {{ note {{ body }} {_ERRORS} }} }}'
-    ),
-    "noteUpdate": Sample(
-        f'mutation ($id: ID!) {{ noteUpdate(id: $id, input: {{ body: "Other" }}) {{ note {{ body }} {_ERRORS} }} }}',
-        before=_NOTE,
-    ),
-    "noteResolve": Sample(
-        f"mutation ($id: ID!) {{ noteResolve(id: $id) {{ note {{ resolvedAt }} {_ERRORS} }} }}", before=_NOTE
-    ),
-    "noteDelete": Sample(f"mutation ($id: ID!) {{ noteDelete(id: $id) {{ deletedId {_ERRORS} }} }}", before=_NOTE),
     "orderCreateForCustomer": Sample(
         f'mutation {{ orderCreateForCustomer(customerId: "cus_6", input: {_DRAFT_INPUT}, idempotencyKey: "s") {{'
         f" {_ERRORS} }} }}"
@@ -392,7 +380,7 @@ SUBSCRIPTIONS: dict[str, Sample] = {
     "orderChanged": Sample('subscription { orderChanged(id: "ord_1") { kind subject { ... on Order { number } } } }'),
 }
 SAMPLES: dict[str, dict[str, Sample]] = {
-    "Query": QUERIES | samples_mail.QUERIES | samples_merging.QUERIES | samples_reports.QUERIES,
-    "Mutation": MUTATIONS | samples_mail.MUTATIONS | samples_merging.MUTATIONS,
+    "Query": QUERIES | samples_mail.QUERIES | samples_merging.QUERIES | samples_notes.QUERIES | samples_reports.QUERIES,
+    "Mutation": MUTATIONS | samples_mail.MUTATIONS | samples_merging.MUTATIONS | samples_notes.MUTATIONS,
     "Subscription": SUBSCRIPTIONS | samples_reports.SUBSCRIPTIONS,
 }

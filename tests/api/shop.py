@@ -15,7 +15,8 @@ from regulars.customers.service.creating import customer_create
 from regulars.fields.service.saving import field_save
 from regulars.groups.service.groups import GroupDraft, GroupKind, group_save, members_add
 from regulars.groups.service.segments import SegmentDraft, segment_save
-from regulars.notes.service import NoteDraft, note_add
+from regulars.notes.service.writing import note_add
+from regulars.notes.words import NoteDraft
 from regulars.orders.service.upsert import orders_upsert
 from regulars.platform import clock, outbox, relay
 from regulars.platform.context import SYSTEM, Actor

@@ -9,7 +9,8 @@ from regulars.customers.service.creating import customer_create
 from regulars.customers.service.reaching import email_add, phone_add
 from regulars.merging.service.merging import customers_merge
 from regulars.merging.service.undoing import merge_undo
-from regulars.notes.service import NoteDraft, note_add
+from regulars.notes.service.writing import note_add
+from regulars.notes.words import NoteDraft
 from regulars.platform.context import SYSTEM
 from regulars.platform.db.connect import current
 from tests.groups.test_groups import add

@@ -5,7 +5,9 @@ import pytest
 from regulars.access import audit
 from regulars.notes import queries
 from regulars.notes.queries import NoteWish
-from regulars.notes.service import NoteDraft, NoteKind, note_add, note_delete, note_resolve, note_update
+from regulars.notes.service.writing import note_add, note_delete, note_resolve, note_update
+from regulars.notes.subjects import CUSTOMER, On
+from regulars.notes.words import NoteDraft, NoteKind
 from regulars.platform import numbering, outbox
 from regulars.platform.context import SYSTEM
 from regulars.platform.db.connect import Database
@@ -69,7 +71,7 @@ async def test_editing_keeps_every_earlier_wording(database: Database) -> None:
     assert stale.value.current_version == 3
 
 
-async def test_resolving_can_be_taken_back_and_deleting_is_final(database: Database) -> None:
+async def test_resolving_can_be_taken_back_and_a_deleted_note_is_gone(database: Database) -> None:
     customer = await somebody()
     standing = NoteDraft("Back door", kind=NoteKind.INSTRUCTION, show_on_orders=True)
     key = await note_add(actor=SYSTEM, subject_id=f"cus_{customer}", draft=standing)
@@ -92,13 +94,13 @@ async def test_pages_show_pinned_first_then_newest_and_lose_nothing(database: Da
     found: list[str] = []
     cursor: str | None = None
     while True:
-        page = await queries.notes_of(database, SYSTEM, customer, ANY, window(first=3, after=cursor))
+        page = await queries.notes_of(database, SYSTEM, On(CUSTOMER, customer), ANY, window(first=3, after=cursor))
         found += [note.body for note in page.rows]
         if not page.has_next:
             break
         cursor = page.cursor(len(page.rows) - 1)
     assert found == ["4", "1", "6", "5", "3", "2", "0"]
-    assert (await queries.note_counts(database, [customer], ANY))[customer] == 7
-    first = await queries.first_notes_of_each(database, SYSTEM, [customer], ANY, 3)
+    assert (await queries.note_counts(database, CUSTOMER, [customer], ANY))[customer] == 7
+    first = await queries.first_notes_of_each(database, SYSTEM, CUSTOMER, [customer], ANY, 3)
     assert [note.body for note in first[customer].rows] == found[:3]
     assert first[customer].has_next

@@ -9,7 +9,8 @@ import pytest
 
 from regulars.access.scopes import ALL_SCOPES
 from regulars.api.schema import schema
-from regulars.notes.service import NoteDraft, note_add
+from regulars.notes.service.writing import note_add
+from regulars.notes.words import NoteDraft
 from regulars.orders.drafts import PaymentDraft
 from regulars.platform import outbox, relay
 from regulars.platform.context import SYSTEM, Actor

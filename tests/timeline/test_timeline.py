@@ -6,7 +6,8 @@ import pytest
 
 from regulars.groups import handlers as group_handlers
 from regulars.groups.service.groups import GroupDraft, group_save
-from regulars.notes.service import NoteDraft, note_add
+from regulars.notes.service.writing import note_add
+from regulars.notes.words import NoteDraft
 from regulars.platform import clock, outbox, relay
 from regulars.platform.context import SYSTEM, Actor
 from regulars.platform.db.connect import Database
@@ -15,7 +16,7 @@ from regulars.platform.errors import Refusal
 from regulars.platform.query.page import window
 from regulars.timeline import catalogue, handlers, queries
 from regulars.timeline.catalogue import TimelineKind
-from regulars.timeline.queries import Source
+from regulars.timeline.queries import Source, Whose
 from tests.groups.test_groups import add
 from tests.make_people import somebody
 
@@ -35,8 +36,13 @@ def _listening() -> Generator[None]:
     outbox.consumers.update(consumers)
 
 
+def of(customer: int) -> Whose:
+    """Their timeline."""
+    return Whose("customer", customer)
+
+
 async def titles(database: Database, customer: int, actor: Actor = SYSTEM) -> list[str]:
-    page = await queries.timeline_of(database, actor, customer, None, window(first=100))
+    page = await queries.timeline_of(database, actor, of(customer), None, window(first=100))
     return [row.title for row in page.rows]
 
 
@@ -49,7 +55,7 @@ async def test_what_happened_stands_there_newest_first_and_once(database: Databa
     await _tell_again()
     await relay.drain()
     assert (await titles(database, customer))[:2] == ["Joined VIP", "Note added"]
-    assert await queries.timeline_count(database, SYSTEM, customer, ["NOTE"]) == 1
+    assert await queries.timeline_count(database, SYSTEM, of(customer), ["NOTE"]) == 1
 
 
 @unit_of_work
@@ -65,7 +71,7 @@ async def test_kinds_beyond_the_callers_scopes_are_left_out(database: Database) 
     narrow = Actor("token", scopes=frozenset({"CUSTOMERS_READ"}))
     assert "Note added" in await titles(database, customer)
     assert "Note added" not in await titles(database, customer, narrow)
-    asked = await queries.timeline_of(database, narrow, customer, ["NOTE"], window())
+    asked = await queries.timeline_of(database, narrow, of(customer), ["NOTE"], window())
     assert asked.rows == []
 
 
@@ -89,9 +95,9 @@ async def test_pages_over_several_sources_meet_every_row_once_both_ways(
             await note_add(actor=SYSTEM, subject_id=f"cus_{customer}", draft=NoteDraft(f"{number}"))
             move(clock.SECOND * (number % 3))  # several at the same instant
     await relay.drain()
-    everything = await queries.timeline_of(database, SYSTEM, customer, None, window(first=100))
+    everything = await queries.timeline_of(database, SYSTEM, of(customer), None, window(first=100))
     ids = [row.id for row in everything.rows]
-    assert len(ids) == len(set(ids)) == await queries.timeline_count(database, SYSTEM, customer, None)
+    assert len(ids) == len(set(ids)) == await queries.timeline_count(database, SYSTEM, of(customer), None)
     assert await walked(database, customer, backwards=False) == ids
     assert await walked(database, customer, backwards=True) == ids
 
@@ -101,7 +107,7 @@ async def walked(database: Database, customer: int, *, backwards: bool) -> list[
     cursor: str | None = None
     while True:
         looked = window(last=4, before=cursor) if backwards else window(first=4, after=cursor)
-        page = await queries.timeline_of(database, SYSTEM, customer, None, looked)
+        page = await queries.timeline_of(database, SYSTEM, of(customer), None, looked)
         ids = [row.id for row in page.rows]
         found = ids + found if backwards else found + ids
         if not (page.has_previous if backwards else page.has_next):
@@ -112,5 +118,5 @@ async def walked(database: Database, customer: int, *, backwards: bool) -> list[
 async def test_a_cursor_of_another_list_is_refused(database: Database) -> None:
     customer = await somebody()
     with pytest.raises(Refusal) as refused:
-        await queries.timeline_of(database, SYSTEM, customer, None, window(after="bm9uc2Vuc2U"))
+        await queries.timeline_of(database, SYSTEM, of(customer), None, window(after="bm9uc2Vuc2U"))
     assert refused.value.path == ("after",)

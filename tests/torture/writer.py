@@ -10,7 +10,8 @@ from itertools import count
 
 from regulars.customers.service.identity import DEFAULT_SYSTEM
 from regulars.migrations.run import open_ready
-from regulars.notes.service import NoteDraft, note_add
+from regulars.notes.service.writing import note_add
+from regulars.notes.words import NoteDraft
 from regulars.orders.drafts import BuyerDraft, LineDraft, OrderDraft, PaymentDraft
 from regulars.orders.service.record import record_orders
 from regulars.orders.service.work import Outcome

@@ -63,3 +63,12 @@ class TokenRevoked(Event):
 
     event_name: ClassVar[str] = "token.revoked"
     token_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffNotified(Event):
+    """Something waits for a colleague to see it; `kind` says of what sort."""
+
+    event_name: ClassVar[str] = "staff.notified"
+    staff_id: int
+    kind: str

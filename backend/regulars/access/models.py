@@ -119,3 +119,18 @@ class AuditHead(Model):
 
     class Meta(Model.Meta):
         table = "audit_head"
+
+
+class Notification(Model):
+    """Something that waits for a colleague to see it."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    staff_id: int = fields.BigIntField()
+    at: int = InstantField()
+    kind: str = fields.TextField()
+    title: str = fields.TextField()
+    subject: str | None = fields.TextField(null=True)
+    read_at: int | None = InstantField(null=True)
+
+    class Meta(Model.Meta):
+        table = "notifications"

@@ -39,7 +39,7 @@ from regulars.merging.graphql.merges import MergeBlockedError, MergeMutations, M
 from regulars.messaging.graphql.messages import MessageMutations, MessageQueries
 from regulars.messaging.graphql.server import MailMutations, MailQueries
 from regulars.messaging.graphql.templates import TemplateMutations, TemplateQueries
-from regulars.notes.graphql import NoteMutations
+from regulars.notes.graphql import NoteMutations, NoteQueries
 from regulars.orders.graphql import history
 from regulars.orders.graphql.behalf import BehalfMutations, BehalfQueries
 from regulars.orders.graphql.linking import OrderLinkMutations, OrderLinkQueries
@@ -72,6 +72,7 @@ class Query(
     MatchQueries,
     MergeQueries,
     DuplicateQueries,
+    NoteQueries,
     PostalQueries,
     DefinitionQueries,
     ImportQueries,

@@ -43,7 +43,7 @@ from regulars.platform.graphql.changes import ChangeFacts, ChangeRow, changed_su
 from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.node import Node, Versioned, rows_are
 from regulars.reports.graphql.inputs import ReportInput
-from regulars.timeline.graphql.window import CustomerTimeline
+from regulars.timeline.graphql.window import CustomerTimeline, OrderTimeline
 
 
 @strawberry.type(
@@ -86,6 +86,7 @@ class Order(
     OrderBehalf,
     OrderMessages,
     OrderInstructions,
+    OrderTimeline,
     OrderActions,
     OrderShipping,
     OrderDocuments,

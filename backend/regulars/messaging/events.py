@@ -25,6 +25,8 @@ class MessageSent(Event):
     event_name: ClassVar[str] = "message.sent"
     message_id: int
     customer_id: int | None
+    order_id: int | None
+    store_id: int
     kind: str
     title: str
 
@@ -36,6 +38,8 @@ class MessageNotSent(Event):
     event_name: ClassVar[str] = "message.not_sent"
     message_id: int
     customer_id: int | None
+    order_id: int | None
+    store_id: int
     kind: str
     title: str
     status: str

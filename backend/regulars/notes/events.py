@@ -1,4 +1,4 @@
-"""What happens to notes."""
+"""What happens to notes. `order_id` and `store_id` are those of a note that stands on an order."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,7 +11,9 @@ class NoteAdded(Event):
     """A colleague wrote a note."""
 
     event_name: ClassVar[str] = "note.added"
-    customer_id: int
+    customer_id: int | None
+    order_id: int | None
+    store_id: int | None
     note_id: int
     kind: str
 
@@ -21,7 +23,9 @@ class NoteEdited(Event):
     """A note was reworded, pinned, or changed its kind."""
 
     event_name: ClassVar[str] = "note.edited"
-    customer_id: int
+    customer_id: int | None
+    order_id: int | None
+    store_id: int | None
     note_id: int
 
 
@@ -30,7 +34,9 @@ class NoteResolved(Event):
     """A note was marked as done, or opened again."""
 
     event_name: ClassVar[str] = "note.resolved"
-    customer_id: int
+    customer_id: int | None
+    order_id: int | None
+    store_id: int | None
     note_id: int
     resolved: bool
 
@@ -40,5 +46,18 @@ class NoteDeleted(Event):
     """A note was taken away."""
 
     event_name: ClassVar[str] = "note.deleted"
-    customer_id: int
+    customer_id: int | None
+    order_id: int | None
+    store_id: int | None
+    note_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRestored(Event):
+    """A note that was taken away is back."""
+
+    event_name: ClassVar[str] = "note.restored"
+    customer_id: int | None
+    order_id: int | None
+    store_id: int | None
     note_id: int

@@ -1,4 +1,4 @@
-"""The window of the notes: notes of a customer, standing instructions, and the verbs on them."""
+"""The window of the notes: notes on records, standing instructions, and the verbs on them."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Annotated, Any
@@ -7,11 +7,15 @@ import strawberry
 
 from regulars.access.graphql.actors import ActorRef, actor_row
 from regulars.access.graphql.directives import requires
+from regulars.access.graphql.staff import StaffMention, StaffUser
 from regulars.access.scopes import Scope
 from regulars.customers.graphql.references import CustomerRef
-from regulars.notes import queries, service
+from regulars.notes import queries
 from regulars.notes.queries import NoteRow, NoteWish, RevisionRow
-from regulars.notes.service import NoteDraft, NoteKind
+from regulars.notes.references import OrderRef
+from regulars.notes.service import writing
+from regulars.notes.subjects import CUSTOMER, On
+from regulars.notes.words import NoteDraft, NoteKind
 from regulars.platform import ids
 from regulars.platform.graphql.arguments import After, ExpectedVersion, First, IdempotencyKey
 from regulars.platform.graphql.connection import Connection, connections
@@ -24,10 +28,12 @@ from regulars.platform.graphql.outcomes import DeletePayload
 from regulars.platform.graphql.payload import Payload, settle
 from regulars.platform.graphql.reading import reading
 from regulars.platform.graphql.scalars import Instant
-from regulars.platform.query.page import window
+from regulars.platform.query.page import Window, window
 
 strawberry.enum(NoteKind, description="What a note is.")
-NoteSubject = Annotated[CustomerRef, strawberry.union("NoteSubject", description="What a note can stand on.")]
+NoteSubject = Annotated[
+    CustomerRef | OrderRef, strawberry.union("NoteSubject", description="What a note can stand on.")
+]
 
 
 @strawberry.type(description="An earlier wording.")
@@ -80,26 +86,42 @@ class Note(Node, Versioned):
         """One read for all notes of the operation."""
         return await info.context.loader(_revisions).load(note.id) or []
 
-    @strawberry.field(description="What it stands on.", graphql_type=NoteSubject)
+    @strawberry.field(description="Colleagues whom it mentions, by name.", directives=[ListSize(assumed_size=3)])
+    @staticmethod
+    async def mentions(note: strawberry.Parent[NoteRow], info: Info) -> list[StaffUser]:
+        """One read for all notes of the operation."""
+        found: list[tuple[int, str]] = await info.context.loader(_mentions).load(note.id) or []
+        told: Any = [StaffMention(key, name) for key, name in found]
+        return told
+
+    @strawberry.field(
+        description="What it stands on; null where that may not be seen.", graphql_type=NoteSubject | None
+    )
     @staticmethod
     async def subject(note: strawberry.Parent[NoteRow], info: Info) -> Any:
-        """The customer."""
-        return await find_node(info.context, ids.encode("cus", note.customer_id))
+        """One read for all notes of the operation."""
+        return await find_node(info.context, writing.on_of(note).node)
 
 
-@strawberry.input(description="A note to write.")
+@strawberry.input(description="A note to write; @name in the body mentions a colleague.")
 class NoteInput:
     """Checked by the service."""
 
     body: Annotated[str, strawberry.field(description="1 to 10,000 letters.")]
     kind: Annotated[NoteKind, strawberry.field(description="What it is.")] = NoteKind.GENERAL
     pinned: Annotated[bool, strawberry.field(description="Keep it on top.")] = False
-    show_on_orders: Annotated[bool, strawberry.field(description="Show it on every order.")] = False
+    show_on_orders: Annotated[
+        bool, strawberry.field(description="Show it on every order of the customer on whom it stands.")
+    ] = False
+    mention_ids: Annotated[
+        list[strawberry.ID] | None, strawberry.field(description="Colleagues to notify beside those whom @name names.")
+    ] = strawberry.UNSET
 
 
 def draft_of(note: NoteInput) -> NoteDraft:
     """The draft of an input."""
-    return NoteDraft(note.body, note.kind.value, note.pinned, note.show_on_orders)
+    mentioned = given(note.mention_ids) or ()
+    return NoteDraft(note.body, note.kind.value, note.pinned, note.show_on_orders, tuple(mentioned))
 
 
 @strawberry.type
@@ -123,13 +145,7 @@ class CustomerNotes:
         """Without a cursor, one read serves every customer of the page."""
         chosen = given(kinds)
         wish = NoteWish(None if chosen is None else tuple(kind.value for kind in chosen), given(resolved), pinned_first)
-        looked = window(first=given(first), after=given(after))
-        reader, actor = info.context.database, info.context.actor
-        if looked.is_start:
-            pages = await queries.first_notes_of_each(reader, actor, customers, wish, looked.size)
-        else:
-            pages = {key: await queries.notes_of(reader, actor, key, wish, looked) for key in customers}
-        return connections(info.context, pages, lambda some: queries.note_counts(reader, some, wish))
+        return await notes_on(info.context, CUSTOMER, customers, wish, window(first=given(first), after=given(after)))
 
     @requires(
         Scope.NOTES_READ,
@@ -144,7 +160,7 @@ class CustomerNotes:
         return await instructions_of(info.context, customer.id)
 
 
-@strawberry.type(description="Outcome of noteAdd, noteUpdate, noteResolve.")
+@strawberry.type(description="Outcome of noteAdd, noteUpdate, noteResolve, noteRestore.")
 class NotePayload(Payload):
     """The note as it is now."""
 
@@ -152,16 +168,34 @@ class NotePayload(Payload):
 
 
 @strawberry.type
+class NoteQueries:
+    """What writing notes needs."""
+
+    @requires(
+        Scope.NOTES_READ,
+        description="Colleagues whom a note can mention, by name: those who may read notes.",
+        directives=[ListSize(assumed_size=50)],
+        graphql_type=list[StaffUser] | None,
+    )
+    @staticmethod
+    async def mentionable_colleagues(info: Info) -> Any:
+        """At most 500."""
+        return [StaffMention(key, name) for key, name in await queries.mentionable(info.context.database)]
+
+
+@strawberry.type
 class NoteMutations:
     """The verbs on notes."""
 
-    @requires(Scope.NOTES_WRITE, description="Writes a note on a customer.", graphql_type=NotePayload | None)
+    @requires(
+        Scope.NOTES_WRITE, description="Writes a note on a customer or an order.", graphql_type=NotePayload | None
+    )
     @staticmethod
     async def note_add(
         info: Info, subject_id: strawberry.ID, input: NoteInput, idempotency_key: IdempotencyKey = strawberry.UNSET
     ) -> Any:
-        """See `service.note_add`."""
-        work = service.note_add(
+        """See `writing.note_add`."""
+        work = writing.note_add(
             actor=info.context.actor,
             subject_id=subject_id,
             draft=draft_of(input),
@@ -178,8 +212,8 @@ class NoteMutations:
     async def note_update(
         info: Info, id: strawberry.ID, input: NoteInput, expected_version: ExpectedVersion = strawberry.UNSET
     ) -> Any:
-        """See `service.note_update`."""
-        work = service.note_update(
+        """See `writing.note_update`."""
+        work = writing.note_update(
             actor=info.context.actor,
             note_id=ids.decode("note", id),
             draft=draft_of(input),
@@ -192,16 +226,43 @@ class NoteMutations:
     )
     @staticmethod
     async def note_resolve(info: Info, id: strawberry.ID, resolved: bool = True) -> Any:
-        """See `service.note_resolve`."""
-        work = service.note_resolve(actor=info.context.actor, note_id=ids.decode("note", id), resolved=resolved)
+        """See `writing.note_resolve`."""
+        work = writing.note_resolve(actor=info.context.actor, note_id=ids.decode("note", id), resolved=resolved)
         return await settle(NotePayload, work, note=_reader(info))
 
-    @requires(Scope.NOTES_WRITE, description="Takes a note away.", graphql_type=DeletePayload | None)
+    @requires(
+        Scope.NOTES_WRITE,
+        description="Takes a note away; noteRestore brings it back for 30 days.",
+        graphql_type=DeletePayload | None,
+    )
     @staticmethod
     async def note_delete(info: Info, id: strawberry.ID) -> Any:
-        """See `service.note_delete`."""
-        work = service.note_delete(actor=info.context.actor, note_id=ids.decode("note", id))
+        """See `writing.note_delete`."""
+        work = writing.note_delete(actor=info.context.actor, note_id=ids.decode("note", id))
         return await settle(DeletePayload, work, deleted_id=lambda key: strawberry.ID(ids.encode("note", key)))
+
+    @requires(
+        Scope.NOTES_WRITE,
+        description="Brings a deleted note back with its author, times and earlier wordings.",
+        graphql_type=NotePayload | None,
+    )
+    @staticmethod
+    async def note_restore(info: Info, id: strawberry.ID) -> Any:
+        """See `writing.note_restore`."""
+        work = writing.note_restore(actor=info.context.actor, note_id=ids.decode("note", id))
+        return await settle(NotePayload, work, note=_reader(info))
+
+
+async def notes_on(
+    context: Context, prefix: str, keys: Sequence[int], wish: NoteWish, looked: Window
+) -> Mapping[int, Any]:
+    """Pages of the notes on records that the caller may see; without a cursor one read serves them all."""
+    reader, actor = context.database, context.actor
+    if looked.is_start:
+        pages = await queries.first_notes_of_each(reader, actor, prefix, keys, wish, looked.size)
+    else:
+        pages = {key: await queries.notes_of(reader, actor, On(prefix, key), wish, looked) for key in keys}
+    return connections(context, pages, lambda some: queries.note_counts(reader, prefix, some, wish))
 
 
 async def instructions_of(context: Context, customer_id: int) -> list[NoteRow]:
@@ -216,11 +277,15 @@ def _reader(info: Info) -> Callable[[int], Awaitable[NoteRow | None]]:
 async def _nodes(context: Context, keys: Sequence[int]) -> Mapping[int, NoteRow]:
     if not context.actor.may(Scope.NOTES_READ):
         return {}
-    return await queries.notes_by_id(context.database, keys)
+    return await queries.notes_by_id(context.database, context.actor, keys)
 
 
 async def _instructions(context: Context, customers: Sequence[int]) -> Mapping[int, list[NoteRow]]:
     return await queries.instructions_of_each(context.database, customers)
+
+
+async def _mentions(context: Context, notes: Sequence[int]) -> Mapping[int, list[tuple[int, str]]]:
+    return await queries.mentions_of_each(context.database, notes)
 
 
 async def _revisions(context: Context, notes: Sequence[int]) -> Mapping[int, list[RevisionRow]]:

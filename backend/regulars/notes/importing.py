@@ -10,7 +10,8 @@ from regulars.access.scopes import Scope
 from regulars.customers.service import drafts
 from regulars.customers.service.people import CustomerDraft
 from regulars.imports.subjects import Choices, Importer, ImportField, ImportSubject, RowRefused, Run, Taken
-from regulars.notes.service import MAX_BODY, NoteDraft, NoteKind, NoteTaken, NoteToTake, notes_take
+from regulars.notes.service.taking import NoteTaken, NoteToTake, notes_take
+from regulars.notes.words import MAX_BODY, NoteDraft, NoteKind
 from regulars.platform import clock
 from regulars.platform.db.connect import current
 from regulars.platform.db.transaction import Transaction

@@ -7,11 +7,13 @@ from regulars.platform.db.fields import FlagField, InstantField
 
 
 class Note(Model):
-    """A note on a customer."""
+    """A note on a customer, or (`subject_kind`, `subject_id`) on a record of a room above."""
 
     id: int = fields.BigIntField(primary_key=True)
     version: int = fields.IntField()
-    customer_id: int = fields.BigIntField()
+    customer_id: int | None = fields.BigIntField(null=True)
+    subject_kind: str | None = fields.TextField(null=True)
+    subject_id: int | None = fields.BigIntField(null=True)
     body: str = fields.TextField()
     kind: str = fields.TextField()
     pinned: bool = FlagField()
@@ -25,6 +27,7 @@ class Note(Model):
     resolver_kind: str | None = fields.TextField(null=True)
     resolver_id: int | None = fields.BigIntField(null=True)
     resolver_name: str | None = fields.TextField(null=True)
+    deleted_at: int | None = InstantField(null=True)
 
     class Meta(Model.Meta):
         table = "notes"
@@ -43,3 +46,14 @@ class NoteRevision(Model):
 
     class Meta(Model.Meta):
         table = "note_revisions"
+
+
+class NoteMention(Model):
+    """A colleague whom a note mentions."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    note_id: int = fields.BigIntField()
+    staff_id: int = fields.BigIntField()
+
+    class Meta(Model.Meta):
+        table = "note_mentions"

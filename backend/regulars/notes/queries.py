@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from regulars.access.roles import BY_KEY
+from regulars.access.scopes import Scope
+from regulars.notes.subjects import On, seen_by, under
 from regulars.platform.context import SYSTEM, Actor
 from regulars.platform.db.connect import Reader
 from regulars.platform.query.columns import Column, Kind, Table
@@ -11,6 +14,8 @@ from regulars.platform.query.keyset import Order, Sort
 from regulars.platform.query.nested import counts_of_each, first_of_each
 from regulars.platform.query.page import Page, Window, one, page
 from regulars.platform.query.sql import Sql, all_of, placeholders
+
+MAX_COLLEAGUES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,9 @@ class NoteRow:
     prefix: ClassVar[str] = "note"
     id: int
     version: int
-    customer_id: int
+    customer_id: int | None
+    subject_kind: str | None
+    subject_id: int | None
     body: str
     kind: str
     pinned: bool
@@ -60,7 +67,9 @@ NOTES: Table[NoteRow] = Table(
     columns=(
         _column("id", Kind.ID, nullable=False),
         _column("version", Kind.INTEGER, nullable=False),
-        _column("customer_id", Kind.ID, nullable=False),
+        _column("customer_id", Kind.ID),
+        _column("subject_kind", Kind.CODE),
+        _column("subject_id", Kind.ID),
         _column("body", nullable=False),
         _column("kind", Kind.CODE, nullable=False),
         _column("pinned", Kind.BOOLEAN, nullable=False),
@@ -77,6 +86,7 @@ NOTES: Table[NoteRow] = Table(
     ),
 )
 
+_PRESENT = Sql("n.deleted_at IS NULL")
 _NEWEST = Sort(NOTES["created_at"], descending=True)
 _PINNED = Sort(NOTES["pinned"], descending=True)
 
@@ -91,8 +101,8 @@ class NoteWish:
 
     @property
     def where(self) -> Sql:
-        """The condition beside the customer's."""
-        parts: list[Sql] = []
+        """The condition beside that of the record."""
+        parts: list[Sql] = [_PRESENT]
         if self.kinds is not None:
             parts.append(Sql(f"n.kind IN ({placeholders(len(self.kinds)) or 'NULL'})", self.kinds))
         if self.resolved is not None:
@@ -105,45 +115,73 @@ class NoteWish:
         return Order((_PINNED, _NEWEST) if self.pinned_first else (_NEWEST,), NOTES.key)
 
 
-async def note_by_id(reader: Reader, note_id: int) -> NoteRow | None:
+async def note_by_id(reader: Reader, note_id: int, *, with_deleted: bool = False) -> NoteRow | None:
     """One note."""
-    return await one(reader, NOTES, actor=SYSTEM, where=Sql("n.id = ?", (note_id,)))
+    where = Sql("n.id = ?", (note_id,))
+    return await one(reader, NOTES, actor=SYSTEM, where=where if with_deleted else all_of([where, _PRESENT]))
 
 
-async def notes_by_id(reader: Reader, note_ids: Sequence[int]) -> Mapping[int, NoteRow]:
-    """Notes by key, of those that exist."""
+async def notes_by_id(reader: Reader, actor: Actor, note_ids: Sequence[int]) -> Mapping[int, NoteRow]:
+    """Notes by key, of those that exist, on records that the caller may see."""
     selection = NOTES.selection(SYSTEM)
-    rows = await reader.fetch(
-        f"SELECT {selection.sql} FROM notes n WHERE n.id IN ({placeholders(len(note_ids))})", tuple(note_ids)
-    )
+    keyed = Sql(f"n.id IN ({placeholders(len(note_ids))})", tuple(note_ids))
+    where = all_of([keyed, _PRESENT, seen_by(actor)])
+    rows = await reader.fetch(f"SELECT {selection.sql} FROM notes n WHERE {where.text}", where.params)
     return {note.id: note for note in selection.rows(rows)}
 
 
-async def notes_of(reader: Reader, actor: Actor, customer_id: int, wish: NoteWish, window: Window) -> Page[NoteRow]:
-    """A page of one customer's notes."""
-    where = all_of([Sql("n.customer_id = ?", (customer_id,)), wish.where])
+async def notes_of(reader: Reader, actor: Actor, on: On, wish: NoteWish, window: Window) -> Page[NoteRow]:
+    """A page of the notes on one record that the caller may see."""
+    column, beside = under(on.prefix)
+    where = all_of([Sql(f"{column} = ?", (on.key,)), beside, wish.where])
     return await page(reader, NOTES, actor=actor, where=where, order=wish.order, window=window)
 
 
 async def first_notes_of_each(
-    reader: Reader, actor: Actor, customer_ids: Sequence[int], wish: NoteWish, size: int
+    reader: Reader, actor: Actor, prefix: str, keys: Sequence[int], wish: NoteWish, size: int
 ) -> Mapping[int, Page[NoteRow]]:
-    """The first notes of many customers, in one statement."""
+    """The first notes on many records of a kind, in one statement."""
+    column, beside = under(prefix)
     return await first_of_each(
         reader,
         NOTES,
         actor=actor,
-        parent="n.customer_id",
-        parents=customer_ids,
-        where=wish.where,
+        parent=column,
+        parents=keys,
+        where=all_of([beside, wish.where]),
         order=wish.order,
         size=size,
     )
 
 
-async def note_counts(reader: Reader, customer_ids: Sequence[int], wish: NoteWish) -> Mapping[int, int]:
-    """How many such notes each customer has."""
-    return await counts_of_each(reader, NOTES, parent="n.customer_id", parents=customer_ids, where=wish.where)
+async def note_counts(reader: Reader, prefix: str, keys: Sequence[int], wish: NoteWish) -> Mapping[int, int]:
+    """How many such notes stand on each record."""
+    column, beside = under(prefix)
+    return await counts_of_each(reader, NOTES, parent=column, parents=keys, where=all_of([beside, wish.where]))
+
+
+async def mentions_of_each(reader: Reader, note_ids: Sequence[int]) -> Mapping[int, list[tuple[int, str]]]:
+    """Key and name of the colleagues whom each note mentions."""
+    rows = await reader.fetch(
+        "SELECT m.note_id, s.id, s.name FROM note_mentions m JOIN staff_users s ON s.id = m.staff_id"
+        f" WHERE m.note_id IN ({placeholders(len(note_ids))}) ORDER BY s.name_key, s.id",
+        tuple(note_ids),
+    )
+    found: dict[int, list[tuple[int, str]]] = {}
+    for note_id, staff_id, name in rows:
+        found.setdefault(note_id, []).append((staff_id, name))
+    return found
+
+
+async def mentionable(reader: Reader) -> list[tuple[int, str]]:
+    """Key and name of the colleagues whom a note can mention: those who may read it, by name."""
+    roles = [role.key for role in BY_KEY.values() if Scope.NOTES_READ in role.scopes]
+    rows = await reader.fetch(
+        f"SELECT id, name FROM staff_users WHERE status <> 'DISABLED' AND role IN ({placeholders(len(roles))})"
+        " ORDER BY name_key, id LIMIT ?",
+        (*roles, MAX_COLLEAGUES),
+    )
+    return [(key, name) for key, name in rows]
 
 
 async def instructions_of_each(reader: Reader, customer_ids: Sequence[int]) -> Mapping[int, list[NoteRow]]:
@@ -151,12 +189,12 @@ async def instructions_of_each(reader: Reader, customer_ids: Sequence[int]) -> M
     selection = NOTES.selection(SYSTEM)
     rows = await reader.fetch(
         f"SELECT {selection.sql} FROM notes n WHERE n.customer_id IN ({placeholders(len(customer_ids))})"
-        " AND n.show_on_orders AND n.resolved_at IS NULL ORDER BY n.created_at, n.id",
+        " AND n.show_on_orders AND n.resolved_at IS NULL AND n.deleted_at IS NULL ORDER BY n.created_at, n.id",
         tuple(customer_ids),
     )
     found: dict[int, list[NoteRow]] = {}
     for note in selection.rows(rows):
-        found.setdefault(note.customer_id, []).append(note)
+        found.setdefault(note.customer_id or 0, []).append(note)
     return found
 
 

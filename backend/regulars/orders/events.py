@@ -24,7 +24,10 @@ class OrderCreated(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderUpdated(Event):
-    """An order is not as it was; where it changed hands, `former_customer_id` is who had it."""
+    """An order is not as it was; where it changed hands, `former_customer_id` is who had it.
+
+    `is_edited` says that its source, or whoever drafts it here, wrote it anew.
+    """
 
     event_name: ClassVar[str] = "order.updated"
     order_id: int
@@ -38,6 +41,7 @@ class OrderUpdated(Event):
     base_total: int
     base_refunded: int
     base_currency: str
+    is_edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from regulars.customers.service import deleting
 from regulars.imports import subjects
 from regulars.merging import barring
+from regulars.orders import telling
 from regulars.orders.importing import job
 from regulars.orders.mails import wordings
 from regulars.orders.service import guests, linking, pricing, regrouping
@@ -43,5 +44,6 @@ def listen() -> None:
     if have_orders not in deleting.bars:
         deleting.bars.append(have_orders)
     linking.offer()
+    telling.tell()
     for name in ("customer.updated", "customer.email_verified", "account.link_used"):
         outbox.on(name, guests.join, consumer=guests.CONSUMER)

@@ -57,12 +57,21 @@ SCOPES: dict[TimelineKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """How an event reads: its kind, a title, details, and the record it is about."""
+    """How an event reads: its kind, a title, details, and the record it is about.
+
+    `of_orders` is the kind where the event is about an order; `tells` says whether this one is worth a line.
+    """
 
     kind: TimelineKind
     title: Callable[[Payload], str]
     details: Callable[[Payload], list[Detail]] = lambda _payload: []
     subject: Callable[[Payload], str | None] = lambda _payload: None
+    tells: Callable[[Payload], bool] = lambda _payload: True
+    of_orders: TimelineKind | None = None
+
+    def kind_of(self, payload: Payload) -> TimelineKind:
+        """What a committed event belongs to."""
+        return self.kind if self.of_orders is None or payload.get("order_id") is None else self.of_orders
 
 
 ENTRIES: dict[str, Entry] = {}
@@ -81,6 +90,10 @@ def _always(title: str) -> Callable[[Payload], str]:
 
 def _note(payload: Payload) -> str | None:
     return f"note_{payload['note_id']}"
+
+
+def _noted(payload: Payload) -> str:
+    return "Note added" if payload.get("order_id") is None else "Note added to an order"
 
 
 def _changed(payload: Payload) -> list[Detail]:
@@ -144,7 +157,7 @@ describe("account.sign_in_failed", Entry(TimelineKind.ACCOUNT, _always("Sign-in 
 describe("account.password_reset", Entry(TimelineKind.ACCOUNT, _always("Set a new password")))
 describe("account.profile_updated", Entry(TimelineKind.ACCOUNT, _always("Changed their own details")))
 describe("consent.changed", Entry(TimelineKind.CONSENT, _consent, _source))
-describe("note.added", Entry(TimelineKind.NOTE, _always("Note added"), subject=_note))
+describe("note.added", Entry(TimelineKind.NOTE, _noted, subject=_note))
 describe("note.edited", Entry(TimelineKind.NOTE, _always("Note edited"), subject=_note))
 describe(
     "note.resolved",
@@ -155,6 +168,7 @@ describe(
     ),
 )
 describe("note.deleted", Entry(TimelineKind.NOTE, _always("Note deleted")))
+describe("note.restored", Entry(TimelineKind.NOTE, _always("Note brought back"), subject=_note))
 
 
 def _message(payload: Payload) -> str | None:
@@ -164,7 +178,13 @@ def _message(payload: Payload) -> str | None:
 _NOT_SENT = {"UNCERTAIN": "Mail in doubt", "CANCELLED": "Mail cancelled"}
 
 describe(
-    "message.sent", Entry(TimelineKind.ACCOUNT, lambda payload: f"Mail sent: {payload['title']}", subject=_message)
+    "message.sent",
+    Entry(
+        TimelineKind.ACCOUNT,
+        lambda payload: f"Mail sent: {payload['title']}",
+        subject=_message,
+        of_orders=TimelineKind.ORDER_NOTIFICATION,
+    ),
 )
 describe(
     "message.not_sent",
@@ -172,5 +192,6 @@ describe(
         TimelineKind.ACCOUNT,
         lambda payload: f"{_NOT_SENT.get(payload['status'], 'Mail not sent')}: {payload['title']}",
         subject=_message,
+        of_orders=TimelineKind.ORDER_NOTIFICATION,
     ),
 )

@@ -1,16 +1,17 @@
-"""What a committed event adds to a customer's timeline, read where it stands."""
+"""What a committed event adds to a timeline, read where it stands."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import LiteralString
 
 from regulars.platform import bells
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Database
 from regulars.platform.outbox import Committed
+from regulars.platform.query.sql import Sql, all_of
 from regulars.timeline.catalogue import ENTRIES, TimelineKind
+from regulars.timeline.events import EntryWritten
 from regulars.timeline.handlers import CONSUMER
-from regulars.timeline.queries import SOURCES, STORED, Source, TimelineRow, row_of, visible
+from regulars.timeline.queries import SOURCES, STORED, Source, TimelineRow, Whose, row_of, visible
 
 _PATIENCE = 0.25
 """Seconds between looks while another process writes the row."""
@@ -18,37 +19,42 @@ _PATIENCE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """One caller's view of one customer's timeline."""
+    """One caller's view of one timeline."""
 
     database: Database
     actor: Actor
-    customer_id: int
+    whose: Whose
     kinds: Collection[str] | None
 
     async def rows(self, event: Committed) -> list[TimelineRow]:
-        """The rows that the event made or may have changed, as they are now, the oldest first."""
-        if event.customer_id != self.customer_id:
+        """The rows that the event made or may have changed, as they are now, the oldest first.
+
+        Whatever moves money or goods tells of its order too, by an `order.…` event of the same transaction.
+        """
+        if self.whose.key != (event.customer_id if self.whose.kind == "customer" else event.order_id):
             return []
         shown = visible(self.actor, self.kinds)
         found = await self._stored(event, shown)
-        for source in SOURCES:
-            if source.order is not None and event.order_id is not None and source.kinds & shown:
-                found += await self._of_order(source, event.order_id)
+        if event.order_id is not None and event.name.partition(".")[0] == "order":
+            for source in SOURCES:
+                if source is not STORED and source.order is not None and source.kinds & shown:
+                    found += await self._read(source, Sql(f"{source.order} = ?", (event.order_id,)))
         return sorted(found, key=lambda row: (row.at, row.rank, row.key))
 
     async def _stored(self, event: Committed, shown: frozenset[TimelineKind]) -> list[TimelineRow]:
+        if event.name == EntryWritten.event_name:
+            written = Sql("t.id = ?", (event.payload["entry_id"],))
+            return await self._read(STORED, written) if TimelineKind.NOTE in shown else []
         entry = ENTRIES.get(event.name)
-        if entry is None or entry.kind not in shown:
+        if entry is None or entry.kind_of(event.payload) not in shown or not entry.tells(event.payload):
             return []
         await self._until_kept(event.sequence)
-        return await self._read(STORED, "t.event_id = ? AND {customer} = ?", (event.id, self.customer_id))
+        return await self._read(STORED, Sql("t.event_id = ?", (event.id,)))
 
-    async def _of_order(self, source: Source, order_id: int) -> list[TimelineRow]:
-        return await self._read(source, "{order} = ? AND {customer} = ?", (order_id, self.customer_id))
-
-    async def _read(self, source: Source, condition: LiteralString, params: tuple[int, int]) -> list[TimelineRow]:
-        where = condition.format(order=source.order, customer=source.customer)
-        rows = await self.database.fetch(f"SELECT {source.rows} FROM {source.source} WHERE {where}", params)
+    async def _read(self, source: Source, condition: Sql) -> list[TimelineRow]:
+        whose = Sql(f"{source.of(self.whose)} = ?", (self.whose.key,))
+        where = all_of([condition, whose, source.seen_by(self.actor)])
+        rows = await self.database.fetch(f"SELECT {source.rows} FROM {source.source} WHERE {where.text}", where.params)
         rank = SOURCES.index(source)
         return [row_of(rank, values) for values in rows]
 

@@ -13,35 +13,45 @@ CONSUMER = "timeline"
 
 
 async def keep(tx: Transaction, event: Committed) -> None:
-    """Keep a described event on its customer's timeline; one told twice, or of a customer now gone, changes nothing.
+    """Keep a described event on the timelines of its customer and order; one told twice, or of nobody, changes nothing.
 
     An event that says when it happened (`occurred_at`) stands at that instant, however late it was told. One of
     somebody who was merged meanwhile stands with who took them in.
     """
     entry = ENTRIES.get(event.name)
-    if entry is None or event.customer_id is None:
+    if entry is None or not entry.tells(event.payload):
+        return
+    customer_id = await _present(tx, event.customer_id)
+    if customer_id is None and event.order_id is None:
         return
     payload = event.payload
     await tx.execute(
-        "INSERT INTO timeline_events"
-        " (event_id, customer_id, at, kind, title, details, subject, actor_kind, actor_id, actor_name)"
-        " SELECT CAST(? AS BIGINT), c.id, CAST(? AS BIGINT), ?, ?, ?, ?, ?, CAST(? AS BIGINT), ?"
-        f" FROM {as_now(tx.dialect)} c WHERE true"
-        " ON CONFLICT (event_id, customer_id, kind) DO NOTHING",
+        "INSERT INTO timeline_events (event_id, customer_id, order_id, store_id, at, kind, title, details, subject,"
+        " actor_kind, actor_id, actor_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (event_id) DO NOTHING",
         (
             event.id,
+            customer_id,
+            event.order_id,
+            payload.get("store_id"),
             payload.get("occurred_at", event.at),
-            entry.kind.value,
+            entry.kind_of(payload).value,
             entry.title(payload),
             orjson.dumps(entry.details(payload)).decode(),
             entry.subject(payload),
             event.actor_kind,
             event.actor_id,
             event.actor_name,
-            tx.dialect.array([event.customer_id]),
-            tx.dialect.array([event.customer_id]),
         ),
     )
+
+
+async def _present(tx: Transaction, customer_id: int | None) -> int | None:
+    """The customer, or who took them in; none where they are gone."""
+    if customer_id is None:
+        return None
+    asked = tx.dialect.array([customer_id])
+    return await tx.fetch_value(f"SELECT c.id FROM {as_now(tx.dialect)} c", (asked, asked))
 
 
 def listen() -> None:

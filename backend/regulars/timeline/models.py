@@ -7,11 +7,13 @@ from regulars.platform.db.fields import InstantField, JsonTextField
 
 
 class TimelineEvent(Model):
-    """One thing that happened to a customer."""
+    """One thing that happened to a customer, or with an order; one that a program wrote itself has no `event_id`."""
 
     id: int = fields.BigIntField(primary_key=True)
-    event_id: int = fields.BigIntField()
-    customer_id: int = fields.BigIntField()
+    event_id: int | None = fields.BigIntField(null=True)
+    customer_id: int | None = fields.BigIntField(null=True)
+    order_id: int | None = fields.BigIntField(null=True)
+    store_id: int | None = fields.BigIntField(null=True)
     at: int = InstantField()
     kind: str = fields.TextField()
     title: str = fields.TextField()

@@ -1,11 +1,11 @@
-"""Reading the timeline: several sources merged into one order, by instant, then source, then key."""
+"""Reading a timeline: several sources merged into one order, by instant, then source, then key."""
 
 import base64
 import binascii
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
-from typing import Any, cast
+from typing import Any, Literal, LiteralString, NamedTuple, cast
 
 import orjson
 
@@ -13,7 +13,7 @@ from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.query.page import Window
-from regulars.platform.query.sql import Sql, placeholders
+from regulars.platform.query.sql import Sql, all_of, placeholders
 from regulars.timeline.catalogue import SCOPES, TimelineKind
 
 _VERSION = 1
@@ -46,8 +46,9 @@ class Source:
 
     `rows` selects from `source` the key, instant, kind, title, details (JSON text), subject id, and the actor's
     kind, id and name, in this order; `at` and `key` are the SQL by which it is sorted, `customer` the column of the
-    customer's key, `order` that of the order's, where the rows belong to orders. `details` reads the details' text; a
-    room may pack there what it needs to say them in words.
+    customer's key, `order` that of the order's and `store` that of the store's, where the rows belong to orders;
+    `only` is a condition that all of them meet.
+    `details` reads the details' text; a room may pack there what it needs to say them in words.
     """
 
     prefix: str
@@ -60,6 +61,27 @@ class Source:
     kind: str
     details: Callable[[str], list[list[str]]] = _listed
     order: str | None = None
+    store: str | None = None
+    only: LiteralString = "1 = 1"
+
+    def of(self, whose: "Whose") -> str | None:
+        """The column that says whose a row is; none where the source has nothing of that kind."""
+        return self.customer if whose.kind == "customer" else self.order
+
+    def seen_by(self, actor: Actor) -> Sql:
+        """The rows of stores that the caller may see; those of no store are everybody's."""
+        if actor.store_ids is None or self.store is None:
+            return Sql(self.only)
+        stores = tuple(sorted(actor.store_ids))
+        among = f" OR {self.store} IN ({placeholders(len(stores))})" if stores else ""
+        return Sql(f"{self.only} AND ({self.store} IS NULL{among})", stores)
+
+
+class Whose(NamedTuple):
+    """Whose timeline it is."""
+
+    kind: Literal["customer", "order"]
+    key: int
 
 
 STORED = Source(
@@ -71,6 +93,8 @@ STORED = Source(
     key="t.id",
     kinds=frozenset(TimelineKind),
     kind="t.kind",
+    order="t.order_id",
+    store="t.store_id",
 )
 SOURCES: list[Source] = [STORED]
 
@@ -103,16 +127,12 @@ class TimelinePage:
 
 
 async def timeline_of(
-    reader: Reader, actor: Actor, customer_id: int, kinds: Collection[str] | None, window: Window
+    reader: Reader, actor: Actor, whose: Whose, kinds: Collection[str] | None, window: Window
 ) -> TimelinePage:
-    """A page of one customer's timeline."""
-    shown = visible(actor, kinds)
+    """A page of one timeline."""
+    parts = _parts(actor, whose, kinds)
     place = _place(window) if window.cursor is not None else None
-    found = [
-        await _read(reader, _Part(rank, source, shown & source.kinds), customer_id, window, place)
-        for rank, source in enumerate(SOURCES)
-        if shown & source.kinds
-    ]
+    found = [await _read(reader, part, window, place) for part in parts]
     rows = list(merge(*found, key=_order, reverse=not window.backwards))
     more = len(rows) > window.size
     rows = rows[: window.size]
@@ -125,18 +145,12 @@ async def timeline_of(
     )
 
 
-async def timeline_count(reader: Reader, actor: Actor, customer_id: int, kinds: Collection[str] | None) -> int:
+async def timeline_count(reader: Reader, actor: Actor, whose: Whose, kinds: Collection[str] | None) -> int:
     """How many things stand on the timeline for this caller."""
-    shown = visible(actor, kinds)
     total = 0
-    for source in SOURCES:
-        mine = sorted(shown & source.kinds)
-        if mine:
-            among = f"{source.kind} IN ({placeholders(len(mine))})"
-            total += await reader.fetch_value(
-                f"SELECT count(*) FROM {source.source} WHERE {source.customer} = ? AND {among}",
-                (customer_id, *(kind.value for kind in mine)),
-            )
+    for part in _parts(actor, whose, kinds):
+        where = part.where
+        total += await reader.fetch_value(f"SELECT count(*) FROM {part.source.source} WHERE {where.text}", where.params)
     return total
 
 
@@ -144,9 +158,8 @@ async def rows_by_key(reader: Reader, actor: Actor, source: Source, keys: Sequen
     """Rows of one source by key, of those that exist and that the caller may see."""
     shown = visible(actor, None)
     rank = SOURCES.index(source)
-    rows = await reader.fetch(
-        f"SELECT {source.rows} FROM {source.source} WHERE {source.key} IN ({placeholders(len(keys))})", tuple(keys)
-    )
+    where = all_of([Sql(f"{source.key} IN ({placeholders(len(keys))})", tuple(keys)), source.seen_by(actor)])
+    rows = await reader.fetch(f"SELECT {source.rows} FROM {source.source} WHERE {where.text}", where.params)
     return {row.key: row for row in (row_of(rank, values) for values in rows) if row.kind in shown}
 
 
@@ -156,25 +169,37 @@ def _order(row: TimelineRow) -> tuple[int, int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The share of one source in a page."""
+    """The share of one source in a timeline."""
 
     rank: int
     source: Source
-    kinds: frozenset[TimelineKind]
+    where: Sql
 
 
-async def _read(
-    reader: Reader, part: _Part, customer_id: int, window: Window, place: tuple[int, int, int] | None
-) -> list[TimelineRow]:
-    rank, source = part.rank, part.source
-    seek = _seek(source, rank, place, backwards=window.backwards) if place is not None else Sql("1 = 1")
-    some = sorted(part.kinds)
+def _parts(actor: Actor, whose: Whose, kinds: Collection[str] | None) -> list[_Part]:
+    shown = visible(actor, kinds)
+    parts: list[_Part] = []
+    for rank, source in enumerate(SOURCES):
+        mine, column = sorted(shown & source.kinds), source.of(whose)
+        if not mine or column is None:
+            continue
+        conditions = [Sql(f"{column} = ?", (whose.key,)), source.seen_by(actor)]
+        if len(mine) < len(source.kinds):
+            some = tuple(kind.value for kind in mine)
+            conditions.append(Sql(f"{source.kind} IN ({placeholders(len(some))})", some))
+        parts.append(_Part(rank, source, all_of(conditions)))
+    return parts
+
+
+async def _read(reader: Reader, part: _Part, window: Window, place: tuple[int, int, int] | None) -> list[TimelineRow]:
+    rank, source, where = part.rank, part.source, part.where
+    if place is not None:
+        where = all_of([where, _seek(source, rank, place, backwards=window.backwards)])
     way = "ASC" if window.backwards else "DESC"
     rows = await reader.fetch(
-        f"SELECT {source.rows} FROM {source.source} WHERE {source.customer} = ?"
-        f" AND {source.kind} IN ({placeholders(len(some))}) AND ({seek.text})"
+        f"SELECT {source.rows} FROM {source.source} WHERE {where.text}"
         f" ORDER BY {source.at} {way}, {source.key} {way} LIMIT ?",
-        (customer_id, *(kind.value for kind in some), *seek.params, window.size + 1),
+        (*where.params, window.size + 1),
     )
     return [row_of(rank, values) for values in rows]
 

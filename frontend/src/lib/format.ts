@@ -74,6 +74,12 @@ export function formatDateTime(instant: string): string {
   return kept("datetime", () => new Intl.DateTimeFormat(locale, options)).format(new Date(instant));
 }
 
+/** The time of day alone, where a heading says the day. */
+export function formatTime(instant: string): string {
+  const options: Intl.DateTimeFormatOptions = { timeStyle: "short", timeZone };
+  return kept("time", () => new Intl.DateTimeFormat(locale, options)).format(new Date(instant));
+}
+
 /** A calendar day without a zone (2026-11-22). */
 export function formatDay(day: string): string {
   return kept("day", () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" })).format(

@@ -11,10 +11,11 @@ from regulars.access import queries
 from regulars.access.graphql import cookies
 from regulars.access.graphql.actors import ActorRef, actor_row
 from regulars.access.graphql.directives import PUBLIC, SIGNED_IN, access
+from regulars.access.graphql.notifications import ViewerNotifications
 from regulars.access.graphql.staff import StaffUser, ordered, staff_by_id
 from regulars.access.queries import SessionRow, StaffRow
 from regulars.access.scopes import Scope
-from regulars.access.service import account, sessions
+from regulars.access.service import account, notifications, sessions
 from regulars.platform import crypto, ids
 from regulars.platform.context import Actor
 from regulars.platform.errors import ErrorCode, Refusal
@@ -107,7 +108,7 @@ class ViewerRow:
 
 
 @strawberry.type(description="The caller.")
-class Viewer:
+class Viewer(ViewerNotifications):
     """Answered from a `ViewerRow`."""
 
     @strawberry.field(description="Who asks.", graphql_type=ActorRef)
@@ -210,6 +211,16 @@ class ViewerMutations:
     async def preferences_update(self, info: Info, input: StaffPreferencesInput) -> Any:
         """Of the caller."""
         work = account.preferences_update(actor=info.context.actor, changes=fields_of(input))
+        return await settle(ViewerPayload, work, viewer=lambda _: viewer_row(info))
+
+    @access(SIGNED_IN, description="Marks notifications as seen; without ids: all.", graphql_type=ViewerPayload | None)
+    async def notifications_mark_read(
+        self,
+        info: Info,
+        ids: Annotated[list[strawberry.ID] | None, strawberry.argument(description="Up to 100 of one's own.")] = UNSET,
+    ) -> Any:
+        """Of the caller."""
+        work = notifications.notifications_mark_read(actor=info.context.actor, notifications=given(ids))
         return await settle(ViewerPayload, work, viewer=lambda _: viewer_row(info))
 
 

@@ -9,8 +9,9 @@ from regulars.app.demo.simulate import Person, Shop, orders_of, people
 from regulars.customers.service.banding import compute_bands
 from regulars.groups.service import groups
 from regulars.groups.service.groups import GroupDraft, GroupKind
-from regulars.notes import service as notes
-from regulars.notes.service import NoteDraft, NoteKind
+from regulars.notes.service import writing as notes
+from regulars.notes.subjects import CUSTOMER, On
+from regulars.notes.words import NoteDraft, NoteKind
 from regulars.orders.drafts import OrderDraft
 from regulars.orders.service.pricing import compute_category_prices
 from regulars.orders.service.record import record_orders
@@ -108,4 +109,4 @@ async def _notes(database: Database, dice: Random) -> None:
 async def _write(tx: Transaction, *, written: Sequence[tuple[int, int, tuple[NoteKind, str, bool]]]) -> None:
     for customer_id, at, (kind, body, standing) in written:
         draft = NoteDraft(body, kind, pinned=standing, show_on_orders=standing)
-        await notes.write(tx, actor=SYSTEM, customer_id=customer_id, draft=draft, at=min(at, tx.now))
+        await notes.write(tx, actor=SYSTEM, on=On(CUSTOMER, customer_id), draft=draft, at=min(at, tx.now))

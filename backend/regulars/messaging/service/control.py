@@ -30,6 +30,8 @@ _AGAIN = {MessageStatus.HELD, MessageStatus.FAILED, MessageStatus.UNCERTAIN, Mes
 class _Found:
     status: MessageStatus
     customer_id: int | None
+    order_id: int | None
+    store_id: int
     kind: str
     template_key: str | None
     address: str | None
@@ -48,9 +50,12 @@ async def message_cancel(tx: Transaction, *, actor: Actor, message_id: int | Non
     await tx.execute("UPDATE messages SET status = 'CANCELLED', next_at = NULL WHERE id = ?", (key,))
     await forget_secrets(tx, key)
     tx.record(
-        MessageNotSent(key, found.customer_id, found.kind, title_of(found.template_key), MessageStatus.CANCELLED),
+        MessageNotSent(
+            key, found.customer_id, found.order_id, found.store_id, found.kind, title_of(found.template_key),
+            MessageStatus.CANCELLED,
+        ),
         by=actor,
-    )
+    )  # fmt: skip
     await audit.record(tx, actor, action="message.cancelled", subject=ids.encode("msg", key))
     return key
 
@@ -156,10 +161,10 @@ async def release(tx: Transaction, *, actor: Actor, suppression_id: int | None, 
 
 async def _locked(tx: Transaction, actor: Actor, message_id: int | None) -> _Found:
     row = await tx.fetch_one(
-        "SELECT status, customer_id, kind, template_key, address, secrets, store_id FROM messages WHERE id = ?"
-        + tx.dialect.lock_rows(),
+        "SELECT status, customer_id, order_id, store_id, kind, template_key, address, secrets FROM messages"
+        f" WHERE id = ?{tx.dialect.lock_rows()}",
         (message_id,),
     )
-    if row is None or not actor.sees_store(row[6]):
+    if row is None or not actor.sees_store(row[3]):
         raise Refusal(ErrorCode.NOT_FOUND, "There is no such message.", ("id",))
-    return _Found(MessageStatus(row[0]), *row[1:6])
+    return _Found(MessageStatus(row[0]), *row[1:])

@@ -46,6 +46,7 @@ class Claimed:
     claim: str
     attempts: int
     customer_id: int | None
+    order_id: int | None
     kind: str
     title: str
     envelope: Envelope
@@ -66,12 +67,13 @@ async def begin(tx: Transaction, *, work: Work) -> None:
         "UPDATE messages SET status = CASE WHEN is_handed_over THEN 'UNCERTAIN' ELSE 'QUEUED' END, claim = NULL,"
         " next_at = ?, error = CASE WHEN is_handed_over THEN ? ELSE error END"
         f" WHERE status = 'SENDING' AND claim NOT IN ({placeholders(len(alive))})"
-        " RETURNING id, status, customer_id, kind, template_key",
+        " RETURNING id, status, customer_id, order_id, store_id, kind, template_key",
         (tx.now, UNCERTAIN, *alive),
     )
-    for key, status, customer_id, kind, template_key in rows:
+    for key, status, customer_id, order_id, store_id, kind, template_key in rows:
         if status == MessageStatus.UNCERTAIN:
-            tx.record(MessageNotSent(key, customer_id, kind, title_of(template_key), status), by=SYSTEM)
+            about = (kind, title_of(template_key), status)
+            tx.record(MessageNotSent(key, customer_id, order_id, store_id, *about), by=SYSTEM)
 
 
 @unit_of_work
@@ -83,13 +85,13 @@ async def claim(tx: Transaction, *, lease: str) -> Claimed | None:
             "UPDATE messages SET status = 'SENDING', claim = ?, is_handed_over = FALSE, attempts = attempts + 1"
             " WHERE id = (SELECT id FROM messages WHERE status = 'QUEUED' AND next_at <= ? ORDER BY next_at, id LIMIT 1"
             f"{lock + ' SKIP LOCKED' if lock else ''}) RETURNING id, message_id, address, recipient_name, subject,"
-            " html, text, secrets, store_id, attempts, customer_id, kind, template_key, expires_at",
+            " html, text, secrets, store_id, attempts, customer_id, order_id, kind, template_key, expires_at",
             (lease, tx.now),
         )
         if row is None:
             return None
         key, message_id, address, name, subject, html, text, secrets, store_id, attempts, *about, expires_at = row
-        customer_id, kind, template_key = about
+        customer_id, order_id, kind, template_key = about
         title = title_of(template_key)
         because = await _closed(tx, address)
         if because is not None:
@@ -102,9 +104,9 @@ async def claim(tx: Transaction, *, lease: str) -> Claimed | None:
             letter = revealed(Letter(subject, html, text, _values(secrets)))
             store = (await stores_by_ids(tx, [store_id]))[store_id]
             envelope = Envelope(message_id, address, name, letter, store)
-            return Claimed(key, lease, attempts, customer_id, kind, title, envelope)
+            return Claimed(key, lease, attempts, customer_id, order_id, kind, title, envelope)
         status = MessageStatus.SUPPRESSED if because is not None else MessageStatus.FAILED
-        tx.record(MessageNotSent(key, customer_id, kind, title, status), by=SYSTEM)
+        tx.record(MessageNotSent(key, customer_id, order_id, store_id, kind, title, status), by=SYSTEM)
 
 
 @unit_of_work
@@ -127,7 +129,8 @@ async def sent(tx: Transaction, *, message: Claimed) -> None:
     )
     if done:
         await forget_secrets(tx, message.id)
-        tx.record(MessageSent(message.id, message.customer_id, message.kind, message.title), by=SYSTEM)
+        store_id, about = message.envelope.store.id, (message.kind, message.title)
+        tx.record(MessageSent(message.id, message.customer_id, message.order_id, store_id, *about), by=SYSTEM)
     await tx.execute(
         "UPDATE mail_server SET failures = 0, paused_until = NULL, last_error = NULL, worked_at = ?"
         " WHERE failures > 0 OR last_error IS NOT NULL OR worked_at IS NULL OR worked_at < ?",
@@ -240,7 +243,8 @@ async def _end(
 
 
 def _not_sent(tx: Transaction, message: Claimed, status: MessageStatus) -> None:
-    tx.record(MessageNotSent(message.id, message.customer_id, message.kind, message.title, status), by=SYSTEM)
+    store_id, about = message.envelope.store.id, (message.kind, message.title, status)
+    tx.record(MessageNotSent(message.id, message.customer_id, message.order_id, store_id, *about), by=SYSTEM)
 
 
 def _told(error: str, message: Claimed) -> str:

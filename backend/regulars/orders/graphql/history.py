@@ -1,4 +1,4 @@
-"""What the orders room shows on the timeline: orders, payments and refunds, read where they stand."""
+"""What the orders room shows on timelines, read where it stands: orders, payments, refunds, cancellations, parcels."""
 
 from regulars.platform.money import format_minor
 from regulars.timeline.catalogue import TimelineKind
@@ -19,6 +19,31 @@ def _amount(label: str, text: str) -> list[list[str]]:
     return details
 
 
+_SPLIT = "\x1f"
+"""Parts the pieces of a packed text; nothing that is written holds it."""
+_PARCELS = {
+    "LABEL_CREATED": "label printed",
+    "IN_TRANSIT": "on its way",
+    "OUT_FOR_DELIVERY": "out for delivery",
+    "DELIVERED": "delivered",
+    "FAILED": "could not be delivered",
+    "RETURNED": "came back",
+}
+_MOVED = " ".join(f"WHEN '{status}' THEN '{words}'" for status, words in _PARCELS.items())
+_SCAN_FACTS = (
+    ("carrier", "Carrier", "s.carrier"),
+    ("tracking_number", "Tracking number", "s.tracking_number"),
+    ("description", "Scan", "e.description"),
+    ("place", "Place", "e.place"),
+)
+_SCAN = f" || '{_SPLIT}' || ".join(f"COALESCE({column}, '')" for _, _, column in _SCAN_FACTS)
+
+
+def _scan(text: str) -> list[list[str]]:
+    said = text.split(_SPLIT)
+    return [[key, label, value] for (key, label, _), value in zip(_SCAN_FACTS, said, strict=False) if value]
+
+
 _SOURCES = (
     Source(
         prefix="evo",
@@ -29,6 +54,7 @@ _SOURCES = (
         at="o.listed_at",
         key="o.id",
         order="o.id",
+        store="o.store_id",
         kinds=frozenset({TimelineKind.ORDER}),
         kind="'ORDER'",
         details=lambda text: _amount("Total", text),
@@ -43,6 +69,7 @@ _SOURCES = (
         at="p.at",
         key="p.id",
         order="p.order_id",
+        store="p.store_id",
         kinds=frozenset({TimelineKind.PAYMENT}),
         kind="'PAYMENT'",
         details=lambda text: _amount("Amount", text),
@@ -56,9 +83,39 @@ _SOURCES = (
         at="r.at",
         key="r.id",
         order="r.order_id",
+        store="o.store_id",
         kinds=frozenset({TimelineKind.REFUND}),
         kind="'REFUND'",
         details=lambda text: _amount("Amount", text),
+    ),
+    Source(
+        prefix="evc",
+        rows="o.id, o.cancelled_at, 'ORDER', 'Order ' || o.number || ' cancelled', COALESCE(o.cancel_reason, ''),"
+        f" 'ord_' || o.id, {_NOBODY}",
+        source="orders o",
+        customer="o.customer_id",
+        at="o.cancelled_at",
+        key="o.id",
+        order="o.id",
+        only="o.cancelled_at IS NOT NULL",
+        store="o.store_id",
+        kinds=frozenset({TimelineKind.ORDER}),
+        kind="'ORDER'",
+        details=lambda text: [["reason", "Reason", text]],
+    ),
+    Source(
+        prefix="evs",
+        rows=f"e.id, e.at, 'SHIPMENT', 'Parcel of order ' || o.number || ' ' || CASE e.status {_MOVED} END, {_SCAN},"
+        f" 'shp_' || s.id, {_NOBODY}",
+        source="orders o JOIN shipments s ON s.order_id = o.id JOIN shipment_events e ON e.shipment_id = s.id",
+        customer="o.customer_id",
+        at="e.at",
+        key="e.id",
+        order="o.id",
+        store="o.store_id",
+        kinds=frozenset({TimelineKind.SHIPMENT}),
+        kind="'SHIPMENT'",
+        details=_scan,
     ),
 )
 

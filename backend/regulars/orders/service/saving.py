@@ -35,4 +35,5 @@ def updated(work: Work, base_currency: str) -> OrderUpdated:
     return OrderUpdated(
         work.order_id, work.customer_id, old.customer_id, sheet.store_id, sheet.number, sheet.status, old.status,
         sheet.payment_status, sheet.base[BASE_TOTAL], sheet.base_refunded, base_currency,
+        is_edited=old.fingerprint != sheet.fingerprint,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The window of the timeline: what happened to a customer."""
+"""The window of the timeline: what happened to a customer, and to an order."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
@@ -15,10 +15,10 @@ from regulars.platform.graphql.inputs import given
 from regulars.platform.graphql.node import Node, NodeLoader, find_node, register_node, rows_are
 from regulars.platform.graphql.reading import reading
 from regulars.platform.graphql.scalars import Instant
-from regulars.platform.query.page import window
+from regulars.platform.query.page import Window, window
 from regulars.timeline import queries
 from regulars.timeline.catalogue import TimelineKind
-from regulars.timeline.queries import Source, TimelineRow
+from regulars.timeline.queries import Source, TimelineRow, Whose
 
 strawberry.enum(TimelineKind, description="Kinds of events on the timeline.")
 
@@ -80,12 +80,39 @@ class CustomerTimeline:
         kinds: list[TimelineKind] | None = strawberry.UNSET,
     ) -> Any:
         """One page over all sources."""
-        chosen = given(kinds)
-        names = None if chosen is None else tuple(kind.value for kind in chosen)
         looked = window(first=given(first), after=given(after), last=given(last), before=given(before))
-        reader, actor = info.context.database, info.context.actor
-        found = await queries.timeline_of(reader, actor, customer.id, names, looked)
-        return connection(found, lambda: queries.timeline_count(reader, actor, customer.id, names))
+        return await _page(info.context, Whose("customer", customer.id), given(kinds), looked)
+
+
+@strawberry.type
+class OrderTimeline:
+    """The timeline's part of Order."""
+
+    @strawberry.field(
+        description="Everything that happened to it, newest first; kinds beyond the caller's scopes are left out.",
+        graphql_type=Connection[TimelineEvent] | None,
+        metadata=reading("id"),
+    )
+    @staticmethod
+    async def timeline(
+        order: strawberry.Parent[Any],
+        info: Info,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        kinds: list[TimelineKind] | None = strawberry.UNSET,
+    ) -> Any:
+        """One page over all sources."""
+        looked = window(first=given(first), after=given(after), last=given(last), before=given(before))
+        return await _page(info.context, Whose("order", order.id), given(kinds), looked)
+
+
+async def _page(context: Context, whose: Whose, chosen: list[TimelineKind] | None, looked: Window) -> Any:
+    kinds = None if chosen is None else tuple(kind.value for kind in chosen)
+    reader, actor = context.database, context.actor
+    found = await queries.timeline_of(reader, actor, whose, kinds, looked)
+    return connection(found, lambda: queries.timeline_count(reader, actor, whose, kinds))
 
 
 def register_source(source: Source) -> None:

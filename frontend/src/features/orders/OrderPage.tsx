@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useCanGoBack, useRouter } from "@tanstack/react-router";
 import { ChevronLeft, Printer } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { OrderVerbs } from "@/features/orders/behalf/OrderVerbs";
 import { DownloadMenu } from "@/features/orders/DownloadMenu";
 import { MoveMenu } from "@/features/orders/MoveMenu";
@@ -18,6 +18,7 @@ import { useHotkeys } from "@/lib/hotkeys";
 import { useLive } from "@/lib/live";
 import { graphqlQuery, invalidate } from "@/lib/query";
 import { useRecent } from "@/lib/recent";
+import { useMay } from "@/lib/viewer";
 import { IconButton } from "@/ui/Button";
 import { NotFound } from "@/ui/NotFound";
 import { Notice } from "@/ui/Notice";
@@ -27,6 +28,9 @@ import { Section } from "@/ui/Stat";
 import { ErrorState, Skeleton } from "@/ui/States";
 import { OrderState, PaymentState, useFulfillmentWords } from "@/ui/status";
 import { Instant, Money } from "@/ui/Values";
+
+const Notes = lazy(() => import("@/ui/notes/Notes"));
+const Timeline = lazy(() => import("@/ui/timeline/Timeline"));
 
 export type OrderFacts = NonNullable<OrderQuery["order"]>;
 
@@ -132,6 +136,7 @@ function Body({ order, isShipping, onShipping }: BodyProps) {
             <RefundTable refunds={order.refunds} />
           </Section>
         )}
+        <Talk orderId={order.id} />
       </div>
       <div>
         <div className="pt-5">
@@ -187,6 +192,27 @@ function Body({ order, isShipping, onShipping }: BodyProps) {
         <PostalAddress title={t`Billed to`} address={order.billingAddress} />
       </div>
     </div>
+  );
+}
+
+/** What the team says of the order, and what happened to it; neither is printed. */
+function Talk({ orderId }: { orderId: string }) {
+  const may = useMay();
+  return (
+    <>
+      {may("NOTES_READ") && (
+        <Section title={<Trans>Notes</Trans>} className="border-t print:hidden">
+          <Suspense fallback={<Skeleton lines={2} />}>
+            <Notes place={{ kind: "order", id: orderId }} />
+          </Suspense>
+        </Section>
+      )}
+      <Section title={<Trans>What happened</Trans>} className="border-t print:hidden">
+        <Suspense fallback={<Skeleton lines={5} />}>
+          <Timeline whose={{ kind: "order", id: orderId }} />
+        </Suspense>
+      </Section>
+    </>
   );
 }
 

@@ -4,7 +4,6 @@ import { type FormEvent, lazy, Suspense, useRef, useState } from "react";
 import type { FieldsReader } from "@/features/customers/fields/NewFields";
 import { hasAddress, readAddress } from "@/features/customers/form/address";
 import { editableOf, inputFrom, PERSONAL } from "@/features/customers/form/changes";
-import { LabelFields } from "@/features/customers/form/LabelFields";
 import type { PickedGroup } from "@/features/customers/GroupPicker";
 import { CustomerCreateDocument, type OnDuplicate } from "@/gql/graphql";
 import { formValues, newKey, otherRefusals, refusalOf, useWrite } from "@/lib/write";
@@ -12,7 +11,12 @@ import { Button } from "@/ui/Button";
 import { Dialog, DialogBody, DialogFooter } from "@/ui/Dialog";
 import { CheckboxField, TextArea, TextField } from "@/ui/Field";
 import { FormNotice, Notice } from "@/ui/Notice";
+import { Skeleton } from "@/ui/States";
 import { toast } from "@/ui/Toast";
+
+const LabelFields = lazy(() =>
+  import("@/features/customers/form/LabelFields").then(({ LabelFields }) => ({ default: LabelFields })),
+);
 
 const NewFields = lazy(() => import("@/features/customers/fields/NewFields"));
 const Matches = lazy(async () => ({ default: (await import("@/features/customers/form/Matches")).Matches }));
@@ -130,7 +134,9 @@ export function CreateSheet({ onClose, onCreated }: { onClose: () => void; onCre
             name="welcome"
             hint={t`With a link to open the account, where there is to be one`}
           />
-          <LabelFields groups={groups} onGroups={setGroups} tags={tags} onTags={setTags} />
+          <Suspense fallback={<Skeleton lines={2} />}>
+            <LabelFields groups={groups} onGroups={setGroups} tags={tags} onTags={setTags} />
+          </Suspense>
           <Suspense fallback={null}>
             <NewFields reader={custom} />
           </Suspense>

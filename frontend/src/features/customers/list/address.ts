@@ -22,6 +22,8 @@ export const LIST_KEYS = [
   // The customer in the drawer, the part of it in view, and whether it is being edited.
   "open",
   "tab",
+  // Which kinds of things its timeline shows.
+  "show",
   "edit",
 ] as const;
 

@@ -5,19 +5,21 @@ import { Addresses } from "@/features/customers/view/Addresses";
 import { Contact } from "@/features/customers/view/Contact";
 import { AddContact } from "@/features/customers/view/ContactForms";
 import { Groups, Tags } from "@/features/customers/view/Labels";
-import { Notes } from "@/features/customers/view/Notes";
-import { Orders } from "@/features/customers/view/Orders";
-import { Payments } from "@/features/customers/view/Payments";
 import { Summary } from "@/features/customers/view/Summary";
-import { Timeline } from "@/features/customers/view/Timeline";
 import { languageName } from "@/lib/places";
 import { useMay } from "@/lib/viewer";
 import { Notice } from "@/ui/Notice";
-import { RichText } from "@/ui/RichText";
 import { Section } from "@/ui/Stat";
 import { Skeleton } from "@/ui/States";
 import { Instant } from "@/ui/Values";
 
+const Orders = lazy(() => import("@/features/customers/view/Orders").then(({ Orders }) => ({ default: Orders })));
+const Payments = lazy(() =>
+  import("@/features/customers/view/Payments").then(({ Payments }) => ({ default: Payments })),
+);
+const RichText = lazy(() => import("@/ui/RichText").then(({ RichText }) => ({ default: RichText })));
+const Notes = lazy(() => import("@/ui/notes/Notes"));
+const Timeline = lazy(() => import("@/ui/timeline/Timeline"));
 const Messages = lazy(() => import("@/features/customers/view/Messages"));
 const FieldsCard = lazy(() => import("@/features/customers/fields/FieldsCard"));
 const Quality = lazy(() => import("@/features/customers/view/Quality"));
@@ -45,15 +47,17 @@ export function TabContent({ tab, customer, isWide }: { tab: string; customer: D
     case "orders":
       return (
         <Narrow>
-          <Orders customerId={id} />
-          <Payments customerId={id} />
+          <Suspense fallback={<Skeleton lines={6} />}>
+            <Orders customerId={id} />
+            <Payments customerId={id} />
+          </Suspense>
         </Narrow>
       );
     case "activity":
       return (
         <Narrow>
           <Section title={<Trans>Everything that happened</Trans>}>
-            <Timeline customerId={id} />
+            <History customerId={id} />
           </Section>
         </Narrow>
       );
@@ -92,6 +96,14 @@ export function TabContent({ tab, customer, isWide }: { tab: string; customer: D
   }
 }
 
+function History({ customerId }: { customerId: string }) {
+  return (
+    <Suspense fallback={<Skeleton lines={5} />}>
+      <Timeline whose={{ kind: "customer", id: customerId }} />
+    </Suspense>
+  );
+}
+
 function Narrow({ children }: { children: ReactNode }) {
   return <div className="px-6">{children}</div>;
 }
@@ -101,9 +113,11 @@ function Instructions({ customer }: { customer: Detail }) {
   return (
     <div className="pt-4">
       <Notice>
-        {customer.instructions.map(({ id, body }) => (
-          <RichText key={id}>{body}</RichText>
-        ))}
+        <Suspense fallback={<Skeleton lines={1} />}>
+          {customer.instructions.map(({ id, body }) => (
+            <RichText key={id}>{body}</RichText>
+          ))}
+        </Suspense>
       </Notice>
     </div>
   );
@@ -145,7 +159,9 @@ function NarrowOverview({ customer }: { customer: Detail }) {
       </Section>
       <Fields customer={customer} />
       <Section title={<Trans>Notes</Trans>}>
-        <Notes customerId={customer.id} />
+        <Suspense fallback={<Skeleton lines={2} />}>
+          <Notes place={{ kind: "customer", id: customer.id }} />
+        </Suspense>
       </Section>
       <Section title={<Trans>Record</Trans>}>
         <Facts customer={customer} />
@@ -164,10 +180,12 @@ function WideOverview({ customer }: { customer: Detail }) {
         </Section>
         <WorthALook customer={customer} />
         <Section title={<Trans>Notes</Trans>}>
-          <Notes customerId={customer.id} />
+          <Suspense fallback={<Skeleton lines={2} />}>
+            <Notes place={{ kind: "customer", id: customer.id }} />
+          </Suspense>
         </Section>
         <Section title={<Trans>What happened</Trans>}>
-          <Timeline customerId={customer.id} />
+          <History customerId={customer.id} />
         </Section>
       </div>
       <div>

@@ -6,6 +6,7 @@ export const TOUCHED = [
   "OrderTotal",
   "Customer",
   "CustomerTimeline",
+  "OrderTimeline",
   "CustomerList",
   "CustomerOrders",
   "CustomerPayments",

@@ -1,45 +1,46 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
-import { showNotes } from "@/features/customers/view/notesData";
 import { NoteAddDocument, NoteDeleteDocument, type NoteKind } from "@/gql/graphql";
 import { useHotkeys } from "@/lib/hotkeys";
-import { invalidate } from "@/lib/query";
 import { newKey, useWrite, write } from "@/lib/write";
 import { Button } from "@/ui/Button";
 import { SelectField } from "@/ui/Field";
 import { FormNotice } from "@/ui/Notice";
+import { type Place, readAgain, showNotes, TOUCHED } from "@/ui/notes/data";
+import { NoteText } from "@/ui/notes/NoteText";
 import { useNoteKinds } from "@/ui/status";
 import { toast } from "@/ui/Toast";
 
 const OFFERED: readonly NoteKind[] = ["GENERAL", "PREFERENCE", "ISSUE", "INSTRUCTION"];
 
-/** The key N comes here; ⌘/Ctrl+Enter saves. */
-export function NoteComposer({ customerId }: { customerId: string }) {
+/** The kinds that a note on such a record can have: what stands on every order stands on the customer. */
+export function kindsOn({ kind }: Place): readonly NoteKind[] {
+  return kind === "customer" ? OFFERED : OFFERED.filter((one) => one !== "INSTRUCTION");
+}
+
+/** The key N comes here; ⌘/Ctrl+Enter saves, @ mentions a colleague. */
+export function NoteComposer({ place }: { place: Place }) {
   const { t } = useLingui();
   const kinds = useNoteKinds();
   const area = useRef<HTMLTextAreaElement>(null);
   const [body, setBody] = useState("");
   const [kind, setKind] = useState<NoteKind>("GENERAL");
-  const add = useWrite(NoteAddDocument, "CustomerNotes", "CustomerTimeline", "Customer");
-  useHotkeys([{ keys: "n", label: t`Write a note`, section: t`Customer`, run: () => area.current?.focus() }]);
+  const add = useWrite(NoteAddDocument, ...TOUCHED);
+  const section = place.kind === "customer" ? t`Customer` : t`Order`;
+  useHotkeys([{ keys: "n", label: t`Write a note`, section, run: () => area.current?.focus() }]);
 
   async function save(event?: FormEvent) {
     event?.preventDefault();
     const text = body.trim();
     if (!text || add.isPending) return;
     const input = { body: text, kind, showOnOrders: kind === "INSTRUCTION", pinned: kind === "INSTRUCTION" };
-    const done = await add.run({ subjectId: customerId, input, idempotencyKey: newKey() });
+    const done = await add.run({ subjectId: place.id, input, idempotencyKey: newKey() });
     const note = done?.note;
     if (!note) return;
     setBody("");
     setKind("GENERAL");
-    showNotes(customerId, (notes, page) => (page === 0 ? [note, ...notes.filter(({ id }) => id !== note.id)] : notes));
-    toast(t`Note added`, {
-      undo: () =>
-        void write(NoteDeleteDocument, { id: note.id }).then(() =>
-          invalidate("CustomerNotes", "CustomerTimeline", "Customer"),
-        ),
-    });
+    showNotes(place, (notes, page) => (page === 0 ? [note, ...notes.filter(({ id }) => id !== note.id)] : notes));
+    toast(t`Note added`, { undo: () => void write(NoteDeleteDocument, { id: note.id }).then(readAgain) });
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -50,15 +51,14 @@ export function NoteComposer({ customerId }: { customerId: string }) {
 
   return (
     <form onSubmit={save} className="rounded-lg border border-edge bg-surface focus-within:border-accent">
-      <textarea
+      <NoteText
         ref={area}
-        aria-label={t`New note`}
-        placeholder={t`Write a note for your colleagues …`}
+        label={t`New note`}
+        placeholder={t`Write a note for your colleagues; @ mentions one …`}
         value={body}
         rows={body ? 3 : 1}
-        onChange={(event) => setBody(event.target.value)}
+        onChange={setBody}
         onKeyDown={onKeyDown}
-        className="block w-full resize-none bg-transparent px-3 pt-2 pb-1 outline-none placeholder:text-faint focus-visible:outline-none"
       />
       <div className="px-3">
         <FormNotice refusals={add.refusals} failure={add.failure} />
@@ -70,7 +70,7 @@ export function NoteComposer({ customerId }: { customerId: string }) {
           className="w-32"
           value={kind}
           onChange={(event) => setKind(event.target.value as NoteKind)}
-          options={OFFERED.map((value) => ({ value, label: kinds[value] }))}
+          options={kindsOn(place).map((value) => ({ value, label: kinds[value] }))}
         />
         <span className="flex-1 truncate text-muted text-xs">
           {kind === "INSTRUCTION" && t`Pinned, and shown on every order`}

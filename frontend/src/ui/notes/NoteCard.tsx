@@ -1,34 +1,37 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Check, CheckCheck, Ellipsis, Pencil, Pin, PinOff, Trash2 } from "lucide-react";
-import { type FormEvent, useState } from "react";
-import { type NoteFacts, showNotes } from "@/features/customers/view/notesData";
+import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
 import {
-  NoteAddDocument,
   NoteDeleteDocument,
   type NoteInput,
+  type NoteKind,
   NoteResolveDocument,
+  NoteRestoreDocument,
   NoteUpdateDocument,
 } from "@/gql/graphql";
 import { actorName } from "@/lib/actor";
 import { cx } from "@/lib/classes";
-import { invalidate } from "@/lib/query";
 import { useMay } from "@/lib/viewer";
-import { formValues, newKey, useWrite, write } from "@/lib/write";
+import { useWrite, write } from "@/lib/write";
 import { Badge } from "@/ui/Badge";
 import { Button, IconButton } from "@/ui/Button";
-import { TextArea } from "@/ui/Field";
+import { SelectField } from "@/ui/Field";
 import { MenuButton, MenuItem } from "@/ui/Menu";
 import { FormNotice } from "@/ui/Notice";
+import { type NoteFacts, type Place, readAgain, showNotes, TOUCHED } from "@/ui/notes/data";
+import { kindsOn } from "@/ui/notes/NoteComposer";
+import { NoteHistory } from "@/ui/notes/NoteHistory";
+import { NoteText } from "@/ui/notes/NoteText";
 import { RichText } from "@/ui/RichText";
 import { useNoteKinds } from "@/ui/status";
 import { toast } from "@/ui/Toast";
 import { Instant } from "@/ui/Values";
 
-function inputOf({ body, kind, pinned, showOnOrders }: NoteFacts): NoteInput {
-  return { body, kind, pinned, showOnOrders };
+function inputOf({ body, kind, pinned, showOnOrders, mentions }: NoteFacts): NoteInput {
+  return { body, kind, pinned, showOnOrders, mentionIds: mentions.map(({ id }) => id) };
 }
 
-export function NoteCard({ note, customerId }: { note: NoteFacts; customerId: string }) {
+export function NoteCard({ note, place }: { note: NoteFacts; place: Place }) {
   const { t } = useLingui();
   const kinds = useNoteKinds();
   const may = useMay();
@@ -42,7 +45,7 @@ export function NoteCard({ note, customerId }: { note: NoteFacts; customerId: st
     said?: string,
     undo?: () => void,
   ) {
-    const takeBack = showNotes(customerId, (notes) =>
+    const takeBack = showNotes(place, (notes) =>
       notes.flatMap((other) => (other.id === note.id ? (change ? [{ ...other, ...change }] : []) : [other])),
     );
     try {
@@ -53,7 +56,7 @@ export function NoteCard({ note, customerId }: { note: NoteFacts; customerId: st
       takeBack();
       toast((error as Error).message, { tone: "bad" });
     }
-    await invalidate("CustomerNotes", "CustomerTimeline", "Customer");
+    await readAgain();
   }
 
   const pin = () =>
@@ -74,24 +77,24 @@ export function NoteCard({ note, customerId }: { note: NoteFacts; customerId: st
       () => write(NoteDeleteDocument, { id: note.id }),
       t`Note deleted`,
       () => {
-        void write(NoteAddDocument, { subjectId: customerId, input: inputOf(note), idempotencyKey: newKey() }).then(
-          () => invalidate("CustomerNotes", "CustomerTimeline", "Customer"),
-        );
+        void write(NoteRestoreDocument, { id: note.id }).then(readAgain);
       },
     );
 
   return (
     <li className="group border-line border-b py-3 last:border-b-0">
-      <div className="mb-1 flex min-h-7 items-center gap-2 text-muted text-xs">
+      <div className="mb-1 flex min-h-7 flex-wrap items-center gap-2 text-muted text-xs">
         {note.pinned && <Pin aria-label={t`Pinned`} className="size-3.5 text-accent" />}
         <span className="font-medium text-fg">{actorName(note.author)}</span>
         <Instant at={note.createdAt} as="relative" />
-        {note.editedAt && <span>{t`edited`}</span>}
+        {note.editedAt && <NoteHistory id={note.id} />}
         {note.kind !== "GENERAL" && (
           <Badge tone={note.kind === "ISSUE" && !isResolved ? "warn" : "plain"}>{kinds[note.kind]}</Badge>
         )}
         {note.showOnOrders && <Badge>{t`On orders`}</Badge>}
-        {isResolved && <Badge tone="quiet">{t`Resolved`}</Badge>}
+        {isResolved && (
+          <Badge tone="quiet">{note.resolvedBy ? t`Resolved by ${actorName(note.resolvedBy)}` : t`Resolved`}</Badge>
+        )}
         <span className="flex-1" />
         {may("NOTES_WRITE") && (
           <MenuButton
@@ -114,36 +117,58 @@ export function NoteCard({ note, customerId }: { note: NoteFacts; customerId: st
         )}
       </div>
       {isEditing ? (
-        <NoteEditor note={note} onDone={() => setEditing(false)} />
+        <NoteEditor note={note} place={place} onDone={() => setEditing(false)} />
       ) : (
         <div className={cx(isResolved && "text-muted")}>
-          <RichText>{note.body}</RichText>
+          <RichText mentions={note.mentions}>{note.body}</RichText>
         </div>
       )}
     </li>
   );
 }
 
-function NoteEditor({ note, onDone }: { note: NoteFacts; onDone: () => void }) {
+function NoteEditor({ note, place, onDone }: { note: NoteFacts; place: Place; onDone: () => void }) {
   const { t } = useLingui();
-  const update = useWrite(NoteUpdateDocument, "CustomerNotes", "CustomerTimeline", "Customer");
+  const words = useNoteKinds();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [body, setBody] = useState(note.body);
+  const [kind, setKind] = useState<NoteKind>(note.kind);
+  const update = useWrite(NoteUpdateDocument, ...TOUCHED);
+  const offered = [...new Set([...kindsOn(place), note.kind])];
 
-  async function save(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const { body } = formValues(event.currentTarget);
-    const input = { ...inputOf(note), body: body ?? "" };
+  async function save(event?: FormEvent) {
+    event?.preventDefault();
+    const showOnOrders = kind === "INSTRUCTION" && (note.showOnOrders || note.kind !== "INSTRUCTION");
+    // Whom the text no longer names is no longer mentioned.
+    const input: NoteInput = { body, kind, pinned: note.pinned, showOnOrders };
     if (await update.run({ id: note.id, input, expectedVersion: note.version })) onDone();
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) void save();
+    if (event.key === "Escape") onDone();
+    if (event.key === "Escape" || event.key === "Enter") event.stopPropagation();
   }
 
   return (
     <form onSubmit={save} className="flex flex-col gap-2">
-      <TextArea label={t`Note`} isLabelHidden name="body" defaultValue={note.body} autoFocus required />
+      <div className="rounded-lg border border-edge bg-surface focus-within:border-accent">
+        <NoteText ref={area} label={t`Note`} value={body} rows={3} onChange={setBody} onKeyDown={onKeyDown} />
+      </div>
       <FormNotice refusals={update.refusals} failure={update.failure} />
-      <div className="flex justify-end gap-2">
+      <div className="flex items-end justify-end gap-2">
+        <SelectField
+          label={t`Kind of note`}
+          isLabelHidden
+          className="mr-auto w-32"
+          value={kind}
+          onChange={(event) => setKind(event.target.value as NoteKind)}
+          options={offered.map((value) => ({ value, label: words[value] }))}
+        />
         <Button size="sm" onPress={onDone}>
           <Trans>Cancel</Trans>
         </Button>
-        <Button size="sm" type="submit" variant="primary" isPending={update.isPending}>
+        <Button size="sm" type="submit" variant="primary" isDisabled={!body.trim()} isPending={update.isPending}>
           <Trans>Save</Trans>
         </Button>
       </div>

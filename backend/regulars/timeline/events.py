@@ -1,0 +1,17 @@
+"""What happens to the timeline itself."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from regulars.platform.outbox import Event
+
+
+@dataclass(frozen=True, slots=True)
+class EntryWritten(Event):
+    """A colleague or a program wrote an entry of its own, for the team alone."""
+
+    event_name: ClassVar[str] = "timeline.entry_written"
+    entry_id: int
+    customer_id: int | None
+    order_id: int | None
+    store_id: int | None
