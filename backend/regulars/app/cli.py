@@ -31,8 +31,9 @@ COMMANDS = (
     Command("token", "access", "token", "API tokens."),
     Command("schema", "schema", "print_schema", "Print the schema in the schema definition language."),
     Command("migrate", "care", "migrate", "Bring the database to the newest schema (serving does it too)."),
-    Command("check", "care", "check", "Look for damage in the database and in the chain of the audit log."),
+    Command("check", "care", "check", "Look for damage in the database, the audit log and what the reports read."),
     Command("recount", "care", "recount_totals", "Compute every customer's figures anew from the ledger."),
+    Command("reports", "reports", "reports", "What the reports read: fill it anew."),
     Command("settings", "care", "settings", "Print every setting with its source; secrets stay hidden."),
 )
 

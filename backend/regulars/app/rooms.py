@@ -18,6 +18,7 @@ from regulars.notes import handlers as notes
 from regulars.orders import exporting as orders_out
 from regulars.orders import handlers as orders
 from regulars.platform import housekeeping
+from regulars.reports import tasks as reports
 from regulars.timeline import handlers as timeline
 from regulars.views import handlers as views
 
@@ -30,6 +31,7 @@ def arrange() -> None:
     """Register handlers, jobs and schedules; a second call does nothing."""
     housekeeping.arrange()
     imports.arrange()
+    reports.arrange()
     exports.offer()
     apart.arranged_by(arrange)
     timeline.listen()

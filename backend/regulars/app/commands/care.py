@@ -12,6 +12,9 @@ from regulars.orders.service.recount import recount
 from regulars.platform import settings as platform_settings
 from regulars.platform.db.connect import Database
 from regulars.platform.db.startup.integrity import integrity_check
+from regulars.reports.replica.checking import differences
+from regulars.reports.replica.place import Place, place_of
+from regulars.reports.replica.replica import Replica
 
 SHOWN = 20
 
@@ -23,13 +26,14 @@ def migrate() -> None:
 
 
 def check() -> None:
-    """Look for damage in the database and in the chain of the audit log; exit code 1 where there is some."""
-    faults = with_database(_faults)
+    """Look for damage in the database, the audit log and what the reports read; exit code 1 where there is some."""
+    place = place_of(platform_settings.load())
+    faults = with_database(lambda database: _faults(database, place))
     for fault in faults:
         err.print(f"[red]{fault}[/red]")
     if faults:
         raise typer.Exit(1)
-    out.print("The database is sound, and the audit log is whole.")
+    out.print("The database is sound, the audit log is whole, and the reports read what it says.")
 
 
 def recount_totals(
@@ -60,9 +64,19 @@ async def _nothing(_: Database) -> None:
     return None
 
 
-async def _faults(database: Database) -> list[str]:
+async def _faults(database: Database, place: Place) -> list[str]:
     faults = [] if database.address.path is None else await integrity_check(database.address.path)
     log = await audit.verify(database)
     if not log.is_intact:
         faults.append(f"The audit log is broken at entry {log.first_broken_sequence}.")
+    if not faults and not place.views:
+        faults += await _of_reports(Replica(database, place))
     return faults
+
+
+async def _of_reports(replica: Replica) -> list[str]:
+    """A server's own file cannot be opened beside it: then there is nothing to compare here."""
+    try:
+        return await differences(replica) if replica.has_file() and await replica.is_first() else []
+    finally:
+        replica.close()

@@ -24,6 +24,12 @@ class Reads(Protocol):
     async def fetch(self, sql: str, params: Sequence[object] = ()) -> list[Row]: ...
 
 
+class Writes(Reads, Protocol):
+    """A transaction."""
+
+    async def execute(self, sql: str, params: Sequence[object] = ()) -> int: ...
+
+
 class Mark(NamedTuple):
     """How far somebody has seen: the database, the last row of the log with its stamp, and PostgreSQL's snapshot."""
 
@@ -108,20 +114,20 @@ def _is_older(now: Mark, mark: Mark) -> bool:
     return bool(mark.snapshot) and (not now.snapshot or _ends(now)[1] < _ends(mark)[1])
 
 
-async def prune(reader: Reads, execute: Any, *, kept: int = KEPT, lot: int = 20_000) -> int:
+async def prune(tx: Writes, *, kept: int = KEPT, lot: int = 20_000) -> int:
     """Forget rows of the log that are too old, in a transaction; how many."""
-    column = "stamp" if reader.dialect.name == "postgresql" else "id"
-    rows = await reader.fetch(
-        f"SELECT max(r.{column}) FROM report_changes r WHERE r.id > 0"
+    column = "stamp" if tx.dialect.name == "postgresql" else "id"
+    rows = await tx.fetch(
+        f"SELECT max(r.id), max(r.{column}) FROM report_changes r WHERE r.id > 0"
         " AND r.id <= (SELECT max(id) FROM report_changes) - ?",
         (kept,),
     )
-    floor = rows[0][0]
+    last, floor = rows[0]
     if floor is None:
         return 0
-    await execute("UPDATE report_changes SET key = ? WHERE id = 0 AND key < ?", (floor, floor))
-    return await execute(
+    await tx.execute("UPDATE report_changes SET key = ? WHERE id = 0 AND key < ?", (floor, floor))
+    return await tx.execute(
         "DELETE FROM report_changes WHERE id IN"
-        f" (SELECT id FROM report_changes WHERE id > 0 AND {column} <= ? ORDER BY id LIMIT {lot})",
-        (floor,),
+        f" (SELECT id FROM report_changes WHERE id > 0 AND id <= ? ORDER BY id LIMIT {lot})",
+        (last,),
     )

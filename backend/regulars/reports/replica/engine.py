@@ -45,6 +45,9 @@ _replicas: WeakKeyDictionary[Database, Replica] = WeakKeyDictionary()
 def put_at(database: Database, place: Place) -> None:
     """Keep the replica of this database there from now on."""
     _places[database] = place
+    before = _replicas.pop(database, None)
+    if before is not None:
+        before.close()
 
 
 def of(database: Database) -> Replica:

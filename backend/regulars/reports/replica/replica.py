@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
+from typing import Any
 
 import duckdb
 
@@ -54,28 +55,44 @@ class Replica:
     def __init__(self, database: Database, place: Place) -> None:
         self.readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reports")
         self.progress = Progress()
+        self.running: set[asyncio.Future[Any]] = set()
+        """Statements that are read at this moment."""
         self.synced_at = 0
-        self._database = database
+        self.database = database
         self.place = place
         self._turn = asyncio.Lock()
         self._begun = 0
         self._ended = 0
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._path: Path | None = None
-        self._mark: Mark | None = None
+        self.mark: Mark | None = None
         self.filled_at = 0
         self._newest_order = 0
 
     @property
     def is_ready(self) -> bool:
         """Whether it is filled, and no filling is under way."""
-        return self._mark is not None and not self.progress.total
+        return self.mark is not None and not self.progress.total
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of its own on the file, after a `sync`."""
         if self._connection is None:
             raise ReplicaUnavailable("their file was closed.")
         return self._connection.cursor()
+
+    async def is_first(self) -> bool:
+        """Whether the file is the first of the folder: no other process holds that. Opens it."""
+        async with self._turn:
+            await self._guarded(self._opened)
+        return self._path is not None and self._path.name == f"{NAME}.duckdb"
+
+    def has_file(self) -> bool:
+        """Whether reports were ever read here."""
+        return (self.place.folder / f"{NAME}.duckdb").exists()
+
+    def rows(self) -> int:
+        """How many rows all relations have."""
+        return sum(_count(self.cursor(), source) for source in SOURCES)
 
     async def sync(self) -> None:
         """Take over what was committed before this call. Several callers share one."""
@@ -113,19 +130,22 @@ class Replica:
             self._forget()
             raise ReplicaUnavailable(f"{error.strerror or error} ({self.place.folder}).") from error
 
-    async def _current(self) -> None:
+    async def _opened(self) -> None:
         if self._connection is None:
             await asyncio.to_thread(self._open)
-        mark = self._mark
+
+    async def _current(self) -> None:
+        await self._opened()
+        mark = self.mark
         if mark is None or self._is_wanted():
             await self._refill(self.progress.tell)
-        elif not await log.is_current(self._database, mark):
+        elif not await log.is_current(self.database, mark):
             await self._take_over(mark)
 
     async def _take_over(self, mark: Mark) -> None:
         folder = self._fresh_folder()
         try:
-            async with snapshot(self._database.address.url) as moment:
+            async with snapshot(self.database.address.url) as moment:
                 changes = await log.since(moment, mark)
                 if changes is None:
                     _log.info("The replica of the reports is too far behind and is filled anew.")
@@ -137,11 +157,10 @@ class Replica:
             rmtree(folder, ignore_errors=True)
 
     async def _refill(self, told: Told) -> None:
-        if self._connection is None:
-            await asyncio.to_thread(self._open)
+        await self._opened()
         folder = self._fresh_folder()
         try:
-            async with snapshot(self._database.address.url) as moment:
+            async with snapshot(self.database.address.url) as moment:
                 await self._fill(moment, (), SOURCES, folder, told)
         finally:
             rmtree(folder, ignore_errors=True)
@@ -164,7 +183,7 @@ class Replica:
         except BaseException:
             file.roll_back(connection)
             raise
-        self._mark, self.filled_at, self._newest_order = mark, filled_at, newest
+        self.mark, self.filled_at, self._newest_order = mark, filled_at, newest
 
     def _open(self) -> None:
         """The first file that no other process holds; one that is not ours, or damaged, is replaced."""
@@ -185,9 +204,9 @@ class Replica:
 
     def _remember(self, said: dict[str, str]) -> None:
         if said.get("made_of") != _made_of() or self._connection is None:
-            self._mark = None
+            self.mark = None
             return
-        self._mark = Mark(said["instance"], int(said["id"]), int(said["stamp"]), said["snapshot"])
+        self.mark = Mark(said["instance"], int(said["id"]), int(said["stamp"]), said["snapshot"])
         self.filled_at, self._newest_order = int(said["filled_at"]), _newest(self._connection)
 
     def _is_wanted(self) -> bool:
@@ -202,7 +221,7 @@ class Replica:
         if self._connection is not None:
             with suppress(duckdb.Error):
                 self._connection.close()
-        self._connection = self._mark = None
+        self._connection = self.mark = None
 
     def _remove(self) -> None:
         if self._path is not None:
@@ -237,6 +256,11 @@ def _commit(connection: duckdb.DuckDBPyConnection, said: dict[str, str]) -> int:
     newest = _newest(connection)
     connection.commit()
     return newest
+
+
+def _count(cursor: duckdb.DuckDBPyConnection, source: Source) -> int:
+    ((count,),) = cursor.execute(f"SELECT count(*) FROM {source.table.name}").fetchall()
+    return int(count)
 
 
 def _newest(connection: duckdb.DuckDBPyConnection) -> int:

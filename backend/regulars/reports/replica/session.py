@@ -14,6 +14,7 @@ from regulars.reports.replica.replica import Replica
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
+_AGAIN = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class ReplicaSession:
 
     async def _run(self, work: Callable[[], T]) -> T:
         running = self._running = asyncio.get_running_loop().run_in_executor(self._replica.readers, work)
+        self._replica.running.add(running)
+        running.add_done_callback(self._replica.running.discard)
         try:
             async with asyncio.timeout_at(self._until):
                 return await asyncio.shield(running)
@@ -58,9 +61,9 @@ class ReplicaSession:
 
     async def close(self) -> None:
         """Stop what still runs, and let go."""
-        if self._running is not None and not self._running.done():
-            self._cursor.interrupt()
-            await asyncio.wait([self._running])
+        while self._running is not None and not self._running.done():
+            self._cursor.interrupt()  # which is lost on a statement that has not begun: so again and again
+            await asyncio.wait([self._running], timeout=_AGAIN)
         if self._running is not None and not self._running.cancelled():
             self._running.exception()
         file.roll_back(self._cursor)

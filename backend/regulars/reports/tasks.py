@@ -1,0 +1,27 @@
+"""The scheduled work of the reports: forgetting what every replica has long taken over."""
+
+from regulars.platform import clock
+from regulars.platform.db.transaction import Transaction, unit_of_work
+from regulars.platform.jobs import kinds, schedule
+from regulars.platform.jobs.kinds import Kind
+from regulars.platform.jobs.work import Work
+from regulars.reports.replica.changes import prune
+
+KIND = "reports.prune"
+
+
+async def _prune(work: Work) -> None:
+    """Short transactions, so that nobody waits for it."""
+    while await _prune_changes():
+        work.check()
+
+
+@unit_of_work
+async def _prune_changes(tx: Transaction) -> int:
+    return await prune(tx)
+
+
+def arrange() -> None:
+    """Put it on the schedule; called once at start-up."""
+    kinds.register(Kind(KIND, _prune))
+    schedule.every(KIND, interval=clock.HOUR)

@@ -1,0 +1,105 @@
+"""What reports read: filling the replica, taking changes over, reading it, on SQLite.
+
+`python -m dev.bench.reporting --orders 10000000` prints seconds by the clock and of the processor, and the most memory.
+"""
+
+import argparse
+import asyncio
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from dev.bench.ledger import make
+from regulars.platform.db.connect import Database, open_database
+from regulars.reports.replica import engine
+from regulars.reports.replica.file import Limits
+from regulars.reports.replica.place import Place
+
+CHANGED = 1_000
+TIMES = 7
+STATEMENTS = {
+    "sales by type of customer": "SELECT customer_type, sum(gross - discount - reversal) FROM report_events GROUP BY 1",
+    "people by month": "SELECT booked_at / 2629746000000, count(DISTINCT customer_id) FROM report_events GROUP BY 1",
+    "sales by country": "SELECT country, count(DISTINCT customer_id), sum(kept) FROM report_orders GROUP BY 1",
+    "sales by category": "SELECT category, sum(quantity), sum(net) FROM report_lines GROUP BY 1",
+    "payments by method": "SELECT method, status, count(*), sum(amount) FROM report_payments GROUP BY 1, 2",
+}
+_NEW = "INSERT INTO {table} ({names}) SELECT {values} FROM {table} t WHERE t.{key} > ? - 1000 AND t.{key} <= ?"
+
+
+def main() -> None:
+    """Measure what the arguments ask for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--orders", type=int, default=1_000_000)
+    parser.add_argument("--store", type=Path, help="A store made before; else one is made and thrown away.")
+    parser.add_argument("--memory", type=int, default=1_024, help="Megabytes that the replica may take.")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="regulars-reporting-") as folder:
+        path = chosen.store or Path(folder, "store.db")
+        if not path.exists():
+            make(path, chosen.orders)
+        asyncio.run(_measure(path, Place(Path(folder), Limits(memory_mb=chosen.memory), seconds=3_600)))
+
+
+async def _measure(path: Path, place: Place) -> None:
+    database = await open_database(f"sqlite:///{path}")
+    with database.entered():
+        engine.put_at(database, place)
+        replica = engine.of(database)
+        await _told("first filling", replica.sync)
+        print(f"{replica.rows():,} rows, {(place.folder / 'replica.duckdb').stat().st_size / 1e6:,.0f} MB")
+        await _told("nothing to take over", replica.sync)
+        for _ in range(3):
+            await _add_orders(database)
+            await _told(f"{CHANGED:,} new orders taken over", replica.sync)
+            await _change_orders(database)
+            await _told(f"{CHANGED:,} changed orders taken over", replica.sync)
+        for name, statement in STATEMENTS.items():
+            times = [await _timed(lambda statement=statement: engine.read(statement)) for _ in range(TIMES)]
+            warm = statistics.median(clock for clock, _ in times[1:])
+            print(f"{name}: first {times[0][0]:.3f} s, then {warm:.3f} s (median)")
+    await database.close()
+    print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
+
+
+async def _told(what: str, work: Callable[[], Awaitable[object]]) -> None:
+    seconds, processor = await _timed(work)
+    print(f"{what}: {seconds:.3f} s by the clock, {processor:.3f} s of the processor", flush=True)
+
+
+async def _timed(work: Callable[[], Awaitable[object]]) -> tuple[float, float]:
+    begun, before = time.perf_counter(), time.process_time()
+    await work()
+    return time.perf_counter() - begun, time.process_time() - before
+
+
+async def _add_orders(database: Database) -> None:
+    """Copies of the last orders, of the same people."""
+    async with database.engine.transaction() as link:
+        ((last,),) = await link.fetch("SELECT max(id) FROM orders", ())
+        for table, key in (
+            ("orders", "id"),
+            ("order_lines", "order_id"),
+            ("payments", "order_id"),
+            ("sales_events", "order_id"),
+        ):
+            columns = [row[0] for row in await link.fetch("SELECT name FROM pragma_table_info(?)", (table,))]
+            columns = [name for name in columns if name != "id" or key == "id"]
+            values = [f"t.{name} + {CHANGED}" if name == key else f"t.{name}" for name in columns]
+            sql = _NEW.format(table=table, names=", ".join(columns), values=", ".join(values), key=key)
+            await link.execute(sql, (last, last))
+        await link.execute("UPDATE customers SET order_count = order_count + 1 WHERE id <= ?", (CHANGED,))
+
+
+async def _change_orders(database: Database) -> None:
+    async with database.engine.transaction() as link:
+        await link.execute(
+            f"UPDATE sales_events SET gross = gross + 1 WHERE order_id % 997 = 0 AND order_id <= {CHANGED * 997}", ()
+        )
+
+
+if __name__ == "__main__":
+    main()
