@@ -24,6 +24,8 @@ import { Route as ConfirmTokenRouteImport } from './routes/confirm.$token'
 import { Route as InviteTokenRouteImport } from './routes/invite.$token'
 import { Route as AppCustomersIdRouteImport } from './routes/_app.customers.$id'
 import { Route as AppCustomersNewRouteImport } from './routes/_app.customers.new'
+import { Route as AppCustomersDuplicatesRouteImport } from './routes/_app.customers_.duplicates'
+import { Route as AppCustomersMergeRouteImport } from './routes/_app.customers_.merge'
 import { Route as AppOrdersIndexRouteImport } from './routes/_app.orders.index'
 import { Route as AppOrdersIdRouteImport } from './routes/_app.orders.$id'
 import { Route as AppOrdersNewRouteImport } from './routes/_app.orders.new'
@@ -113,6 +115,16 @@ const AppCustomersNewRoute = AppCustomersNewRouteImport.update({
   id: '/new',
   path: '/new',
   getParentRoute: () => AppCustomersRoute,
+} as any)
+const AppCustomersDuplicatesRoute = AppCustomersDuplicatesRouteImport.update({
+  id: '/customers_/duplicates',
+  path: '/customers/duplicates',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppCustomersMergeRoute = AppCustomersMergeRouteImport.update({
+  id: '/customers_/merge',
+  path: '/customers/merge',
+  getParentRoute: () => AppRoute,
 } as any)
 const AppOrdersIndexRoute = AppOrdersIndexRouteImport.update({
   id: '/orders/',
@@ -207,6 +219,8 @@ export interface FileRoutesByFullPath {
   '/invite/$token': typeof InviteTokenRoute
   '/customers/$id': typeof AppCustomersIdRoute
   '/customers/new': typeof AppCustomersNewRoute
+  '/customers/duplicates': typeof AppCustomersDuplicatesRoute
+  '/customers/merge': typeof AppCustomersMergeRoute
   '/orders/$id': typeof AppOrdersIdRoute
   '/orders/new': typeof AppOrdersNewRoute
   '/reports/$report': typeof AppReportsReportRoute
@@ -237,6 +251,8 @@ export interface FileRoutesByTo {
   '/': typeof AppIndexRoute
   '/customers/$id': typeof AppCustomersIdRoute
   '/customers/new': typeof AppCustomersNewRoute
+  '/customers/duplicates': typeof AppCustomersDuplicatesRoute
+  '/customers/merge': typeof AppCustomersMergeRoute
   '/orders/$id': typeof AppOrdersIdRoute
   '/orders/new': typeof AppOrdersNewRoute
   '/reports/$report': typeof AppReportsReportRoute
@@ -270,6 +286,8 @@ export interface FileRoutesById {
   '/_app/': typeof AppIndexRoute
   '/_app/customers/$id': typeof AppCustomersIdRoute
   '/_app/customers/new': typeof AppCustomersNewRoute
+  '/_app/customers_/duplicates': typeof AppCustomersDuplicatesRoute
+  '/_app/customers_/merge': typeof AppCustomersMergeRoute
   '/_app/orders/$id': typeof AppOrdersIdRoute
   '/_app/orders/new': typeof AppOrdersNewRoute
   '/_app/reports/$report': typeof AppReportsReportRoute
@@ -303,6 +321,8 @@ export interface FileRouteTypes {
     | '/invite/$token'
     | '/customers/$id'
     | '/customers/new'
+    | '/customers/duplicates'
+    | '/customers/merge'
     | '/orders/$id'
     | '/orders/new'
     | '/reports/$report'
@@ -333,6 +353,8 @@ export interface FileRouteTypes {
     | '/'
     | '/customers/$id'
     | '/customers/new'
+    | '/customers/duplicates'
+    | '/customers/merge'
     | '/orders/$id'
     | '/orders/new'
     | '/reports/$report'
@@ -365,6 +387,8 @@ export interface FileRouteTypes {
     | '/_app/'
     | '/_app/customers/$id'
     | '/_app/customers/new'
+    | '/_app/customers_/duplicates'
+    | '/_app/customers_/merge'
     | '/_app/orders/$id'
     | '/_app/orders/new'
     | '/_app/reports/$report'
@@ -496,6 +520,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/customers/new'
       preLoaderRoute: typeof AppCustomersNewRouteImport
       parentRoute: typeof AppCustomersRoute
+    }
+    '/_app/customers_/duplicates': {
+      id: '/_app/customers_/duplicates'
+      path: '/customers/duplicates'
+      fullPath: '/customers/duplicates'
+      preLoaderRoute: typeof AppCustomersDuplicatesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/customers_/merge': {
+      id: '/_app/customers_/merge'
+      path: '/customers/merge'
+      fullPath: '/customers/merge'
+      preLoaderRoute: typeof AppCustomersMergeRouteImport
+      parentRoute: typeof AppRoute
     }
     '/_app/orders/': {
       id: '/_app/orders/'
@@ -654,6 +692,8 @@ interface AppRouteChildren {
   AppProductsRoute: typeof AppProductsRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppIndexRoute: typeof AppIndexRoute
+  AppCustomersDuplicatesRoute: typeof AppCustomersDuplicatesRoute
+  AppCustomersMergeRoute: typeof AppCustomersMergeRoute
   AppOrdersIdRoute: typeof AppOrdersIdRoute
   AppOrdersNewRoute: typeof AppOrdersNewRoute
   AppReportsReportRoute: typeof AppReportsReportRoute
@@ -672,6 +712,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppProductsRoute: AppProductsRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppIndexRoute: AppIndexRoute,
+  AppCustomersDuplicatesRoute: AppCustomersDuplicatesRoute,
+  AppCustomersMergeRoute: AppCustomersMergeRoute,
   AppOrdersIdRoute: AppOrdersIdRoute,
   AppOrdersNewRoute: AppOrdersNewRoute,
   AppReportsReportRoute: AppReportsReportRoute,

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { ChevronLeft, Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { ChevronLeft, Ellipsis, Merge, Pencil, Trash2 } from "lucide-react";
 import { useCustomer } from "@/features/customers/data";
 import { EditSheet } from "@/features/customers/form/EditSheet";
 import type { ListSearch } from "@/features/customers/list/address";
@@ -17,11 +17,25 @@ import { buttonClass } from "@/ui/buttonClass";
 import { MenuButton, MenuItem } from "@/ui/Menu";
 import { ComposeButton } from "@/ui/mail/ComposeButton";
 import { NotFound } from "@/ui/NotFound";
+import { Notice } from "@/ui/Notice";
 import { PageHeader } from "@/ui/Page";
 import { ErrorState, Skeleton } from "@/ui/States";
 import { useAccountWords } from "@/ui/status";
 import { TabLinks } from "@/ui/TabLinks";
 import { toast } from "@/ui/Toast";
+
+/** The address names a record that was merged into this one. */
+function Redirected({ from, to }: { from: string; to: string }) {
+  return (
+    <div className="px-6 pt-4">
+      <Notice tone="accent">
+        <Trans>
+          {from} was merged into this record, {to}. Links to it go on leading here.
+        </Trans>
+      </Notice>
+    </div>
+  );
+}
 
 /** Everything about one customer, laid over the list it was opened from. */
 export function CustomerPage({ id, search }: { id: string; search: ListSearch }) {
@@ -105,6 +119,16 @@ export function CustomerPage({ id, search }: { id: string; search: ListSearch })
                 label={t`More`}
                 trigger={<IconButton label={t`More`} icon={<Ellipsis className="size-4" />} />}
               >
+                {may("CUSTOMERS_MERGE") && (
+                  <MenuItem
+                    icon={<Merge />}
+                    onAction={() =>
+                      void navigate({ to: "/customers/merge", search: { ids: customer.id, into: customer.id } })
+                    }
+                  >
+                    {t`Merge with another record…`}
+                  </MenuItem>
+                )}
                 <MenuItem
                   icon={<Trash2 />}
                   isDanger
@@ -124,6 +148,7 @@ export function CustomerPage({ id, search }: { id: string; search: ListSearch })
           {query.isPending && <Skeleton lines={8} />}
           {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
           {query.isSuccess && !customer && <NotFound />}
+          {customer && customer.id !== id && <Redirected from={id} to={customer.id} />}
           {customer && <TabContent tab={search.tab ?? "overview"} customer={customer} isWide />}
         </div>
       </div>

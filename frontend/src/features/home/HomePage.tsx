@@ -59,7 +59,7 @@ function Counts() {
     { key: "activeToday", label: t`Active today`, search: undefined },
   ];
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-7">
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-8">
       {cards.map(({ key, label, search }) => (
         <Card key={key} name={key} label={label} search={search} value={counts?.[key] as number | undefined}>
           {key === "total" && live.isLive && <span title={t`Live`} className="size-1.5 rounded-full bg-good" />}
@@ -70,6 +70,13 @@ function Counts() {
         label={t`Need attention`}
         search={{ filter: JSON.stringify({ dataQuality: faultsFor(may("PII_READ")) }) }}
         value={doubtful ?? undefined}
+      />
+      <Card
+        name="duplicates"
+        label={t`Duplicates`}
+        to="/customers/duplicates"
+        search={{}}
+        value={attention?.duplicatePairCount ?? undefined}
       />
       {may("ORDERS_READ") && (
         <Card
@@ -89,7 +96,7 @@ interface CardProps {
   label: string;
   /** Whom the figure counts, as the list finds them. */
   search: Record<string, string> | undefined;
-  to?: "/customers" | "/orders";
+  to?: "/customers" | "/customers/duplicates" | "/orders";
   value: number | undefined;
   children?: ReactNode;
 }

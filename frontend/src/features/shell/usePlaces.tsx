@@ -3,6 +3,7 @@ import { type LinkProps, useNavigate } from "@tanstack/react-router";
 import {
   ChartNoAxesColumn,
   ChartPie,
+  CopyCheck,
   CreditCard,
   FileDown,
   FileUp,
@@ -44,6 +45,13 @@ export function usePlaces(text: string, onKeys: () => void): Entry[] {
   const places: Place[] = [
     { id: "home", label: t`Go home`, icon: <House />, to: "/" },
     { id: "customers", label: t`Go to customers`, icon: <Users />, to: "/customers", scope: "CUSTOMERS_READ" },
+    {
+      id: "duplicates",
+      label: t`Go to duplicates`,
+      icon: <CopyCheck />,
+      to: "/customers/duplicates",
+      scope: "CUSTOMERS_READ",
+    },
     { id: "segments", label: t`Go to segments`, icon: <ChartPie />, to: "/segments/{-$id}", scope: "GROUPS_READ" },
     { id: "orders", label: t`Go to orders`, icon: <ShoppingBag />, to: "/orders", scope: "ORDERS_READ" },
     { id: "payments", label: t`Go to payments`, icon: <CreditCard />, to: "/payments", scope: "ORDERS_READ" },

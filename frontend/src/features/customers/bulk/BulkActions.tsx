@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { Ellipsis, Tag, UsersRound } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { changeMany } from "@/features/customers/bulk/change";
@@ -22,6 +23,9 @@ const DIALOGS = {
   language: lazy(() => import("@/features/customers/bulk/LanguageDialog")),
 };
 
+/** Records that become one at once. */
+const MOST_MERGED = 50;
+
 interface BulkActionsProps {
   selected: Selected;
   onBusy: (isBusy: boolean) => void;
@@ -33,6 +37,8 @@ export type Change = (input: Partial<CustomersBulkInput>, title: string) => void
 export default function BulkActions({ selected, onBusy }: BulkActionsProps) {
   const { t } = useLingui();
   const may = useMay();
+  const navigate = useNavigate();
+  const named = selected.customers.ids ?? [];
   const [dialog, setDialog] = useState<keyof typeof DIALOGS | "delete">();
   const Form = dialog && dialog !== "delete" ? DIALOGS[dialog] : undefined;
   const { data } = useQuery({ ...graphqlQuery(TagChoicesDocument, {}), staleTime: 60_000 });
@@ -108,6 +114,11 @@ export default function BulkActions({ selected, onBusy }: BulkActionsProps) {
             label={t`More for the selection`}
             trigger={<IconButton label={t`More for the selection`} icon={<Ellipsis className="size-4" />} />}
           >
+            {may("CUSTOMERS_MERGE") && named.length > 1 && named.length <= MOST_MERGED && (
+              <MenuItem onAction={() => void navigate({ to: "/customers/merge", search: { ids: named.join(",") } })}>
+                <Trans>Merge…</Trans>
+              </MenuItem>
+            )}
             {may("CONSENT_WRITE") && (
               <MenuItem onAction={() => setDialog("consent")}>
                 <Trans>Record consent…</Trans>

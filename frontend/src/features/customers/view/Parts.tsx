@@ -23,6 +23,7 @@ const Timeline = lazy(() => import("@/ui/timeline/Timeline"));
 const Messages = lazy(() => import("@/features/customers/view/Messages"));
 const FieldsCard = lazy(() => import("@/features/customers/fields/FieldsCard"));
 const Quality = lazy(() => import("@/features/customers/view/Quality"));
+const Duplicates = lazy(() => import("@/features/customers/view/Duplicates"));
 const Behaviour = lazy(() => import("@/features/customers/behaviour/Behaviour"));
 const Account = lazy(() => import("@/features/customers/account/Account"));
 
@@ -128,6 +129,7 @@ function WorthALook({ customer }: { customer: Detail }) {
   return (
     <Suspense fallback={null}>
       <Quality customer={customer} />
+      <Duplicates customerId={customer.id} />
     </Suspense>
   );
 }
