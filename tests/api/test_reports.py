@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from regulars.exports.datasets import Wish
+from regulars.platform.context import Actor
+from regulars.reports.exporting import make
 from tests.api.shop import OWNER, Shop
 
 ASK = """query ($input: ReportInput!) { report(input: $input) { rowCount definition { id } pageInfo { hasNextPage endCursor }
@@ -125,3 +128,21 @@ async def test_what_a_caller_may_not_read_limits_no_report(shop: Shop) -> None:
     answer = await shop.ask(ASK, {"input": asked}, token=token)
     assert answer["data"]["report"] is None
     assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+async def test_a_file_of_a_report_holds_the_rows_of_its_answer(shop: Shop) -> None:
+    asked = SALES | {"orderBy": [{"key": "orders", "direction": "DESC"}]}
+    report = (await shop.ask(ASK, {"input": asked}, token=shop.everything))["data"]["report"]
+    question = {
+        "report": "NEW_VS_RETURNING_SALES",
+        "granularity": "QUARTER",
+        "range": {"preset": "LAST_12_MONTHS"},
+        "metrics": ["customers", "orders"],
+        "order_by": [{"key": "orders", "direction": "DESC"}],
+    }
+    made = await make(Actor(kind="system"), Wish(selections={"report": ("question", question)}))
+    assert [one.key for one in made.fields] == ["period_start", "period_end", "customerType", "customers", "orders"]
+    assert made.count == report["rowCount"]
+    assert list(zip(*(map(str, column) for column in made.columns[3:]), strict=True)) == [
+        tuple(one["number"] for one in row["metrics"]) for row in report["rows"]
+    ]

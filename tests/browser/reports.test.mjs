@@ -1,5 +1,6 @@
-/** Reports are read, drilled into, compared, printed and kept. */
+/** Reports are read, drilled into, compared, printed, kept and taken away as files. */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { accessibilityFaults, openBrowser, openPage, signIn } from "./browser.mjs";
 import { clientOf, fill, openShop, OWNER, setUp } from "./shop.mjs";
@@ -29,6 +30,8 @@ const open = async (address) => {
   await page.goto(address);
   await stamp().waitFor();
 };
+
+const total = async (key) => /[\d,.]+/.exec(await page.getByTestId(`total-${key}`).locator("dd").innerText())?.[0];
 
 test("reports are found by what they are about", async () => {
   await page.getByRole("link", { name: "Reports" }).click();
@@ -65,6 +68,28 @@ test("a quarter is compared with the year before, walked by keys, and printed", 
   assert.equal(await page.getByRole("table", { name: "Customers over time" }).isVisible(), true);
   assert.ok((await page.pdf({ format: "A4" })).length > 10_000);
   await page.emulateMedia({ media: "screen" });
+});
+
+test("a filtered report is exported, and the file holds its numbers", async () => {
+  const filter = encodeURIComponent('{"name":{"contains":"a"}}');
+  await open(`/reports/customers-over-time?range=last-12-months&grain=month&metrics=orders,netSales&filter=${filter}`);
+  const orders = await total("orders");
+  const shown = (await page.getByRole("row").filter({ has: page.getByRole("rowheader") }).allInnerTexts())
+    .filter((text) => !text.startsWith("Whole range"))
+    .map((text) => /\t\s*([\d,]+)\s*\t/.exec(text)?.[1]);
+  assert.ok(shown.length >= 12);
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Format").selectOption("CSV");
+  assert.deepEqual(await accessibilityFaults(page), []);
+  await dialog.getByRole("button", { name: "Export", exact: true }).click();
+  const coming = page.waitForEvent("download");
+  await page.getByRole("region", { name: "Work in the background" }).getByRole("button", { name: "Download" }).click();
+  const lines = (await readFile(await (await coming).path(), "utf8")).replace(/^\uFEFF/, "").trim().split(/\r?\n/);
+  const place = lines[0].split(",").findIndex((name) => /^"?Orders"?$/i.test(name));
+  const filed = lines.slice(1, 1 + shown.length).map((line) => line.split(",")[place]);
+  assert.deepEqual(filed, shown);
+  assert.equal(filed.reduce((sum, one) => sum + Number(one), 0), Number(orders));
 });
 
 test("a report is kept, changed and opened again from the index", async () => {

@@ -18,11 +18,12 @@ from regulars.notes import handlers as notes
 from regulars.orders import exporting as orders_out
 from regulars.orders import handlers as orders
 from regulars.platform import housekeeping
+from regulars.reports import exporting as reports_out
 from regulars.reports import tasks as reports
 from regulars.timeline import handlers as timeline
 from regulars.views import handlers as views
 
-EXPORTED = (catalog_out, customers_out, groups_out, notes_out, orders_out)
+EXPORTED = (catalog_out, customers_out, groups_out, notes_out, orders_out, reports_out)
 """What rooms offer for export; to import them is to register it."""
 
 

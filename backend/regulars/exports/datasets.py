@@ -126,6 +126,44 @@ class Dataset:
                 raise ValueError(f"{self.subject} has a field {each.key} already.")
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A table that its room computes: headings with their columns, which are equally long."""
+
+    fields: Sequence[Field]
+    columns: Sequence[Any]
+
+    @property
+    def count(self) -> int:
+        """How many rows it has."""
+        first = self.columns[0] if self.columns else ()
+        return len(getattr(first, "minors", first))
+
+
+class Computed(Dataset):
+    """What is no list but an answer: `make` computes it for the caller, all at once."""
+
+    def __init__(
+        self, *, subject: str, name: str, scope: Scope, selection: str, make: Callable[[Actor, Wish], Awaitable[Made]]
+    ) -> None:
+        """`selection` names the part of the input that holds the question. `make` raises `Refusal` or `Forbidden`."""
+        super().__init__(
+            subject=subject,
+            name=name,
+            scope=scope,
+            source="",
+            where=_no_list,
+            order=_no_list,
+            fields=(),
+            selections=(selection,),
+        )
+        self.make = make
+
+
+async def _no_list(*_: object) -> Any:
+    raise NotImplementedError
+
+
 datasets: dict[str, Dataset] = {}
 
 

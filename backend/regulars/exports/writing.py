@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from regulars.exports.datasets import Wish, datasets
-from regulars.exports.formats.base import Style
+from regulars.exports.datasets import Computed, Made, Wish, datasets
+from regulars.exports.formats.base import Heading, Style
 from regulars.exports.formats.kinds import FORMATS, ExportFormat
 from regulars.exports.plan import chosen_fields, planned
 from regulars.platform.context import Actor
@@ -64,11 +64,13 @@ async def write(url: str, order: Order, tell: Tell) -> Written:
 async def _rows(moment: Snapshot, order: Order, tell: Tell) -> int:
     dataset = datasets[order.subject]
     wish = Wish(order.selections, order.start, order.end, order.order_by)
+    style = Style(raw=order.raw, byte_order_mark=order.byte_order_mark, zone=order.zone)
+    if isinstance(dataset, Computed):
+        return await _computed(await dataset.make(order.actor, wish), order, style, tell)
     fields = chosen_fields(await dataset.offered(moment), order.actor, order.fields)
     plan = await planned(moment, dataset, order.actor, wish, fields)
     total = int(await moment.fetch_value(plan.count.text, plan.count.params))
     await tell(0, total)
-    style = Style(raw=order.raw, byte_order_mark=order.byte_order_mark, zone=order.zone)
     writer = FORMATS[ExportFormat(order.format)].writer(Path(order.path), plan.headings, style)
     done = 0
     try:
@@ -83,6 +85,20 @@ async def _rows(moment: Snapshot, order: Order, tell: Tell) -> int:
         writer.abandon()
         raise
     return done
+
+
+async def _computed(made: Made, order: Order, style: Style, tell: Tell) -> int:
+    headings = [Heading(each.key, each.title, each.cell) for each in made.fields]
+    writer = FORMATS[ExportFormat(order.format)].writer(Path(order.path), headings, style)
+    try:
+        if made.count:
+            writer.write(made.columns)
+        writer.end()
+    except BaseException:
+        writer.abandon()
+        raise
+    await tell(made.count, made.count)
+    return made.count
 
 
 def _measured(path: Path) -> tuple[int, str]:

@@ -9,11 +9,12 @@ from regulars.exports.formats.kinds import ExportFormat
 from regulars.exports.graphql.jobs import ExportSubject
 from regulars.exports.service.creating import ExportDraft
 from regulars.platform.graphql.filters import DateRangeInput
-from regulars.platform.graphql.inputs import as_variable, given, one_of, plain
+from regulars.platform.graphql.inputs import as_variable, fields_of, given, one_of, plain
 
 if TYPE_CHECKING:
-    from regulars.api.types import ExportInput
+    from regulars.api.types import ExportInput, ReportInput
 
+ReportInputRef = Annotated["ReportInput", strawberry.lazy("regulars.api.types")]
 ExportInputRef = Annotated["ExportInput", strawberry.lazy("regulars.api.types")]
 
 
@@ -29,6 +30,9 @@ class ExportInputFields:
     range: Annotated[
         DateRangeInput | None,
         strawberry.field(description="On the order date, payment date, note date or customer's creation."),
+    ] = UNSET
+    report: Annotated[
+        ReportInputRef | None, strawberry.field(description="The question of REPORT: the file is its table.")
     ] = UNSET
     raw: Annotated[
         bool, strawberry.field(description="CSV with cells unguarded against formulas; needs EXPORT_RAW.")
@@ -55,8 +59,8 @@ def draft_of(input: Any) -> ExportDraft:
         subject=input.what.value,
         format=input.format,
         fields=None if fields is None else list(fields),
-        selections={name: one_of(value) for name, value in chosen.items()},
-        filter={name: as_variable(value) for name, value in chosen.items()} or None,
+        selections={name: one_of(value) for name, value in chosen.items()} | _question(input),
+        filter={name: as_variable(value) for name, value in chosen.items()} | _told(input) or None,
         first_day=given(days.from_) if days else None,
         last_day=given(days.to) if days else None,
         order_by=_order_by(input),
@@ -65,6 +69,16 @@ def draft_of(input: Any) -> ExportDraft:
         reason=(given(input.reason) or "").strip() or None,
         acknowledged=input.acknowledged_personal_data,
     )
+
+
+def _question(input: Any) -> dict[str, tuple[str, Any]]:
+    asked = given(input.report)
+    return {} if asked is None else {"report": ("question", fields_of(asked))}
+
+
+def _told(input: Any) -> dict[str, Any]:
+    asked = given(input.report)
+    return {} if asked is None else {"report": as_variable(asked)}
 
 
 def _order_by(input: Any) -> list[dict[str, Any]]:

@@ -34,6 +34,7 @@ class ExportSubject(StrEnum):
     PAYMENTS = "PAYMENTS"
     NOTES = "NOTES"
     PRODUCTS = "PRODUCTS"
+    REPORT = "REPORT"
 
 
 @strawberry.type(description="A field that can be exported.")

@@ -9,7 +9,7 @@ import orjson
 
 from regulars.access import audit
 from regulars.access.scopes import Scope
-from regulars.exports.datasets import Dataset, Field, Wish, datasets
+from regulars.exports.datasets import Computed, Dataset, Field, Wish, datasets
 from regulars.exports.formats.kinds import FORMATS, ExportFormat
 from regulars.exports.plan import chosen_fields, planned
 from regulars.platform import clock, idempotency, ids
@@ -58,9 +58,7 @@ async def export_create(*, actor: Actor, draft: ExportDraft, idempotency_key: st
         _check(actor, draft, fields)
         days = await _range(draft)
         wish = Wish(draft.selections, *days.bounds, draft.order_by)
-        reader = current()
-        plan = await planned(reader, dataset, actor, wish, fields)
-        total = int(await reader.fetch_value(plan.count.text, plan.count.params))
+        fields, total = await _planned(actor, dataset, wish, fields)
     except Refusal as refusal:
         raise refusal.at("input") from None
     except Forbidden as forbidden:
@@ -71,6 +69,14 @@ async def export_create(*, actor: Actor, draft: ExportDraft, idempotency_key: st
         facts=_Facts(dataset, fields, wish, days.zone, total),
         idempotency_key=idempotency_key,
     )
+
+
+async def _planned(actor: Actor, dataset: Dataset, wish: Wish, fields: Sequence[Field]) -> tuple[Sequence[Field], int]:
+    if isinstance(dataset, Computed):
+        made = await dataset.make(actor, wish)
+        return made.fields, 0  # is made in this process whatever its size
+    plan = await planned(current(), dataset, actor, wish, fields)
+    return fields, int(await current().fetch_value(plan.count.text, plan.count.params))
 
 
 @dataclass(frozen=True, slots=True)

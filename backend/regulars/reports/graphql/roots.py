@@ -1,7 +1,7 @@
 """The root fields of the reports."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import strawberry
@@ -26,14 +26,13 @@ from regulars.reports.behind import count_behind, customers_behind
 from regulars.reports.catalogue.known import REPORTS
 from regulars.reports.chosen import Chosen, chosen
 from regulars.reports.graphql.definitions import ReportDefinition
-from regulars.reports.graphql.inputs import ReportInput, question_of
+from regulars.reports.graphql.inputs import ReportInput
 from regulars.reports.graphql.results import ReportResult, ResultRow
-from regulars.reports.graphql.writing import Sorts, result
-from regulars.reports.query import ReportQuery
+from regulars.reports.graphql.writing import result
+from regulars.reports.questions import question_of, sorts_of
 from regulars.stores.queries import base_currency
 
 LONGEST_KEY = 18
-NO_STORE = 0
 
 
 @strawberry.type
@@ -105,7 +104,7 @@ class CustomerPage:
 
 async def _behind(info: Info, asked: ReportInput, row: str, looked: Window) -> Any:
     database, actor = info.context.database, info.context.actor
-    query = of_stores(await question_of(database, asked), actor)
+    query = await question_of(database, actor, fields_of(asked))
     after = _key_of(looked.cursor)
     to = await _chosen(database, actor, asked)
     found = await customers_behind(query, row, to, first=looked.size, after=after)
@@ -125,8 +124,8 @@ def _key_of(cursor: str | None) -> int:
 async def answered(database: Database, actor: Actor, asked: ReportInput) -> ResultRow:
     """The answer now; a refusal names the part of the input that is at fault."""
     try:
-        query = of_stores(await question_of(database, asked), actor)
-        sort = _sort(query, asked)
+        query = await question_of(database, actor, fields_of(asked))
+        sort = sorts_of(query, fields_of(asked))
         currency = await base_currency(database) or "XXX"
         to = await _chosen(database, actor, asked)
         return result(query, await ask(query, to), currency, sort=sort, first=asked.first, after=given(asked.after))
@@ -136,23 +135,5 @@ async def answered(database: Database, actor: Actor, asked: ReportInput) -> Resu
         raise
 
 
-def of_stores(query: ReportQuery, actor: Actor) -> ReportQuery:
-    """About no other stores than the caller may see."""
-    if actor.store_ids is None:
-        return query
-    seen = actor.store_ids.intersection(query.store_ids or actor.store_ids)
-    return replace(query, store_ids=tuple(sorted(seen)) or (NO_STORE,))
-
-
 async def _chosen(database: Database, actor: Actor, asked: ReportInput) -> Chosen:
     return await chosen(database, actor, fields_of(given(asked.filter)), fields_of(given(asked.order_filter)))
-
-
-def _sort(query: ReportQuery, asked: ReportInput) -> Sorts:
-    known = [one.key for one in (*query.metrics, *query.dimensions)]
-    steps = [(step.key, step.direction) for step in given(asked.order_by) or ()]
-    for place, (key, _) in enumerate(steps):
-        if key not in known:
-            message = f'"{key[:40]}" is not asked for; sort by {", ".join(known)}.'
-            raise Refusal(ErrorCode.INVALID, message, ("orderBy", str(place), "key"))
-    return steps

@@ -6,12 +6,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from regulars.platform import clock
 from regulars.platform.graphql.connection import PageFacts
 from regulars.platform.graphql.money import Amount
-from regulars.platform.graphql.sorting import SortDirection
 from regulars.reports.answering import Answer, Row
 from regulars.reports.asking import Asked
 from regulars.reports.behind import RowKey
 from regulars.reports.definitions import Metric
-from regulars.reports.dimensions import COUNTRY, UNKNOWN
+from regulars.reports.dimensions import COUNTRY
 from regulars.reports.graphql.results import (
     FigureRow,
     FreshnessRow,
@@ -23,17 +22,18 @@ from regulars.reports.graphql.results import (
 )
 from regulars.reports.places import number_of
 from regulars.reports.query import ReportQuery
+from regulars.reports.questions import Sorts
 from regulars.reports.ranges import whole
+from regulars.reports.rows import label, sorted_rows
 from regulars.reports.words import Granularity, MetricUnit
 
 Numbers = Sequence[Decimal | None]
-Sorts = Sequence[tuple[str, SortDirection]]
 
 
 def result(query: ReportQuery, asked: Asked, currency: str, *, sort: Sorts, first: int, after: str | None) -> ResultRow:
     """One page of the rows, with the totals of all."""
     answer = asked.answer
-    lines = _sorted(query, answer, sort)
+    lines = sorted_rows(query, answer, sort)
     keys = [_key(answer, row) for row in lines]
     begin = keys.index(after) + 1 if after in keys else 0
     page = lines[begin : begin + first]
@@ -115,32 +115,6 @@ def _line(
         metrics=figures(query.metrics, row.numbers, was and was.numbers, currency),
         previous=None if was is None else figures(query.metrics, was.numbers, None, currency),
     )
-
-
-_WORDS = {"NEW": "New", "RETURNING": "Returning", "UNIDENTIFIED": "Unidentified", UNKNOWN: "Unknown"}
-
-
-def label(value: str) -> str:
-    """A value for people, where it is a word of ours."""
-    return _WORDS.get(value, value)
-
-
-def _sorted(query: ReportQuery, answer: Answer, sort: Sorts) -> list[Row]:
-    """By time and values as they come, then stably by each key asked, the first last; none stands at the end."""
-    lines = list(answer.rows)
-    metrics = {metric.key: place for place, metric in enumerate(query.metrics)}
-    dimensions = {dimension.key: place for place, dimension in enumerate(query.dimensions)}
-    for key, direction in reversed(sort):
-        is_down = direction is SortDirection.DESC
-        if key in dimensions:
-            place = dimensions[key]
-            lines.sort(key=lambda row, place=place: row.values[place], reverse=is_down)
-        elif key in metrics:
-            place = metrics[key]
-            known = [row for row in lines if row.numbers[place] is not None]
-            known.sort(key=lambda row, place=place: row.numbers[place] or Decimal(0), reverse=is_down)
-            lines = [*known, *(row for row in lines if row.numbers[place] is None)]
-    return lines
 
 
 def _notices(query: ReportQuery, answer: Answer) -> list[NoticeRow]:

@@ -93,5 +93,6 @@ function useSubjects(): Record<ExportSubject, string> {
     PAYMENTS: t`Payments`,
     NOTES: t`Notes`,
     PRODUCTS: t`Products`,
+    REPORT: t`Report`,
   };
 }

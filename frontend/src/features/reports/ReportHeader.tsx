@@ -1,12 +1,16 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
-import { ChevronLeft, Link2, Printer } from "lucide-react";
+import { ChevronLeft, Download, Link2, Printer } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { SavedReport } from "@/features/reports/SavedReport";
 import type { Meaning, Search } from "@/features/reports/state";
 import { spanName } from "@/features/reports/times";
 import type { ReportAnswerFragment, ReportInput } from "@/gql/graphql";
-import { IconButton } from "@/ui/Button";
+import { useMay } from "@/lib/viewer";
+import { Button, IconButton } from "@/ui/Button";
 import { toast } from "@/ui/Toast";
+
+const ReportExport = lazy(() => import("@/features/reports/ReportExport"));
 
 interface ReportHeaderProps {
   meaning: Meaning;
@@ -19,6 +23,8 @@ interface ReportHeaderProps {
 /** What the report is, and what can be done with it as it stands. */
 export function ReportHeader({ meaning, search, input, answer, onChange }: ReportHeaderProps) {
   const { t } = useLingui();
+  const may = useMay();
+  const [isExporting, setExporting] = useState(false);
 
   async function copyLink() {
     const url = new URL(location.href);
@@ -65,7 +71,16 @@ export function ReportHeader({ meaning, search, input, answer, onChange }: Repor
           icon={<Printer className="size-4" />}
           onPress={() => window.print()}
         />
+        {may("CUSTOMERS_EXPORT") && (
+          <Button onPress={() => setExporting(true)}>
+            <Download aria-hidden className="size-4" />
+            <Trans>Export</Trans>
+          </Button>
+        )}
       </div>
+      <Suspense>
+        {isExporting && <ReportExport title={meaning.title} input={input} onClose={() => setExporting(false)} />}
+      </Suspense>
     </header>
   );
 }

@@ -1,0 +1,93 @@
+"""From a question as it was sent, or kept, to one that can be asked: what was left out is filled in, all checked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from regulars.platform import clock, ids
+from regulars.platform.context import Actor
+from regulars.platform.db.connect import Reader
+from regulars.platform.errors import ErrorCode, Refusal
+from regulars.reports.catalogue.known import REPORTS
+from regulars.reports.query import ReportQuery, check_buckets, dimensions_of, metrics_of
+from regulars.reports.ranges import Calendar, Days, preset
+from regulars.reports.words import Comparison, Granularity, RangePreset, RefundBasis, ReportId
+from regulars.stores.queries import default_store
+
+Question = Mapping[str, Any]
+"""The set fields of a ReportInput by their Python names, enums as their values."""
+Sorts = Sequence[tuple[str, bool]]
+"""Keys, and whether each descends."""
+MOST_ROWS = 1_000
+NO_STORE = 0
+_LATER = ("address_basis", "top")
+
+
+async def question_of(reader: Reader, actor: Actor, asked: Question) -> ReportQuery:
+    """Refuses what the report does not have; it is about no other stores than the caller may see."""
+    for name in _LATER:
+        if asked.get(name) is not None:
+            raise Refusal(ErrorCode.INVALID, f"Reports do not take {name} yet: leave it out.", (name,))
+    report = REPORTS.get(ReportId(asked["report"]))
+    if report is None:
+        known = ", ".join(REPORTS)
+        raise Refusal(ErrorCode.INVALID, f"There is no such report yet; there are {known}.", ("report",))
+    if not 1 <= asked.get("first", 1) <= MOST_ROWS:
+        raise Refusal(ErrorCode.INVALID, f"Ask for 1 to {MOST_ROWS:,} rows.", ("first",))
+    store = await default_store(reader)
+    wanted: Question = asked.get("range") or {}
+    zone = wanted.get("time_zone") or (store.time_zone if store else "UTC")
+    where = Calendar(zone, store.first_weekday if store else 1)
+    days = await _days(reader, wanted, where)
+    granularity = Granularity(asked.get("granularity") or report.default_granularity)
+    check_buckets(days, granularity)
+    query = ReportQuery(
+        report,
+        days,
+        where,
+        metrics_of(report, asked.get("metrics")),
+        dimensions_of(report, asked.get("dimensions")),
+        granularity,
+        RefundBasis(asked.get("basis") or report.basis),
+        Comparison(asked.get("compare_to") or Comparison.NONE),
+        tuple(ids.decode("sto", key) or NO_STORE for key in asked.get("store_ids") or ()),
+    )
+    return _of_stores(query, actor)
+
+
+def sorts_of(query: ReportQuery, asked: Question) -> Sorts:
+    """The sort, by what the question names."""
+    known = [one.key for one in (*query.metrics, *query.dimensions)]
+    steps = [(str(step["key"]), step.get("direction") != "ASC") for step in asked.get("order_by") or ()]
+    for place, (key, _) in enumerate(steps):
+        if key not in known:
+            message = f'"{key[:40]}" is not asked for; sort by {", ".join(known)}.'
+            raise Refusal(ErrorCode.INVALID, message, ("orderBy", str(place), "key"))
+    return steps
+
+
+def _of_stores(query: ReportQuery, actor: Actor) -> ReportQuery:
+    if actor.store_ids is None:
+        return query
+    seen = actor.store_ids.intersection(query.store_ids or actor.store_ids)
+    return replace(query, store_ids=tuple(sorted(seen)) or (NO_STORE,))
+
+
+async def _days(reader: Reader, wanted: Question, where: Calendar) -> Days:
+    today = clock.day_in(clock.now(), where.zone)
+    first, last = wanted.get("from"), wanted.get("to")
+    if first is None and last is None:
+        name = RangePreset(wanted.get("preset") or RangePreset.LAST_30_DAYS)
+        return preset(name, today=today, begin=await _begin(reader, where.zone), first_weekday=where.first_weekday)
+    begin = await _begin(reader, where.zone) if first is None else date.fromisoformat(first)
+    end = today if last is None else date.fromisoformat(last)
+    if begin > end:
+        raise Refusal(ErrorCode.INVALID, "The range ends before it begins: set from to the earlier day.", ("range",))
+    return Days(begin, end)
+
+
+async def _begin(reader: Reader, zone: str) -> date:
+    """The day of the first order of all."""
+    first = await reader.fetch_value("SELECT min(placed_at) FROM orders")
+    return clock.day_in(clock.now() if first is None else first, zone)
