@@ -20,6 +20,7 @@ import { Route as AppMessagesRouteImport } from './routes/_app.messages'
 import { Route as AppPaymentsRouteImport } from './routes/_app.payments'
 import { Route as AppProductsRouteImport } from './routes/_app.products'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
+import { Route as AppWaitingRefundsRouteImport } from './routes/_app.waiting-refunds'
 import { Route as ConfirmTokenRouteImport } from './routes/confirm.$token'
 import { Route as InviteTokenRouteImport } from './routes/invite.$token'
 import { Route as AppCustomersIdRouteImport } from './routes/_app.customers.$id'
@@ -37,6 +38,7 @@ import { Route as AppSettingsAccountRouteImport } from './routes/_app.settings.a
 import { Route as AppSettingsCustomFieldsRouteImport } from './routes/_app.settings.custom-fields'
 import { Route as AppSettingsCustomerRolesRouteImport } from './routes/_app.settings.customer-roles'
 import { Route as AppSettingsMailRouteImport } from './routes/_app.settings.mail'
+import { Route as AppSettingsOrdersRouteImport } from './routes/_app.settings.orders'
 import { Route as AppSettingsStoresRouteImport } from './routes/_app.settings.stores'
 import { Route as AppSettingsTeamRouteImport } from './routes/_app.settings.team'
 import { Route as AppSettingsTokensRouteImport } from './routes/_app.settings.tokens'
@@ -94,6 +96,11 @@ const AppProductsRoute = AppProductsRouteImport.update({
 const AppSettingsRoute = AppSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppWaitingRefundsRoute = AppWaitingRefundsRouteImport.update({
+  id: '/waiting-refunds',
+  path: '/waiting-refunds',
   getParentRoute: () => AppRoute,
 } as any)
 const ConfirmTokenRoute = ConfirmTokenRouteImport.update({
@@ -183,6 +190,11 @@ const AppSettingsMailRoute = AppSettingsMailRouteImport.update({
   path: '/mail',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsOrdersRoute = AppSettingsOrdersRouteImport.update({
+  id: '/orders',
+  path: '/orders',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppSettingsStoresRoute = AppSettingsStoresRouteImport.update({
   id: '/stores',
   path: '/stores',
@@ -215,6 +227,7 @@ export interface FileRoutesByFullPath {
   '/payments': typeof AppPaymentsRoute
   '/products': typeof AppProductsRoute
   '/settings': typeof AppSettingsRouteWithChildren
+  '/waiting-refunds': typeof AppWaitingRefundsRoute
   '/confirm/$token': typeof ConfirmTokenRoute
   '/invite/$token': typeof InviteTokenRoute
   '/customers/$id': typeof AppCustomersIdRoute
@@ -229,6 +242,7 @@ export interface FileRoutesByFullPath {
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/settings/customer-roles': typeof AppSettingsCustomerRolesRoute
   '/settings/mail': typeof AppSettingsMailRoute
+  '/settings/orders': typeof AppSettingsOrdersRoute
   '/settings/stores': typeof AppSettingsStoresRoute
   '/settings/team': typeof AppSettingsTeamRoute
   '/settings/tokens': typeof AppSettingsTokensRoute
@@ -246,6 +260,7 @@ export interface FileRoutesByTo {
   '/messages': typeof AppMessagesRoute
   '/payments': typeof AppPaymentsRoute
   '/products': typeof AppProductsRoute
+  '/waiting-refunds': typeof AppWaitingRefundsRoute
   '/confirm/$token': typeof ConfirmTokenRoute
   '/invite/$token': typeof InviteTokenRoute
   '/': typeof AppIndexRoute
@@ -261,6 +276,7 @@ export interface FileRoutesByTo {
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/settings/customer-roles': typeof AppSettingsCustomerRolesRoute
   '/settings/mail': typeof AppSettingsMailRoute
+  '/settings/orders': typeof AppSettingsOrdersRoute
   '/settings/stores': typeof AppSettingsStoresRoute
   '/settings/team': typeof AppSettingsTeamRoute
   '/settings/tokens': typeof AppSettingsTokensRoute
@@ -281,6 +297,7 @@ export interface FileRoutesById {
   '/_app/payments': typeof AppPaymentsRoute
   '/_app/products': typeof AppProductsRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
+  '/_app/waiting-refunds': typeof AppWaitingRefundsRoute
   '/confirm/$token': typeof ConfirmTokenRoute
   '/invite/$token': typeof InviteTokenRoute
   '/_app/': typeof AppIndexRoute
@@ -296,6 +313,7 @@ export interface FileRoutesById {
   '/_app/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/_app/settings/customer-roles': typeof AppSettingsCustomerRolesRoute
   '/_app/settings/mail': typeof AppSettingsMailRoute
+  '/_app/settings/orders': typeof AppSettingsOrdersRoute
   '/_app/settings/stores': typeof AppSettingsStoresRoute
   '/_app/settings/team': typeof AppSettingsTeamRoute
   '/_app/settings/tokens': typeof AppSettingsTokensRoute
@@ -317,6 +335,7 @@ export interface FileRouteTypes {
     | '/payments'
     | '/products'
     | '/settings'
+    | '/waiting-refunds'
     | '/confirm/$token'
     | '/invite/$token'
     | '/customers/$id'
@@ -331,6 +350,7 @@ export interface FileRouteTypes {
     | '/settings/custom-fields'
     | '/settings/customer-roles'
     | '/settings/mail'
+    | '/settings/orders'
     | '/settings/stores'
     | '/settings/team'
     | '/settings/tokens'
@@ -348,6 +368,7 @@ export interface FileRouteTypes {
     | '/messages'
     | '/payments'
     | '/products'
+    | '/waiting-refunds'
     | '/confirm/$token'
     | '/invite/$token'
     | '/'
@@ -363,6 +384,7 @@ export interface FileRouteTypes {
     | '/settings/custom-fields'
     | '/settings/customer-roles'
     | '/settings/mail'
+    | '/settings/orders'
     | '/settings/stores'
     | '/settings/team'
     | '/settings/tokens'
@@ -382,6 +404,7 @@ export interface FileRouteTypes {
     | '/_app/payments'
     | '/_app/products'
     | '/_app/settings'
+    | '/_app/waiting-refunds'
     | '/confirm/$token'
     | '/invite/$token'
     | '/_app/'
@@ -397,6 +420,7 @@ export interface FileRouteTypes {
     | '/_app/settings/custom-fields'
     | '/_app/settings/customer-roles'
     | '/_app/settings/mail'
+    | '/_app/settings/orders'
     | '/_app/settings/stores'
     | '/_app/settings/team'
     | '/_app/settings/tokens'
@@ -491,6 +515,13 @@ declare module '@tanstack/react-router' {
       path: '/settings'
       fullPath: '/settings'
       preLoaderRoute: typeof AppSettingsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/waiting-refunds': {
+      id: '/_app/waiting-refunds'
+      path: '/waiting-refunds'
+      fullPath: '/waiting-refunds'
+      preLoaderRoute: typeof AppWaitingRefundsRouteImport
       parentRoute: typeof AppRoute
     }
     '/confirm/$token': {
@@ -612,6 +643,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsMailRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/orders': {
+      id: '/_app/settings/orders'
+      path: '/orders'
+      fullPath: '/settings/orders'
+      preLoaderRoute: typeof AppSettingsOrdersRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/settings/stores': {
       id: '/_app/settings/stores'
       path: '/stores'
@@ -662,6 +700,7 @@ interface AppSettingsRouteChildren {
   AppSettingsCustomFieldsRoute: typeof AppSettingsCustomFieldsRoute
   AppSettingsCustomerRolesRoute: typeof AppSettingsCustomerRolesRoute
   AppSettingsMailRoute: typeof AppSettingsMailRoute
+  AppSettingsOrdersRoute: typeof AppSettingsOrdersRoute
   AppSettingsStoresRoute: typeof AppSettingsStoresRoute
   AppSettingsTeamRoute: typeof AppSettingsTeamRoute
   AppSettingsTokensRoute: typeof AppSettingsTokensRoute
@@ -673,6 +712,7 @@ const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsCustomFieldsRoute: AppSettingsCustomFieldsRoute,
   AppSettingsCustomerRolesRoute: AppSettingsCustomerRolesRoute,
   AppSettingsMailRoute: AppSettingsMailRoute,
+  AppSettingsOrdersRoute: AppSettingsOrdersRoute,
   AppSettingsStoresRoute: AppSettingsStoresRoute,
   AppSettingsTeamRoute: AppSettingsTeamRoute,
   AppSettingsTokensRoute: AppSettingsTokensRoute,
@@ -691,6 +731,7 @@ interface AppRouteChildren {
   AppPaymentsRoute: typeof AppPaymentsRoute
   AppProductsRoute: typeof AppProductsRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
+  AppWaitingRefundsRoute: typeof AppWaitingRefundsRoute
   AppIndexRoute: typeof AppIndexRoute
   AppCustomersDuplicatesRoute: typeof AppCustomersDuplicatesRoute
   AppCustomersMergeRoute: typeof AppCustomersMergeRoute
@@ -711,6 +752,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppPaymentsRoute: AppPaymentsRoute,
   AppProductsRoute: AppProductsRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
+  AppWaitingRefundsRoute: AppWaitingRefundsRoute,
   AppIndexRoute: AppIndexRoute,
   AppCustomersDuplicatesRoute: AppCustomersDuplicatesRoute,
   AppCustomersMergeRoute: AppCustomersMergeRoute,

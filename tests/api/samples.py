@@ -1,6 +1,6 @@
 """A document for each root field: enough to see that it works, and nothing that would need another scope."""
 
-from tests.api import samples_mail, samples_merging, samples_notes, samples_reports
+from tests.api import samples_mail, samples_merging, samples_notes, samples_reports, samples_shipping
 from tests.api.sample import Sample
 
 _JOB = 'mutation { groupMembersAdd(groupId: "grp_3", customers: { ids: ["cus_7"] }) { job { id } } }'
@@ -313,19 +313,6 @@ MUTATIONS: dict[str, Sample] = {
         f" order {{ status }} {_ERRORS} }} }}",
         also="ORDERS_READ",
     ),
-    "shipmentWebhookCreate": Sample(
-        f'mutation {{ shipmentWebhookCreate(storeId: "sto_1") {{ secret {_ERRORS} }} }}'
-    ),
-    "shipmentSave": Sample(
-        'mutation { shipmentSave(orderId: "ord_4", input: { status: FAILED, carrier: "UPS", trackingNumber: "1Z9" }) {'
-        f" order {{ fulfillmentStatus }} shipment {{ carrier trackingUrl }} {_ERRORS} }} }}",
-        also="ORDERS_READ",
-    ),
-    "shipmentEventAdd": Sample(
-        'mutation { shipmentEventAdd(shipmentId: "shp_1", input: { at: "2026-11-20T06:00:00Z", status: IN_TRANSIT,'
-        f' place: "Manila" }}) {{ shipment {{ status }} order {{ status }} {_ERRORS} }} }}',
-        also="ORDERS_READ",
-    ),
     "exportCreate": Sample(
         'mutation { exportCreate(input: { what: CUSTOMERS, fields: ["id"] }) {'
         f" export {{ status }} {_ERRORS} }} }}",
@@ -380,7 +367,16 @@ SUBSCRIPTIONS: dict[str, Sample] = {
     "orderChanged": Sample('subscription { orderChanged(id: "ord_1") { kind subject { ... on Order { number } } } }'),
 }
 SAMPLES: dict[str, dict[str, Sample]] = {
-    "Query": QUERIES | samples_mail.QUERIES | samples_merging.QUERIES | samples_notes.QUERIES | samples_reports.QUERIES,
-    "Mutation": MUTATIONS | samples_mail.MUTATIONS | samples_merging.MUTATIONS | samples_notes.MUTATIONS,
+    "Query": QUERIES
+    | samples_mail.QUERIES
+    | samples_merging.QUERIES
+    | samples_notes.QUERIES
+    | samples_reports.QUERIES
+    | samples_shipping.QUERIES,
+    "Mutation": MUTATIONS
+    | samples_mail.MUTATIONS
+    | samples_merging.MUTATIONS
+    | samples_notes.MUTATIONS
+    | samples_shipping.MUTATIONS,
     "Subscription": SUBSCRIPTIONS | samples_reports.SUBSCRIPTIONS,
 }

@@ -6,7 +6,7 @@ import pytest
 
 from regulars.orders.service.recount import recount
 from regulars.platform.db.connect import Database
-from tests.ask_money import ask, tea_and_cup
+from tests.ask_money import PAY, ask, tea_and_cup
 from tests.make_orders import booked, dials, draft, ledger, recorded, shop
 
 SEND = """mutation Send($refunds: [SourceRefundInput!]!, $key: String!) {
@@ -88,3 +88,43 @@ async def test_what_is_no_refund_is_refused_and_the_others_are_taken(database: D
     assert found[4]["orderId"] == "ord_1"
     (elsewhere,) = await send(database, refund(), key="e", stores=frozenset({9}))
     assert elsewhere["errors"][0]["path"] == ["refunds", "0", "storeCode"]
+
+
+WAITING = """{ waitingRefunds(first: 5) { totalCount nodes {
+    id orderExternalId externalId amount { amount currencyCode } reason problem order { id } store { code } } } }"""
+RETRY = "mutation ($id: ID!) { waitingRefundRetry(id: $id) { order { id } userErrors { code message } } }"
+DISCARD = "mutation ($id: ID!) { waitingRefundDiscard(id: $id) { deletedId userErrors { code } } }"
+
+
+async def test_what_waits_is_listed_with_its_reason_and_counted(database: Database):
+    await recorded(tea_and_cup())
+    await send(database, refund("later", reason="Broken"), refund(name="much", amount="500.00"))
+    assert await ask(database, "{ attention { waitingRefundCount } }") == {"waitingRefundCount": 2}
+    early, much = (await ask(database, WAITING))["nodes"]
+    assert early == {
+        "id": "wref_1", "orderExternalId": "later", "externalId": "r", "reason": "Broken", "problem": None, "order": None,
+        "amount": {"amount": "5.20", "currencyCode": "USD"}, "store": {"code": "default"},
+    }  # fmt: skip
+    assert (much["problem"], much["order"]) == ("It gives back more than was paid.", {"id": "ord_1"})
+
+
+async def test_one_that_waits_is_tried_again_and_told_what_is_in_the_way(database: Database):
+    await send(database, refund())
+    refused = await ask(database, RETRY, id="wref_1")
+    assert refused["order"] is None
+    assert refused["userErrors"][0]["message"].startswith("Its order has not come yet.")
+    await recorded(tea_and_cup(payment_status="UNPAID"))
+    refused = await ask(database, RETRY, id="wref_1")
+    assert refused["userErrors"][0]["message"] == "It gives back more than was paid."
+    amount = {"amount": "10.00", "currencyCode": "USD"}
+    await ask(database, PAY, id="ord_1", input={"amount": amount, "method": "Cash"}, key="pay")
+    assert await ask(database, RETRY, id="wref_1") == {"order": {"id": "ord_1"}, "userErrors": []}
+    assert await waiting(database) == []
+    assert (await ask(database, RETRY, id="wref_1"))["userErrors"][0]["code"] == "NOT_FOUND"
+
+
+async def test_one_that_is_thrown_away_joins_nothing(database: Database):
+    await send(database, refund())
+    assert await ask(database, DISCARD, id="wref_1") == {"deletedId": "wref_1", "userErrors": []}
+    await recorded(tea_and_cup())
+    assert (await dials("ann"))["refunded"] == 0

@@ -7,7 +7,7 @@ import pytest
 from regulars.access.scopes import ALL_SCOPES
 from regulars.api.schema import schema
 from regulars.app import rooms
-from regulars.orders.drafts import BuyerDraft, OrderDraft
+from regulars.orders.drafts import BuyerDraft, OrderDraft, RefundDraft
 from regulars.platform import clock, relay
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Database
@@ -123,6 +123,22 @@ async def test_a_refund_here_is_told_with_its_amount(database: Database) -> None
     await relay.drain()
     text = await database.fetch_value("SELECT text FROM messages WHERE template_key = 'ORDER_REFUNDED'")
     assert "5.00 USD" in text
+
+
+async def test_a_refund_of_the_shop_is_told_once_where_the_store_wants_it(database: Database) -> None:
+    def back(name: str, amount: int, ago: int = 0) -> RefundDraft:
+        return RefundDraft(name, clock.now() - ago * clock.DAY, amount)
+
+    await recorded(order("1"), order("2"))
+    await recorded(order("2", refunds=(back("before", 100),)))
+    await relay.drain()
+    await turn_on(database, "REFUNDED")
+    refunds = (back("long ago", 100, ago=9), back("now", 500))
+    for status in ("CONFIRMED", "COMPLETED"):
+        await recorded(order("1", refunds=refunds, status=status))
+    await relay.drain()
+    assert [key for key, _ in await sent(database)] == ["ORDER_REFUNDED"]
+    assert "5.00 USD" in await database.fetch_value("SELECT text FROM messages")
 
 
 async def test_an_invoice_of_a_draft_says_what_is_to_be_paid(database: Database) -> None:

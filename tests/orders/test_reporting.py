@@ -77,3 +77,16 @@ async def test_over_http_a_report_is_taken_once_and_a_wrong_signature_never(data
         assert (await post(BODY + b" ", true))[0] == 401
         for wrong in (b"[]", b"{", b'{"trackingNumber":"1","status":"LOST","at":"2023-11-20T10:00:00Z"}'):
             assert (await post(wrong, signature(secret, stamp, wrong)))[0] == 400
+
+
+async def test_a_key_is_listed_without_itself_and_ends_when_it_is_taken_away(database: Database):
+    secret = await webhook_create(actor=SYSTEM, store_id=1)
+    listed = "{ shipmentWebhooks { path createdAt reportedAt store { code } createdBy { __typename } } }"
+    (one,) = (await ask(database, listed))["shipmentWebhooks"]
+    assert (one["path"], one["reportedAt"], one["store"]) == ("/hooks/shipments/default", None, {"code": "default"})
+    query = 'mutation { shipmentWebhookDelete(storeId: "sto_1") { deletedId userErrors { code path } } }'
+    gone = (await ask(database, query))["shipmentWebhookDelete"]
+    assert gone == {"deletedId": "sto_1", "userErrors": []}
+    assert await signed_now(database, secret) is None
+    again = (await ask(database, query))["shipmentWebhookDelete"]
+    assert again["userErrors"] == [{"code": "NOT_FOUND", "path": ["storeId"]}]

@@ -49,9 +49,10 @@ from regulars.orders.graphql.moving import OrderMovingMutations
 from regulars.orders.graphql.packing import ShippingMutations
 from regulars.orders.graphql.payloads import RefundLimitError
 from regulars.orders.graphql.refunds import RefundMutations
-from regulars.orders.graphql.reporting import ReportingMutations
+from regulars.orders.graphql.reporting import ReportingMutations, ReportingQueries
 from regulars.orders.graphql.roots import OrderMutations, OrderQueries, OrderSubscriptions
 from regulars.orders.graphql.shipments import ShippingQueries
+from regulars.orders.graphql.waiting import WaitingRefundMutations, WaitingRefundQueries
 from regulars.platform.graphql.payload import InputError, StaleVersionError
 from regulars.reports.graphql.live import ReportSubscriptions
 from regulars.reports.graphql.roots import ReportQueries
@@ -83,6 +84,8 @@ class Query(
     OrderMoneyQueries,
     OrderLinkQueries,
     ShippingQueries,
+    ReportingQueries,
+    WaitingRefundQueries,
     GroupQueries,
     SegmentQueries,
     MessageQueries,
@@ -130,6 +133,7 @@ class Mutation(
     ShippingMutations,
     OrderMovingMutations,
     ReportingMutations,
+    WaitingRefundMutations,
     GroupMutations,
     SegmentMutations,
     MessageMutations,

@@ -12,7 +12,7 @@ from regulars.catalog.graphql import ProductRef, product_by_sku
 from regulars.customers.graphql.references import CustomerRef
 from regulars.orders.graphql.codes import PaymentStatus
 from regulars.orders.graphql.references import OrderRef
-from regulars.orders.queries import lists
+from regulars.orders.queries import lists, parcels
 from regulars.orders.queries.rows import LineItemRow, PaymentRow, RefundRow
 from regulars.orders.rules import converter
 from regulars.orders.words import Origin
@@ -65,6 +65,14 @@ class LineItem(Node):
     refundable_quantity: int = derived(
         lambda row: row.quantity - row.returned_quantity, description="How many may still come back."
     )
+
+    @strawberry.field(description="How many no parcel holds yet.", metadata=reading("order_id"))
+    @staticmethod
+    async def unpacked_quantity(line: strawberry.Parent[LineItemRow], info: Info) -> int:
+        """One read for all lines of the operation."""
+        left = await info.context.loader(_unpacked).load(line.order_id)
+        return 0 if left is None else left.get(line.id, 0)
+
     unit_price: MoneyBag = derived(at_rate("unit_price"), description="Of one, before discounts.")
     discount: MoneyBag = derived(at_rate("discount"), description="On the whole line.")
     total: MoneyBag = derived(_line_total, description="Price × quantity - discount.")
@@ -198,6 +206,10 @@ async def lines_by_key(context: Context, keys: Sequence[int]) -> Mapping[int, An
     if not context.actor.may("ORDERS_READ"):
         return {}
     return await lists.lines_by_ids(context.database, context.actor, keys)
+
+
+async def _unpacked(context: Context, keys: Sequence[int]) -> Mapping[int, dict[int, int]]:
+    return await parcels.unpacked(context.database, context.actor, keys)
 
 
 async def refunds_by_key(context: Context, keys: Sequence[int]) -> Mapping[int, Any]:

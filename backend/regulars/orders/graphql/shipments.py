@@ -12,6 +12,7 @@ from regulars.orders.graphql.parts import LineItem, lines_by_key
 from regulars.orders.queries import lists, parcels
 from regulars.orders.queries.parcels import ScanRow, ShipmentRow
 from regulars.orders.queries.rows import LineItemRow
+from regulars.orders.queries.waiting import waiting_counted
 from regulars.orders.shipping.carriers import CARRIERS, Carrier, tracking_page
 from regulars.platform import clock
 from regulars.platform.duration import Duration
@@ -195,3 +196,14 @@ class OrderAttention:
         reader = info.context.database
         where = await lists.order_condition(reader, info.context.actor, {"stuck_for": Duration()})
         return await lists.orders_counted(reader, where)
+
+    @requires(
+        Scope.ORDERS_READ,
+        description="Refunds that wait for their order, or for the money that they give back.",
+        graphql_type=int | None,
+        directives=[Cost(weight=10)],
+    )
+    @staticmethod
+    async def waiting_refund_count(info: Info) -> Any:
+        """As the list counts them."""
+        return await waiting_counted(info.context.database, info.context.actor)

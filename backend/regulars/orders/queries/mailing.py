@@ -74,6 +74,14 @@ async def refund_amount(reader: Reader, order_id: int, refund_id: int | None = N
     return None if row is None else _told(row[0], row[1])
 
 
+async def refunds_elsewhere(reader: Reader, order_id: int, *, since: int) -> list[int]:
+    """The refunds that the shop or its payment service made, not older than this."""
+    rows = await reader.fetch(
+        "SELECT id FROM refunds WHERE order_id = ? AND origin <> 'HERE' AND at >= ? ORDER BY at, id", (order_id, since)
+    )
+    return [row[0] for row in rows]
+
+
 async def parcel(reader: Reader, order_id: int, shipment_id: int | None = None) -> dict[str, Any] | None:
     """Carrier and tracking of a parcel, or of the latest one; none where the order has none."""
     row = await reader.fetch_one(

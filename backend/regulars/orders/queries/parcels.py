@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 
 import orjson
 
+from regulars.orders.queries.lists import of_stores
+from regulars.orders.shipping.parcels import Parcel, left_of
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
-from regulars.platform.query.sql import placeholders
+from regulars.platform.query.sql import Sql, all_of, placeholders
 
 
 @dataclass(slots=True)
@@ -88,3 +90,25 @@ async def _rows(reader: Reader, actor: Actor, column: str, keys: Sequence[int]) 
 def _lines(text: str) -> list[tuple[int, int]]:
     held: list[Any] = orjson.loads(text)
     return [(int(line), int(quantity)) for line, quantity in held]
+
+
+async def unpacked(reader: Reader, actor: Actor, orders: Sequence[int]) -> dict[int, dict[int, int]]:
+    """The units of each line of these orders that no parcel holds."""
+    mine = Sql(reader.dialect.in_list("o.id", "bigint"), (reader.dialect.array(orders),))
+    where = all_of([mine, of_stores(actor, "o.store_id")])
+    rows = await reader.fetch(
+        f"SELECT o.id, l.id, l.quantity FROM orders o JOIN order_lines l ON l.order_id = o.id WHERE {where.text}",
+        where.params,
+    )
+    ordered: dict[int, dict[int, int]] = {}
+    for order, line, quantity in rows:
+        ordered.setdefault(order, {})[line] = quantity
+    parcels: dict[int, list[Parcel]] = {}
+    for order, status, lines in await reader.fetch(
+        "SELECT order_id, status, lines FROM shipments WHERE"
+        f" {reader.dialect.in_list('order_id', 'bigint')} ORDER BY order_id, id",
+        (reader.dialect.array(list(ordered)),),
+    ):
+        held = tuple((int(line), int(quantity)) for line, quantity in orjson.loads(lines))
+        parcels.setdefault(order, []).append(Parcel(status, held, None, is_own=True))
+    return {order: left_of(parcels.get(order, []), lines) for order, lines in ordered.items()}

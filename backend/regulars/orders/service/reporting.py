@@ -61,6 +61,17 @@ async def webhook_create(tx: Transaction, *, actor: Actor, store_id: int | None)
     return secret
 
 
+@unit_of_work
+async def webhook_delete(tx: Transaction, *, actor: Actor, store_id: int | None) -> int:
+    """Nothing signed by the store's key is taken any more."""
+    gone = await tx.fetch_value("SELECT store_id FROM shipment_webhooks WHERE store_id = ?", (store_id or 0,))
+    if gone is None or not actor.sees_store(gone):
+        raise Refusal(ErrorCode.NOT_FOUND, "This store has no key for reports.", ("storeId",))
+    await tx.execute("DELETE FROM shipment_webhooks WHERE store_id = ?", (gone,))
+    await audit.record(tx, actor, action="shipment_webhook.deleted", subject=ids.encode("sto", gone))
+    return int(gone)
+
+
 async def store_signing(reader: Reader, code: str, timestamp: str, body: bytes, signed: str) -> int | None:
     """The store whose key signed this just now; none where it is unknown, wrong or too old."""
     row = await reader.fetch_one(

@@ -87,6 +87,15 @@ function Counts() {
           value={attention?.stuckOrderCount ?? undefined}
         />
       )}
+      {Boolean(attention?.waitingRefundCount) && (
+        <Card
+          name="refunds"
+          label={t`Waiting refunds`}
+          to="/waiting-refunds"
+          search={{}}
+          value={attention?.waitingRefundCount ?? undefined}
+        />
+      )}
     </dl>
   );
 }
@@ -96,7 +105,7 @@ interface CardProps {
   label: string;
   /** Whom the figure counts, as the list finds them. */
   search: Record<string, string> | undefined;
-  to?: "/customers" | "/customers/duplicates" | "/orders";
+  to?: "/customers" | "/customers/duplicates" | "/orders" | "/waiting-refunds";
   value: number | undefined;
   children?: ReactNode;
 }

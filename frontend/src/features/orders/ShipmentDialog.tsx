@@ -3,11 +3,13 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { useShipmentWords } from "@/features/orders/shipmentWords";
 import {
+  type OrderQuery,
   type ShipmentPartsFragment,
   ShipmentSaveDocument,
   type ShipmentStatus,
   ShippingCarriersDocument,
 } from "@/gql/graphql";
+import { formatNumber } from "@/lib/format";
 import { graphqlQuery } from "@/lib/query";
 import { formValues, newKey, otherRefusals, refusalOf, useWrite } from "@/lib/write";
 import { Button } from "@/ui/Button";
@@ -15,15 +17,18 @@ import { Dialog, DialogBody, DialogFooter } from "@/ui/Dialog";
 import { SelectField, TextField } from "@/ui/Field";
 import { FormNotice } from "@/ui/Notice";
 
+type PackedLine = Pick<NonNullable<OrderQuery["order"]>["lineItems"][number], "id" | "title" | "unpackedQuantity">;
+
 interface ShipmentDialogProps {
   orderId: string;
+  lines: readonly PackedLine[];
   /** None: a new parcel, with all that is left. */
   shipment: ShipmentPartsFragment | undefined;
   onClose: () => void;
 }
 
 /** Packs what is left of an order, or changes a parcel. */
-export default function ShipmentDialog({ orderId, shipment, onClose }: ShipmentDialogProps) {
+export default function ShipmentDialog({ orderId, lines, shipment, onClose }: ShipmentDialogProps) {
   const { t } = useLingui();
   const list = useId();
   const words = useShipmentWords();
@@ -37,15 +42,27 @@ export default function ShipmentDialog({ orderId, shipment, onClose }: ShipmentD
     "HomeAttention",
   );
 
+  const left = shipment ? [] : lines.filter(({ unpackedQuantity }) => unpackedQuantity > 0);
+
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const { carrier, trackingNumber, trackingUrl, status } = formValues(event.currentTarget);
+    const form = formValues(event.currentTarget);
+    const { carrier, trackingNumber, trackingUrl, status } = form;
+    const packed = left
+      .map(({ id: lineItemId }) => ({ lineItemId, quantity: Number(form[lineItemId] ?? 0) }))
+      .filter(({ quantity }) => quantity > 0);
     const done = await run({
       orderId,
       id: shipment?.id,
       version: shipment?.version,
       key: shipment ? undefined : key,
-      input: { carrier, trackingNumber, trackingUrl, status: status as ShipmentStatus },
+      input: {
+        carrier,
+        trackingNumber,
+        trackingUrl,
+        status: status as ShipmentStatus,
+        ...(left.length > 0 && { lines: packed }),
+      },
     });
     if (done) onClose();
   }
@@ -58,11 +75,7 @@ export default function ShipmentDialog({ orderId, shipment, onClose }: ShipmentD
             refusals={otherRefusals(refusals, ["carrier", "trackingNumber", "trackingUrl"])}
             failure={failure}
           />
-          {!shipment && (
-            <p className="text-muted">
-              <Trans>It holds all of the order that no other parcel does.</Trans>
-            </p>
-          )}
+          {left.length > 0 && <PackedLines lines={left} />}
           <TextField
             label={t`Carrier`}
             name="carrier"
@@ -114,5 +127,36 @@ export default function ShipmentDialog({ orderId, shipment, onClose }: ShipmentD
         </DialogFooter>
       </form>
     </Dialog>
+  );
+}
+
+/** What goes into it: at first all of the order that no other parcel holds. */
+function PackedLines({ lines }: { lines: readonly PackedLine[] }) {
+  const { t } = useLingui();
+  return (
+    <fieldset className="flex flex-col gap-1.5">
+      <legend className="mb-1.5 font-medium text-soft text-xs">
+        <Trans>What is in it</Trans>
+      </legend>
+      {lines.map(({ id, title, unpackedQuantity: most }) => (
+        <div key={id} className="flex items-center gap-3">
+          <span className="min-w-0 flex-1 truncate" title={title}>
+            {title}
+          </span>
+          <TextField
+            label={t`How many of ${title}`}
+            isLabelHidden
+            name={id}
+            type="number"
+            min={0}
+            max={most}
+            required
+            defaultValue={String(most)}
+            className="w-20"
+          />
+          <span className="w-16 text-muted text-xs">{t`of ${formatNumber(most)}`}</span>
+        </div>
+      ))}
+    </fieldset>
   );
 }

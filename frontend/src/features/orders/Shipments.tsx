@@ -44,7 +44,7 @@ export function Shipments({ order, isShipping, onShipping }: ShipmentsProps) {
       )}
       {(isShipping || edited) && (
         <Suspense>
-          <ShipmentDialog orderId={order.id} shipment={edited} onClose={close} />
+          <ShipmentDialog orderId={order.id} lines={order.lineItems} shipment={edited} onClose={close} />
         </Suspense>
       )}
     </Section>

@@ -14,6 +14,7 @@ export function SettingsLayout({ children }: { children: ReactNode }) {
       <PageHeader title={<Trans>Settings</Trans>} />
       <nav ref={row} aria-label={t`Settings`} className="flex gap-4 overflow-x-auto border-line border-b px-6">
         <Part to="/settings/stores">{t`Stores`}</Part>
+        <Part to="/settings/orders">{t`Orders`}</Part>
         {may("CUSTOMERS_READ") && <Part to="/settings/custom-fields">{t`Custom fields`}</Part>}
         {may("CUSTOMERS_READ") && <Part to="/settings/customer-roles">{t`Customer roles`}</Part>}
         {(may("SETTINGS_READ") || may("MESSAGES_READ")) && <Part to="/settings/mail">{t`Mail`}</Part>}

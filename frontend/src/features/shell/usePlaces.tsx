@@ -61,6 +61,7 @@ export function usePlaces(text: string, onKeys: () => void): Entry[] {
     { id: "exports", label: t`Go to exports`, icon: <FileDown />, to: "/exports", scope: "CUSTOMERS_EXPORT" },
     { id: "account", label: t`Settings: your account`, icon: <UserRound />, to: "/settings/account" },
     { id: "stores", label: t`Settings: stores`, icon: <Store />, to: "/settings/stores" },
+    { id: "stuck", label: t`Settings: orders`, icon: <ShoppingBag />, to: "/settings/orders" },
     {
       id: "roles",
       label: t`Settings: customer roles`,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from regulars.orders.moves import LEFT, PACKING, UNPLACED
-from regulars.orders.queries.mailing import is_enabled, mailed_order, parcel
+from regulars.orders.queries.mailing import is_enabled, mailed_order, parcel, refunds_elsewhere
 from regulars.orders.service.mailing.notifying import mail
 from regulars.orders.words import OrderNotificationEvent as Event
 from regulars.platform import clock, outbox
@@ -28,6 +28,7 @@ async def placed(tx: Transaction, event: Committed) -> None:
 async def moved(tx: Transaction, event: Committed) -> None:
     """An order whose parcels we do not know left or arrived; or it was cancelled elsewhere."""
     await placed(tx, event)
+    await _refunded_elsewhere(tx, event)
     facts = event.payload
     status, former, order_id = facts["status"], facts["former_status"], facts["order_id"]
     if status == former:
@@ -66,6 +67,15 @@ async def parcel_moved(tx: Transaction, event: Committed) -> None:
         return
     key = f"shipment:{facts['shipment_id']}:{told}"
     await _tell(tx, event, told, key=key, asked=bool(facts["notify"]), record_id=facts["shipment_id"])
+
+
+async def _refunded_elsewhere(tx: Transaction, event: Committed) -> None:
+    """The shop or its payment service gave money back: told where the store wants it, each refund once."""
+    facts = event.payload
+    if not facts["base_refunded"] or not await is_enabled(tx, facts["store_id"], Event.REFUNDED):
+        return
+    for refund in await refunds_elsewhere(tx, facts["order_id"], since=event.at - STALE):
+        await _tell(tx, event, Event.REFUNDED, key=f"refund:{refund}", asked=False, record_id=refund)
 
 
 async def _tell(

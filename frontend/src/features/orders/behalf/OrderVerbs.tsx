@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { Send } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import {
   DraftApproveDocument,
   DraftInvoiceDocument,
@@ -15,6 +16,8 @@ import { buttonClass } from "@/ui/buttonClass";
 import { MenuButton, MenuItem } from "@/ui/Menu";
 import { ComposeButton } from "@/ui/mail/ComposeButton";
 import { toast } from "@/ui/Toast";
+
+const RejectDialog = lazy(() => import("@/features/orders/behalf/RejectDialog"));
 
 interface OrderVerbsProps {
   order: {
@@ -33,6 +36,7 @@ export function OrderVerbs({ order }: OrderVerbsProps) {
   const telling = useWrite(OrderTellDocument, "Order", "CustomerMessages", "MessageList");
   const invoicing = useWrite(DraftInvoiceDocument, "Order", "CustomerMessages", "MessageList");
   const approving = useWrite(DraftApproveDocument, "Order", "OrderList", "Customer");
+  const [isRejecting, setRejecting] = useState(false);
   const can = (action: OrderAction) => order.allowedActions.includes(action);
   const isPlaced = order.status !== "DRAFT" && order.status !== "AWAITING_APPROVAL";
   const events: [OrderNotificationEvent, string, boolean][] = [
@@ -85,6 +89,12 @@ export function OrderVerbs({ order }: OrderVerbsProps) {
             ))}
         </MenuButton>
       )}
+      {can("APPROVE") && (
+        <Button onPress={() => setRejecting(true)}>
+          <Trans>Reject</Trans>
+        </Button>
+      )}
+      <Suspense>{isRejecting && <RejectDialog orderId={order.id} onClose={() => setRejecting(false)} />}</Suspense>
       {can("APPROVE") && (
         <Button
           variant="primary"
