@@ -1,21 +1,25 @@
 """The answer of a report: rows, totals, what they are set against, and how fresh they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 
 from regulars.platform.graphql.connection import PageFacts, PageInfo
+from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.directives import ListSize
+from regulars.platform.graphql.filter_values import filter_value
 from regulars.platform.graphql.money import Amount, Money
 from regulars.platform.graphql.node import rows_are
-from regulars.platform.graphql.scalars import CurrencyCode, Instant, TimeZone
+from regulars.platform.graphql.scalars import CurrencyCode, FilterValue, Instant, TimeZone
 from regulars.reports.definitions import Report
 from regulars.reports.graphql.definitions import ReportDefinition
 from regulars.reports.graphql.enums import Granularity, RefundBasis
+from regulars.reports.query import ReportQuery
+from regulars.reports.row_filter import as_filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,15 @@ class DimensionValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Pinned:
+    """The question of a row, from which its filter is made where that is asked."""
+
+    query: ReportQuery
+    filter: Mapping[str, Any]
+    order_filter: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class LineRow:
     """The row behind `ReportRow`."""
 
@@ -78,6 +91,7 @@ class LineRow:
     dimensions: Sequence[PlaceRow]
     metrics: Sequence[FigureRow]
     previous: Sequence[FigureRow] | None
+    pinned: Pinned
 
 
 @strawberry.type(description="One row of a report.")
@@ -104,6 +118,14 @@ class ReportRow:
         list[MetricValue] | None,
         strawberry.field(description="The same row in the comparison.", directives=[ListSize(assumed_size=6)]),
     ]
+
+    @strawberry.field(description="The customers behind the row as a filter, which can be saved as a segment.")
+    @staticmethod
+    def as_filter(row: strawberry.Parent[LineRow], info: Info) -> FilterValue:
+        """With its period pinned."""
+        pinned = row.pinned
+        kept = as_filter(pinned.query, row.key, pinned.filter, pinned.order_filter)
+        return FilterValue(filter_value(info, "CustomerFilter", kept))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from regulars.reports.catalogue.known import REPORTS
 from regulars.reports.chosen import Chosen, chosen
 from regulars.reports.graphql.definitions import ReportDefinition
 from regulars.reports.graphql.inputs import ReportInput
-from regulars.reports.graphql.results import ReportResult, ResultRow
+from regulars.reports.graphql.results import Pinned, ReportResult, ResultRow
 from regulars.reports.graphql.writing import result
 from regulars.reports.questions import question_of, sorts_of
 from regulars.stores.queries import base_currency
@@ -128,7 +128,8 @@ async def answered(database: Database, actor: Actor, asked: ReportInput) -> Resu
         sort = sorts_of(query, fields_of(asked))
         currency = await base_currency(database) or "XXX"
         to = await _chosen(database, actor, asked)
-        return result(query, await ask(query, to), currency, sort=sort, first=asked.first, after=given(asked.after))
+        pinned = Pinned(query, fields_of(given(asked.filter)), fields_of(given(asked.order_filter)))
+        return result(pinned, await ask(query, to), currency, sort=sort, first=asked.first, after=given(asked.after))
     except Refusal as refusal:
         if refusal.path[:1] != ("input",):
             refusal.at("input")

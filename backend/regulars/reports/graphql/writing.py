@@ -16,6 +16,7 @@ from regulars.reports.graphql.results import (
     FreshnessRow,
     LineRow,
     NoticeRow,
+    Pinned,
     PlaceRow,
     ReportNoticeCode,
     ResultRow,
@@ -30,9 +31,9 @@ from regulars.reports.words import Granularity, MetricUnit
 Numbers = Sequence[Decimal | None]
 
 
-def result(query: ReportQuery, asked: Asked, currency: str, *, sort: Sorts, first: int, after: str | None) -> ResultRow:
+def result(pinned: Pinned, asked: Asked, currency: str, *, sort: Sorts, first: int, after: str | None) -> ResultRow:
     """One page of the rows, with the totals of all."""
-    answer = asked.answer
+    query, answer = pinned.query, asked.answer
     lines = sorted_rows(query, answer, sort)
     keys = [_key(answer, row) for row in lines]
     begin = keys.index(after) + 1 if after in keys else 0
@@ -40,7 +41,7 @@ def result(query: ReportQuery, asked: Asked, currency: str, *, sort: Sorts, firs
     before = _before(answer)
     compared, span = query.compared_days, query.span
     comparison = None if compared is None else whole(compared, query.where.zone)
-    written = [_line(query, answer, row, before, currency) for row in page]
+    written = [_line(pinned, answer, row, before, currency) for row in page]
     return ResultRow(
         query.report,
         span.start,
@@ -97,8 +98,9 @@ def _before(answer: Answer) -> dict[tuple[int, tuple[str, ...]], Row]:
 
 
 def _line(
-    query: ReportQuery, answer: Answer, row: Row, before: dict[tuple[int, tuple[str, ...]], Row], currency: str
+    pinned: Pinned, answer: Answer, row: Row, before: dict[tuple[int, tuple[str, ...]], Row], currency: str
 ) -> LineRow:
+    query = pinned.query
     period = answer.periods[row.period]
     was = before.get((row.period, row.values))
     has_time = query.granularity is not Granularity.TOTAL
@@ -114,6 +116,7 @@ def _line(
         ],
         metrics=figures(query.metrics, row.numbers, was and was.numbers, currency),
         previous=None if was is None else figures(query.metrics, was.numbers, None, currency),
+        pinned=pinned,
     )
 
 

@@ -2,6 +2,7 @@ import { i18n } from "@lingui/core";
 import { useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
+import type { ReportRowFilter } from "@/gql/graphql";
 import { useMay } from "@/lib/viewer";
 import { IconButton } from "@/ui/Button";
 import type { Operator } from "@/ui/filters/forms";
@@ -10,6 +11,7 @@ import { OperandEditor } from "@/ui/filters/OperandEditor";
 import { operatorsOf, readOperator } from "@/ui/filters/operators";
 import { hasChoices, operatorLabel, valueInWords } from "@/ui/filters/phrases";
 import { RowHandle } from "@/ui/filters/RowHandle";
+import { reportRowInWords } from "@/ui/filters/reportRow";
 import { type Condition, isFilter } from "@/ui/filters/tree";
 import { blank, type Editing } from "@/ui/filters/useEditing";
 
@@ -39,7 +41,10 @@ export function ConditionRow({ condition, editing, used }: ConditionRowProps) {
             editing.change(id, (part) => ({ ...part, key: next, value: blank(editing.leaves[next]) }) as Condition)
           }
         />
-        {leaf && !isNested && <Said key={key} leaf={leaf} value={value} editing={editing} onChange={set} />}
+        {leaf?.kind === "row" && <span className="text-sm">{reportRowInWords(value as ReportRowFilter)}</span>}
+        {leaf && !isNested && leaf.kind !== "row" && (
+          <Said key={key} leaf={leaf} value={value} editing={editing} onChange={set} />
+        )}
         {!leaf && <code className="truncate text-muted text-xs">{JSON.stringify(value)}</code>}
         <IconButton
           size="sm"
@@ -117,7 +122,7 @@ function useOffered(leaves: LeafMap, current: string, used: readonly string[]) {
   const may = useMay();
   const sections = new Map<string, [string, string][]>();
   for (const [key, leaf] of Object.entries(leaves)) {
-    const isOpen = !(leaf.requires && !may(leaf.requires)) && !used.includes(key);
+    const isOpen = !(leaf.requires && !may(leaf.requires)) && !used.includes(key) && leaf.kind !== "row";
     if (!isOpen && key !== current) continue;
     const title = leaf.section ? i18n._(leaf.section) : "";
     sections.set(title, [...(sections.get(title) ?? []), [key, i18n._(leaf.label)]]);

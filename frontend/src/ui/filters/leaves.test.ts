@@ -45,7 +45,11 @@ function faults(name: string, leaves: LeafMap): string[] {
     const leaf = leaves[field.name];
     if (!leaf) return [`${name}.${field.name}: add its line to ${name.replace("Filter", "").toLowerCase()}Leaves.ts`];
     const type = getNamedType(field.type);
-    const usual: Kind[] = isInputObjectType(type) ? ["parts", "filter"] : isListType(field.type) ? ["codes"] : ["code"];
+    const usual: Kind[] = isInputObjectType(type)
+      ? ["parts", "filter", "row"]
+      : isListType(field.type)
+        ? ["codes"]
+        : ["code"];
     const kinds = TYPES[type.name] ?? usual;
     if (!kinds.includes(leaf.kind)) return [`${name}.${field.name} is a ${type.name}, declared as ${leaf.kind}`];
     return leaf.leaves && isInputObjectType(type) ? foreign(type, leaf.leaves()) : [];

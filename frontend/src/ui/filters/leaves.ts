@@ -8,6 +8,7 @@ import type {
   DecimalFilter,
   IdFilter,
   IntFilter,
+  ReportRowFilter,
   Scope,
   StringFilter,
 } from "@/gql/graphql";
@@ -26,6 +27,7 @@ export type Kind =
   | "word"
   | "span"
   | "parts"
+  | "row"
   | "filter";
 
 /** Lists that are read from the server, or are too long to be written out. */
@@ -93,6 +95,9 @@ export const day = make<DateFilter>("day");
 export const word = make<string>("word");
 /** A length of time by itself. */
 export const span = make<string>("span");
+
+/** The row of a report: nothing to be built by hand. */
+export const row = make<ReportRowFilter>("row");
 
 /** Any of several codes. */
 export function codes<Code extends string>(

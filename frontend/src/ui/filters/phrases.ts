@@ -1,9 +1,11 @@
 import { i18n, type MessageDescriptor } from "@lingui/core";
 import { plural, t } from "@lingui/core/macro";
+import type { ReportRowFilter } from "@/gql/graphql";
 import { formatDateTime, formatDay, formatMoney, formatNumber, sentence } from "@/lib/format";
 import type { Operator } from "@/ui/filters/forms";
 import type { FieldOf, Leaf, LeafMap } from "@/ui/filters/leaves";
 import { operatorsOf, readOperator } from "@/ui/filters/operators";
+import { reportRowInWords } from "@/ui/filters/reportRow";
 import { type Filter, isFilter, type Part, treeOf } from "@/ui/filters/tree";
 
 /** Filters in words: “Total spent is over $500 and last order within the last 90 days”. */
@@ -49,6 +51,7 @@ export function conditionInWords(key: string, value: unknown, leaves: LeafMap, n
   if ((leaf.kind === "parts" || leaf.kind === "filter") && isFilter(value)) {
     return `${label} ${bracket(partInWords(treeOf(value), leaf.leaves?.() ?? {}, naming), true)}`;
   }
+  if (leaf.kind === "row") return `${label} (${reportRowInWords(value as ReportRowFilter)})`;
   return `${label} ${valueInWords(leaf, value, naming)}`;
 }
 

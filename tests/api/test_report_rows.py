@@ -1,0 +1,89 @@
+"""The customers of a row of a report as a filter: for lists, and kept as a segment."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.shop import Shop
+
+BEHIND = """query ($input: ReportInput!, $row: ID!, $after: String) {
+    reportCustomers(input: $input, rowKey: $row, first: 100, after: $after) {
+      totalCount nodes { id } pageInfo { hasNextPage endCursor } } }"""
+FILTERED = """query ($input: ReportInput!) { report(input: $input) {
+    rows { key asFilter dimensions { value } metrics { key number } } } }"""
+MATCHING = """query ($filter: CustomerFilter) { customers(filter: $filter, first: 100) { totalCount nodes { id } } }"""
+
+
+async def people_matching(shop: Shop, filter: Any) -> set[str]:
+    answer = await shop.ask(MATCHING, {"filter": filter}, token=shop.everything)
+    return {one["id"] for one in answer["data"]["customers"]["nodes"]}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"report": "GEOGRAPHY", "granularity": "TOTAL", "range": {"preset": "ALL_TIME"}},
+        {"report": "GEOGRAPHY", "dimensions": ["country", "city"], "range": {"preset": "ALL_TIME"}},
+        {"report": "CUSTOMERS_OVER_TIME", "granularity": "QUARTER", "dimensions": ["channel", "store"]},
+        {"report": "NEW_VS_RETURNING_SALES", "granularity": "MONTH", "filter": {"orderCount": {"gte": 2}}},
+        {"report": "NEW_VS_RETURNING_SALES", "granularity": "YEAR", "orderFilter": {"total": {"gte": "10"}}},
+    ],
+)
+async def test_the_filter_of_a_row_finds_whom_the_row_counts(shop: Shop, asked: dict[str, Any]) -> None:
+    question = {"range": {"preset": "LAST_12_MONTHS"}, "metrics": ["customers"]} | asked
+    report = (await shop.ask(FILTERED, {"input": question}, token=shop.everything))["data"]["report"]
+    for row in report["rows"]:
+        behind = await shop.ask(BEHIND, {"input": question, "row": row["key"]}, token=shop.everything)
+        expected = {one["id"] for one in behind["data"]["reportCustomers"]["nodes"]}
+        assert await people_matching(shop, row["asFilter"]) == expected
+        if row["dimensions"] and row["dimensions"][0]["value"] != "UNIDENTIFIED":
+            assert len(expected) == int(row["metrics"][0]["number"])
+    assert sum(int(row["metrics"][0]["number"]) for row in report["rows"]) > 0
+
+
+async def test_a_row_is_kept_as_a_segment_that_says_in_words_what_it_is(own_shop: Shop) -> None:
+    question = {"report": "GEOGRAPHY", "granularity": "TOTAL", "range": {"preset": "ALL_TIME"}}
+    rows = (await own_shop.ask(FILTERED, {"input": question}, token=own_shop.everything))["data"]["report"]["rows"]
+    row = rows[0]
+    saved = await own_shop.ask(
+        """mutation ($input: SegmentInput!) { segmentSave(input: $input) {
+            segment { memberCount explanation filter } userErrors { message path } } }""",
+        {"input": {"name": "Of the row", "filter": row["asFilter"]}},
+        token=own_shop.everything,
+    )
+    segment = saved["data"]["segmentSave"]["segment"]
+    assert segment["filter"] == row["asFilter"]
+    assert "Customers by place" in segment["explanation"]
+    assert row["dimensions"][0]["value"] in segment["explanation"]
+    assert await people_matching(own_shop, segment["filter"]) == await people_matching(own_shop, row["asFilter"])
+
+
+PINNED = {"report": "GEOGRAPHY", "from": "2026-01-01T00:00:00Z", "until": "2027-01-01T00:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"until": "2025-01-01T00:00:00Z"}, "set from to the earlier one"),
+        ({"places": [{"key": "shoeSize", "value": "44"}]}, "it has country"),
+        ({"places": [{"key": "country", "value": "PH"}, {"key": "country", "value": "DE"}]}, "named twice"),
+    ],
+)
+async def test_a_row_that_cannot_be_is_refused_with_its_remedy(shop: Shop, change: dict[str, Any], words: str) -> None:
+    answer = await shop.ask(MATCHING, {"filter": {"inReport": PINNED | change}}, token=shop.everything)
+    (error,) = answer["errors"]
+    assert words in error["message"]
+    assert answer["data"]["customers"] is None
+
+
+async def test_values_of_a_row_are_values_whatever_stands_in_them(shop: Shop) -> None:
+    for value in ("' OR 1 = 1 --", "?", "<0>", "'<0>'", "<orders>"):
+        place = {"key": "city", "value": value}
+        assert await people_matching(shop, {"inReport": PINNED | {"places": [place]}}) == set()
+
+
+async def test_who_may_not_read_reports_filters_by_none_of_their_rows(shop: Shop) -> None:
+    token = await shop.token({"CUSTOMERS_READ"})
+    answer = await shop.ask(MATCHING, {"filter": {"inReport": PINNED}}, token=token)
+    assert answer["data"]["customers"] is None
+    assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
