@@ -8,7 +8,7 @@ LOGS = frozenset(
     {
         "audit_entries", "audit_head", "outbox_events", "outbox_consumers", "counters", "merges", "merge_rows",
         "segment_changes", "segment_days", "timeline_events", "jobs", "idempotency_records", "sqlite_sequence",
-        "duplicate_keys", "duplicate_pairs",
+        "duplicate_keys", "duplicate_pairs", "report_changes",
     }
 )  # fmt: skip
 """What tells of things that happened, and goes on growing."""
@@ -25,7 +25,9 @@ async def tables_of(database: Database) -> dict[str, list[str]]:
         )
     else:
         rows = await database.fetch(
-            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+            "SELECT c.table_name, c.column_name FROM information_schema.columns c JOIN information_schema.tables t"
+            " ON t.table_schema = c.table_schema AND t.table_name = c.table_name"
+            " WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'"
         )
     found: dict[str, list[str]] = {}
     for table, column in rows:

@@ -182,6 +182,20 @@ async def test_a_primary_address_that_came_from_the_other_goes_back_with_them(da
     assert await database.fetch("SELECT email FROM customer_emails") == []
 
 
+async def test_what_was_proved_since_stays_proved(database: Database):
+    ann, anna = await person(first_name="Ann", email="ann@example.com"), await person(email="anna@example.com")
+    merge = await merged(ann, anna)
+    await _proved(customer=ann)
+    await parted(merge)
+    rows = await database.fetch("SELECT email, email_verification FROM customers ORDER BY id")
+    assert rows == [("ann@example.com", "VERIFIED"), ("anna@example.com", "UNVERIFIED")]
+
+
+@unit_of_work
+async def _proved(tx: Transaction, *, customer: int) -> None:
+    await tx.execute("UPDATE customers SET email_verification = 'VERIFIED' WHERE id = ?", (customer,))
+
+
 async def test_what_stands_in_the_way_is_told_with_the_record(database: Database):
     one, two, three = await person(first_name="One"), await person(first_name="Two"), await person(first_name="Three")
     await _erased(customer=three)

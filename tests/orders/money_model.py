@@ -96,12 +96,33 @@ class Model:
 
     def __init__(self) -> None:
         self.orders: dict[str, Order] = {}
+        self.merges: list[tuple[str, str, set[str]]] = []
+        """Survivor, absorbed, and the orders that went over; the last merge is undone first."""
+
+    def who(self, name: str) -> str:
+        """Whom a name means now."""
+        for survivor, absorbed, _ in self.merges:
+            name = survivor if name == absorbed else name
+        return name
+
+    def merge(self, survivor: str, absorbed: str) -> None:
+        gone = {key for key, order in self.orders.items() if order.customer == absorbed}
+        self.merges.append((survivor, absorbed, gone))
+        for key in gone:
+            self.orders[key].customer = survivor
+
+    def part(self) -> None:
+        """Orders that changed hands since stay where they are."""
+        survivor, absorbed, gone = self.merges.pop()
+        for key in gone:
+            if self.orders[key].customer == survivor:
+                self.orders[key].customer = absorbed
 
     def take(self, state: State) -> bool:
         """A source sends a state; false where it must be refused."""
         known = self.orders.get(state.name)
         if known is None:
-            self.orders[state.name] = Order(state, len(self.orders), state.customer)
+            self.orders[state.name] = Order(state, len(self.orders), self.who(state.customer))
             return True
         if state.stamp < known.state.stamp or state == known.state:
             return True
@@ -114,7 +135,7 @@ class Model:
         if sum(own) + sum(amount for _, amount in state.refunds) > state.total:
             return False
         if state.customer != known.state.customer:
-            known.customer = state.customer
+            known.customer = self.who(state.customer)
         if state.status != known.state.status:
             known.cancelled = False
         known.own_refunds, known.adopted, known.state = own, adopted, state
@@ -128,4 +149,5 @@ class Model:
         return [one for one in self.history(customer) if one.counts]
 
     def customers(self) -> set[str]:
-        return {one.state.customer for one in self.orders.values()} | {one.customer for one in self.orders.values()}
+        names = {one.state.customer for one in self.orders.values()} | {one.customer for one in self.orders.values()}
+        return {self.who(name) for name in names}

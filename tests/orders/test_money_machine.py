@@ -1,4 +1,4 @@
-"""However orders come, change, are paid, given back, cancelled and linked: the books say what a plain model says.
+"""However orders come, change, are paid, given back, cancelled, linked, merged and parted: the books say what a plain model says.
 
 `MONEY_EXAMPLES=2000 pytest tests/orders/test_money_machine.py` looks longer; `make torture` does. `MONEY_SHRINK=1`
 makes a failure small before it is told.
@@ -17,6 +17,9 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
+from regulars.app import rooms
+from regulars.merging.service.merging import customers_merge
+from regulars.merging.service.undoing import merge_undo
 from regulars.orders.drafts import BuyerDraft, OrderDraft, RefundDraft
 from regulars.orders.errors import RefundLimit
 from regulars.orders.service.cancelling import order_cancel
@@ -52,6 +55,7 @@ class Ground:
 
     async def _enter(self) -> None:
         self.entered.__enter__()
+        rooms.arrange()
         await shop()
 
     def do(self, work: Coroutine[Any, Any, Any]) -> Any:
@@ -94,6 +98,7 @@ class Books(RuleBasedStateMachine):
         super().__init__()
         self.run = f"{next(_runs)}-"
         self.model = Model()
+        self.merges: list[int] = []
 
     @rule(state=states())
     def a_source_sends(self, state: State) -> None:
@@ -157,6 +162,22 @@ class Books(RuleBasedStateMachine):
         order = self._any(data)
         order.customer = data.draw(st.sampled_from(sorted(self.model.customers())))
         self.ground.do(_moved(order=self._key(order), customer=self._customer(order.customer)))
+        self._agrees()
+
+    @precondition(lambda self: len(self.model.customers()) > 1)
+    @rule(data=st.data())
+    def two_become_one(self, data: st.DataObject) -> None:
+        survivor, absorbed = data.draw(st.permutations(sorted(self.model.customers())))[:2]
+        keys = [self._customer(survivor), self._customer(absorbed)]
+        self.merges.append(self.ground.do(customers_merge(actor=SYSTEM, keys=keys, survivor=keys[0])))
+        self.model.merge(survivor, absorbed)
+        self._agrees()
+
+    @precondition(lambda self: self.merges)
+    @rule()
+    def they_are_parted(self) -> None:
+        self.ground.do(merge_undo(actor=SYSTEM, merge_id=self.merges.pop()))
+        self.model.part()
         self._agrees()
 
     @rule()

@@ -41,6 +41,8 @@ FIELDS = (
 )
 BY_KEY = {field.key: field for field in FIELDS}
 _EARLIEST, _LATEST = ("created_at",), ("last_login_at", "last_activity_at")
+BESIDE = (*_EARLIEST, *_LATEST)
+"""Columns that nobody chooses: the first and the last of all."""
 
 Person = Mapping[str, Any]
 """The columns of a record."""

@@ -1,5 +1,6 @@
 """What records can be told by, read for many at once."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ from regulars.platform.db.connect import Reader
 from regulars.platform.query.sql import Sql
 from regulars.platform.text import fold
 
+_SIGNS = re.compile(r"[\W_]+")
 Among = Callable[[str], Sql]
 """The condition on a column that holds the keys."""
 
@@ -74,5 +76,4 @@ def _place(facts: Facts, postcode: Any, street: Any, city: Any) -> None:
         facts.postcodes.add(code)
     where = code or (fold(city) if city else "")
     if street and where:
-        line = "".join([letter if letter.isalnum() else " " for letter in fold(street)])
-        facts.streets.add(f"{' '.join(line.split())}|{where}")
+        facts.streets.add(f"{_SIGNS.sub(' ', fold(street)).strip()}|{where}")

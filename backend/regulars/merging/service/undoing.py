@@ -7,8 +7,10 @@ import orjson
 
 from regulars.access import audit
 from regulars.customers.service.searching import reindex
+from regulars.customers.service.writing import named
 from regulars.merging.counting import SUBJECT, written_after
 from regulars.merging.events import MergeUndone
+from regulars.merging.fields import BESIDE, FIELDS, same
 from regulars.merging.queries.kept import Kept, kept_of
 from regulars.merging.queries.people import COLUMNS, people_of
 from regulars.merging.service.merging import LOCKS
@@ -16,8 +18,6 @@ from regulars.platform import hooks, ids
 from regulars.platform.context import Actor
 from regulars.platform.db.transaction import Transaction, unit_of_work
 from regulars.platform.following import Entry, followers, give_back
-
-_OWN = frozenset({"id", "version", "updated_at"})
 
 
 @unit_of_work
@@ -43,6 +43,7 @@ async def _undo(tx: Transaction, actor: Actor, kept: Kept) -> None:
         [_restored(person, tx.now) for person in kept.people[1:]],
     )
     await give_back(tx, SUBJECT, entries, survivor)
+    await _rename(tx, survivor)
     await _default_addresses(tx, kept)
     for email, owner in kept.whose.items():
         await _sent_along(tx, kept, owner, email)
@@ -78,16 +79,35 @@ def _restored(person: Mapping[str, Any], now: int) -> list[Any]:
 
 
 async def _restore_survivor(tx: Transaction, kept: Kept) -> None:
-    """Every column that nobody changed since is what it was; an address that names somebody else goes with them."""
+    """What nobody changed since is what it was; an address that names somebody else goes with them.
+
+    Columns that go together stay together. The dials are not among them: they follow from the orders.
+    """
     (now,) = await people_of(tx, [kept.survivor], lock=True)
     before = kept.people[0]
-    columns = {name: before[name] for name in COLUMNS if name not in _OWN and now[name] == kept.after[name]}
-    if now["email_key"] in kept.whose:
-        columns |= {name: before[name] for name in COLUMNS if name.startswith("email")}
+    columns: dict[str, Any] = {}
+    for field in FIELDS:
+        has_theirs = field.key == "email" and now["email_key"] in kept.whose
+        if has_theirs or (same(field, now, kept.after) and not same(field, before, kept.after)):
+            columns |= {name: before[name] for name in field.columns}
+    columns |= {name: before[name] for name in BESIDE if now[name] == kept.after[name]}
     await tx.execute(
         f"UPDATE customers SET {', '.join(f'{name} = ?' for name in columns)}, version = version + 1, updated_at = ?"
         " WHERE id = ?",
         (*columns.values(), tx.now, kept.survivor),
+    )
+
+
+async def _rename(tx: Transaction, survivor: int) -> None:
+    """What the survivor is called follows from what is theirs again."""
+    (now,) = await people_of(tx, [survivor])
+    external = await tx.fetch_value(
+        "SELECT value FROM customer_external_ids WHERE customer_id = ? ORDER BY id LIMIT 1", (survivor,)
+    )
+    names = named(now, external)
+    await tx.execute(
+        "UPDATE customers SET display_name = ?, name_key = ? WHERE id = ?",
+        (names["display_name"], names["name_key"], survivor),
     )
 
 
