@@ -23,6 +23,7 @@ from regulars.platform.errors import RegularsError
 from regulars.platform.files import shelf
 from regulars.platform.settings import Settings
 from regulars.reports.replica import engine as reports
+from regulars.reports.replica import listing
 from regulars.reports.replica.place import place_of
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
@@ -36,7 +37,10 @@ def create_app(
 ) -> Starlette:
     """The application over an open database; `lifespan` runs what works in the background."""
     shelf.put_at(database, settings.data_dir / _FILES)
-    reports.put_at(database, place_of(settings))
+    place = place_of(settings)
+    reports.put_at(database, place)
+    if not place.views:
+        listing.keep(database)
     entrances = doors(
         trusted=_trusted(static / _TRUSTED),
         allowed_origins=_origins(settings.public_url),

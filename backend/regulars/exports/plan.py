@@ -9,7 +9,7 @@ from regulars.exports.formats.base import Amounts, Columns, Heading
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.platform.errors import ErrorCode, Refusal
-from regulars.platform.query.page import runs
+from regulars.platform.query.runs import runs
 from regulars.platform.query.sql import Sql, all_of
 
 MOST_FIELDS = 100

@@ -1,7 +1,7 @@
 """One page of a list, both ways, and exact counts."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -9,10 +9,12 @@ from typing import Any, Generic, TypeVar
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.platform.errors import ErrorCode, Refusal
-from regulars.platform.query.columns import Beside, Table
-from regulars.platform.query.keyset import Order, Place, Sort, beyond, decode, encode
+from regulars.platform.query import columnar
+from regulars.platform.query.columns import Table
+from regulars.platform.query.keyset import Order, Place, Sort, decode, encode
 from regulars.platform.query.rows import Rows, unwritten
-from regulars.platform.query.sql import TRUE, Sql, all_of
+from regulars.platform.query.runs import Run, runs
+from regulars.platform.query.sql import FALSE, TRUE, Sql, all_of, placeholders
 
 Row = TypeVar("Row")
 MAX_PAGE = 100
@@ -104,20 +106,20 @@ async def page(
     selection = table.selection(actor, keys, written=reader.dialect.name == "postgresql")
     wanted = window.size + 1
     found: list[Any] = []
-    plans = [_as_written]
-    by_figures = where != TRUE and not order.joins and _by_figures(table, where, order, reader.dialect.name)
-    if reader.dialect.name == "sqlite" and where != TRUE:
-        plans = [_find_then_sort] if (await are_few(reader, table, where) if few is None else few) else [_walk_the_sort]
-        if plans == [_walk_the_sort] and by_figures:
-            plans = [partial(_look_ahead, table), partial(_scan_figures, table, wanted)]
-    elif by_figures:
-        plans = [partial(_keys_first, table, wanted)]
-    walks = plans == [_walk_the_sort] or (reader.dialect.name == "sqlite" and where == TRUE)
+    copy, where, few = await _by_copy(reader, table, where, order, few=few)
+    plans: _Plans | None = None
     for run in runs(order, place, backwards=window.backwards):
-        if len(found) < wanted:
-            head = _head(table, order, selection.sql, run, walks=walks)
-            tried = [_with_beside(table, order, run, *plan(where, run)) for plan in plans]
-            found += await _first_enough(reader, head, tried, wanted - len(found))
+        if len(found) >= wanted:
+            break
+        first = None if copy is None else await _keys(copy, table, where, run, wanted - len(found))
+        if first is not None:
+            head = _head(table, order, selection.sql, run, walks=False)
+            found += await _read(reader, head, *_sorted(reader, table, first, run), len(first))
+            continue
+        plans = plans or await _plans(reader, table, where, order, wanted, few=few)
+        head = _head(table, order, selection.sql, run, walks=plans.walk)
+        tried = [_with_beside(table, order, run, *plan(where, run)) for plan in plans.tried]
+        found += await _first_enough(reader, head, tried, wanted - len(found))
     shape = selection.after(len(order.steps) + 1)
     if unwritten(shape, found):
         columns = None if keys is None else frozenset(keys)
@@ -134,6 +136,60 @@ async def page(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Plans:
+    """Ways to a page, of which one after the other is tried; whether they walk along the sort."""
+
+    tried: Sequence[Callable[[Sql, Run], tuple[Sql, str]]]
+    walk: bool = False
+
+
+async def _plans(
+    reader: Reader, table: Table[Any], where: Sql, order: Order, wanted: int, *, few: bool | None
+) -> _Plans:
+    by_figures = where != TRUE and not order.joins and _by_figures(table, where, order, reader.dialect.name)
+    if reader.dialect.name != "sqlite":
+        return _Plans([partial(_keys_first, table, wanted)] if by_figures else [_as_written])
+    if where == TRUE:
+        return _Plans([_as_written], walk=True)
+    if await are_few(reader, table, where) if few is None else few:
+        return _Plans([_find_then_sort])
+    if by_figures:
+        return _Plans([partial(_look_ahead, table), partial(_scan_figures, table, wanted)])
+    return _Plans([_walk_the_sort], walk=True)
+
+
+async def _by_copy(
+    reader: Reader, table: Table[Any], where: Sql, order: Order, *, few: bool | None
+) -> tuple[columnar.Columnar | None, Sql, bool | None]:
+    """The columnar copy, if it can sort the matches too; else what it says of them: whether they are few, and which."""
+    copy = None if where == TRUE or few else columnar.copy_for(reader, table.source, [where.text])
+    if copy is None:
+        return None, where, few
+    if not any(step.column.params or step.column.beside for step in order.steps) and columnar.copy_for(
+        reader, table.source, [step.column.compared for step in order.steps]
+    ):
+        return copy, where, few
+    matches = await columnar.keys(copy, table.source, table.key, where, order_by=table.key, limit=FEW + 1)
+    if matches is None or len(matches) > FEW:
+        return None, where, few if matches is None else False
+    return None, _one_of(table, matches), True
+
+
+async def _keys(copy: columnar.Columnar, table: Table[Any], where: Sql, run: Run, limit: int) -> list[int] | None:
+    condition = all_of([where, run.where])
+    return await columnar.keys(copy, table.source, table.key, condition, order_by=run.order_by, limit=limit)
+
+
+def _one_of(table: Table[Any], keys: Sequence[int]) -> Sql:
+    return Sql(f"{table.key} IN ({placeholders(len(keys))})", tuple(keys)) if keys else FALSE
+
+
+def _sorted(reader: Reader, table: Table[Any], keys: Sequence[int], run: Run) -> tuple[Sql, str]:
+    plan = _find_then_sort if reader.dialect.name == "sqlite" else _as_written
+    return plan(_one_of(table, keys), Run(TRUE, run.order_by))
+
+
 async def are_few(reader: Reader, table: Table[Any], where: Sql) -> bool:
     """Whether at most `FEW` rows match; counts no further than that."""
     found = await reader.fetch_value(
@@ -145,6 +201,10 @@ async def are_few(reader: Reader, table: Table[Any], where: Sql) -> bool:
 
 async def count(reader: Reader, table: Table[Any], where: Sql) -> int:
     """How many rows match, exactly."""
+    copy = None if where == TRUE else columnar.copy_for(reader, table.source, [where.text])
+    counted = None if copy is None else await columnar.count(copy, table.source, where)
+    if counted is not None:
+        return counted
     named = set(_NAMES.findall(where.text))
     if len(named) > 1 and reader.dialect.name == "sqlite" and _by_figures(table, where, Order((), table.key), "sqlite"):
         where = where if await are_few(reader, table, where) else _opaque(where)
@@ -159,18 +219,6 @@ async def one(reader: Reader, table: Table[Row], *, actor: Actor, where: Sql) ->
         f"SELECT {selection.sql} FROM {table.source} WHERE {where.text} LIMIT 1", where.params
     )
     return None if found is None else selection.build(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of the list that one statement reads along one index.
-
-    `is_valued` says whether its rows have a value in the only column that it is sorted by; none where it may be either.
-    """
-
-    where: Sql
-    order_by: str
-    is_valued: bool | None = None
 
 
 def _head(table: Table[Any], order: Order, selected: str, run: Run, *, walks: bool) -> Sql:
@@ -195,56 +243,6 @@ def _with_beside(table: Table[Any], order: Order, run: Run, where: Sql, order_by
     if beside is None or not run.is_valued:
         return where, order_by
     return all_of([Sql(f"{beside.where} AND {beside.key} = {table.key}"), where]), order_by
-
-
-def runs(order: Order, place: Place | None, *, backwards: bool) -> list[Run]:
-    """The stretches of the list from a place on, or of the whole of it."""
-    seek = TRUE if place is None else beyond(order, place, backwards=backwards)
-    if len(order.steps) != 1 or not order.steps[0].column.nullable:
-        return [Run(seek, order.clause(backwards=backwards))]
-    sql, beside = order.steps[0].column.compared, order.steps[0].column.beside
-    at_null = place is not None and place.values[0] is None
-    walked = order if beside is None else Order(order.steps, beside.key)
-    along = walked.clause(backwards=backwards, skip_nulls=True)
-    valued = Run(_valued(sql, walked, place, backwards=backwards), along, is_valued=True)
-    ties = Order((), order.key)
-    key_way = "DESC" if order.key_descending != backwards else "ASC"
-    null_seek = beyond(_keyed(order), Place((), place.key), backwards=backwards) if at_null and place else TRUE
-    without = Sql(f"{sql} IS NULL") if beside is None else _without(beside, order.key)
-    nulls = Run(all_of([without, null_seek]), f"{ties.key} {key_way}", is_valued=False)
-    if backwards:
-        return [nulls, valued] if place is None or at_null else [valued]
-    return [nulls] if at_null else [valued, nulls]
-
-
-def _without(beside: Beside, key: str) -> Sql:
-    return Sql(f"NOT EXISTS (SELECT 1 FROM {beside.source} WHERE {beside.key} = {key} AND {beside.where})")
-
-
-def _valued(sql: str, order: Order, place: Place | None, *, backwards: bool) -> Sql:
-    present = Sql(f"{sql} IS NOT NULL")
-    if place is None or place.values[0] is None:
-        return present
-    step, value = order.steps[0], place.values[0]
-    sign = "<" if step.descending != backwards else ">"
-    key_sign = ">" if order.key_descending == backwards else "<"
-    return Sql(f"{sql} {sign}= ? AND ({sql} {sign} ? OR {order.key} {key_sign} ?)", (value, value, place.key))
-
-
-@dataclass(frozen=True, slots=True)
-class _Keyed(Order):
-    """An order by the key alone that keeps the direction of another order's tie-break."""
-
-    descending: bool = False
-
-    @property
-    def key_descending(self) -> bool:
-        """Direction of the tie-break."""
-        return self.descending
-
-
-def _keyed(order: Order) -> Order:
-    return _Keyed((), order.key, order.key_descending)
 
 
 def _as_written(where: Sql, run: Run) -> tuple[Sql, str]:

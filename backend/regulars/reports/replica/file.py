@@ -8,9 +8,10 @@ from typing import Any
 import duckdb
 
 from regulars.platform.errors import RegularsError
+from regulars.reports.replica import lists
 from regulars.reports.replica.tables import TABLES, Table
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of the tables or of what fills them: a file of another version is filled anew."""
 _META = "CREATE TABLE replica_meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)"
 _CSV = "auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
@@ -64,6 +65,8 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_META)
     for table in TABLES:
         connection.execute(table.definition)
+    for name, view in lists.VIEWS.items():
+        connection.execute(f"CREATE VIEW {name} AS {view.text}")
 
 
 def load(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> None:

@@ -5,7 +5,17 @@ The views of PostgreSQL are these texts (a test compares them), so that a report
 
 from typing import NamedTuple
 
-from regulars.reports.replica.tables import CHOICES, CUSTOMERS, EVENTS, LINES, MEMBERS, ORDERS, PAYMENTS, Table
+from regulars.reports.replica.tables import (
+    ADDRESSES,
+    CHOICES,
+    CUSTOMERS,
+    EVENTS,
+    LINES,
+    MEMBERS,
+    ORDERS,
+    PAYMENTS,
+    Table,
+)
 
 
 class Part(NamedTuple):
@@ -73,7 +83,7 @@ _LINES = (
     " nullif(coalesce(p.category, l.category), '') AS category, nullif(coalesce(p.brand, l.brand), '') AS brand,"
     " CAST(l.quantity AS BIGINT) AS quantity, CAST(l.returned_quantity AS BIGINT) AS returned,"
     f" {_IN_BASE.format('(l.unit_price * l.quantity - l.discount)')} AS net,"
-    f" {_IN_BASE.format('l.discount')} AS discount"
+    f" {_IN_BASE.format('l.discount')} AS discount, l.category_key, l.brand_key"
     " FROM order_lines l JOIN orders o ON o.id = l.order_id LEFT JOIN products p ON p.sku_key = l.sku_key"
     " WHERE o.exclusion_reason IS NULL"
 )
@@ -108,12 +118,14 @@ _CUSTOMERS = (
     f" nullif({_LAST} ->> 'province', '') AS last_province, nullif({_LAST} ->> 'city', '') AS last_city,"
     f" nullif({_LAST} ->> 'postal_code', '') AS last_postal_code,"
     f" c.order_count, c.total_spent, c.first_order_at, c.last_order_at, {_BAND} AS value_band, c.role_id,"
-    " CASE WHEN c.merged_into IS NULL THEN 0 ELSE 1 END AS is_merged"
+    " CASE WHEN c.merged_into IS NULL THEN 0 ELSE 1 END AS is_merged,"
+    " CASE WHEN c.has_account THEN 1 ELSE 0 END AS has_account, c.average_order_value, c.average_gap"
     " FROM customers c LEFT JOIN customer_addresses a ON a.id = c.default_shipping_address_id"
     " LEFT JOIN customer_addresses b ON b.id = c.default_billing_address_id"
     " LEFT JOIN customer_consents s ON s.customer_id = c.id AND s.channel = 'EMAIL'"
     " LEFT JOIN value_bands v ON v.id = 1 WHERE 1 = 1"
 )
+_ADDRESSES = "SELECT a.customer_id, a.country_code AS country FROM customer_addresses a WHERE 1 = 1"
 _GROUPS = "SELECT 'GROUP' AS kind, m.group_id AS set_id, m.customer_id FROM group_members m WHERE 1 = 1"
 _SEGMENTS = (
     "SELECT 'SEGMENT' AS kind, m.segment_id AS set_id, m.customer_id FROM segment_members m"
@@ -134,6 +146,7 @@ PAYMENTS_SOURCE = Source(
     PAYMENTS, (Part(_PAYMENTS, "p.order_id", "p.id", "payments"), Part(_REFUNDS, "r.order_id", "r.id", "refunds"))
 )
 CUSTOMERS_SOURCE = Source(CUSTOMERS, (Part(_CUSTOMERS, "c.id", "c.id", "customers"),))
+ADDRESSES_SOURCE = Source(ADDRESSES, (Part(_ADDRESSES, "a.customer_id", "a.customer_id", "customers"),))
 SEGMENT_MEMBERS = Part(_SEGMENTS, "m.customer_id", "m.customer_id", "customers")
 MEMBERS_SOURCE = Source(
     MEMBERS,
@@ -146,5 +159,5 @@ MEMBERS_SOURCE = Source(
 CHOICES_SOURCE = Source(CHOICES, (Part(_CHOICES, "w.customer_id", "w.customer_id", "customers"),))
 
 OF_ORDERS = (EVENTS_SOURCE, ORDERS_SOURCE, LINES_SOURCE, PAYMENTS_SOURCE)
-OF_CUSTOMERS = (CUSTOMERS_SOURCE, MEMBERS_SOURCE, CHOICES_SOURCE)
+OF_CUSTOMERS = (CUSTOMERS_SOURCE, ADDRESSES_SOURCE, MEMBERS_SOURCE, CHOICES_SOURCE)
 SOURCES = (*OF_ORDERS, *OF_CUSTOMERS)

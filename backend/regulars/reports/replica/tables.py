@@ -97,6 +97,8 @@ LINES = Table(
         ("returned", "BIGINT NOT NULL"),
         ("net", "BIGINT NOT NULL"),
         ("discount", "BIGINT NOT NULL"),
+        ("category_key", "VARCHAR"),
+        ("brand_key", "VARCHAR"),
     ),
 )
 PAYMENTS = Table(
@@ -137,7 +139,15 @@ CUSTOMERS = Table(
         ("value_band", "VARCHAR NOT NULL"),
         ("role_id", "BIGINT"),
         ("is_merged", "INTEGER NOT NULL"),
+        ("has_account", "INTEGER NOT NULL"),
+        ("average_order_value", "BIGINT"),
+        ("average_gap", "BIGINT"),
     ),
+    owner="customer_id",
+)
+ADDRESSES = Table(
+    "report_addresses",
+    (("customer_id", "BIGINT NOT NULL"), ("country", "VARCHAR")),
     owner="customer_id",
 )
 MEMBERS = Table(
@@ -150,4 +160,4 @@ CHOICES = Table(
     (("field_id", "BIGINT NOT NULL"), ("customer_id", "BIGINT NOT NULL"), ("choice", "VARCHAR NOT NULL")),
     owner="customer_id",
 )
-TABLES = (EVENTS, ORDERS, LINES, PAYMENTS, CUSTOMERS, MEMBERS, CHOICES)
+TABLES = (EVENTS, ORDERS, LINES, PAYMENTS, CUSTOMERS, ADDRESSES, MEMBERS, CHOICES)
