@@ -87,3 +87,14 @@ async def test_who_may_not_read_reports_filters_by_none_of_their_rows(shop: Shop
     answer = await shop.ask(MATCHING, {"filter": {"inReport": PINNED}}, token=token)
     assert answer["data"]["customers"] is None
     assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+async def test_rows_by_store_carry_the_names_of_stores(shop: Shop) -> None:
+    question = {"report": "CUSTOMERS_OVER_TIME", "dimensions": ["store"], "granularity": "TOTAL"}
+    asked = (
+        """query ($input: ReportInput!) { stores { name } report(input: $input) { rows { dimensions { label } } } }"""
+    )
+    answer = await shop.ask(asked, {"input": question | {"range": {"preset": "ALL_TIME"}}}, token=shop.everything)
+    labels = {row["dimensions"][0]["label"] for row in answer["data"]["report"]["rows"]}
+    assert labels
+    assert labels <= {store["name"] for store in answer["data"]["stores"]}

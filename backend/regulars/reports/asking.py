@@ -9,6 +9,7 @@ from regulars.reports.query import ReportQuery
 from regulars.reports.ranges import buckets, whole
 from regulars.reports.replica import engine
 from regulars.reports.replica.engine import Freshness
+from regulars.reports.turns import turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,11 @@ class Asked:
 
 async def ask(query: ReportQuery, to: Chosen = EVERYTHING) -> Asked:
     """Exact to the last commit."""
-    async with engine.reading() as session:
-        query = await limited(session, query, to)
-        found = {statement: await session.read(statement) for statement in _statements(query)}
-        return Asked(answer(query, found.__getitem__), session.freshness)
+    with turn():
+        async with engine.reading() as session:
+            query = await limited(session, query, to)
+            found = {statement: await session.read(statement) for statement in _statements(query)}
+            return Asked(answer(query, found.__getitem__), session.freshness)
 
 
 def _statements(query: ReportQuery) -> list[str]:

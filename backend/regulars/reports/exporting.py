@@ -12,6 +12,7 @@ from regulars.reports.answering import Answer, Row
 from regulars.reports.asking import ask
 from regulars.reports.chosen import chosen
 from regulars.reports.definitions import Metric
+from regulars.reports.names import Names, names_of
 from regulars.reports.query import ReportQuery
 from regulars.reports.questions import question_of, sorts_of
 from regulars.reports.rows import label, sorted_rows
@@ -36,14 +37,16 @@ async def make(actor: Actor, wish: Wish) -> Made:
         sort = sorts_of(query, asked)
         to = await chosen(reader, actor, asked.get("filter"), asked.get("order_filter"))
         found = await ask(query, to)
+        names = await names_of(reader, query)
     except Refusal as refusal:
         if refusal.path[:1] != ("input",):
             refusal.at("report")
         raise
-    return _table(query, found.answer, sorted_rows(query, found.answer, sort), await base_currency(reader) or "XXX")
+    rows = sorted_rows(query, found.answer, sort)
+    return _table(query, found.answer, rows, names, await base_currency(reader) or "XXX")
 
 
-def _table(query: ReportQuery, answer: Answer, rows: list[Row], currency: str) -> Made:
+def _table(query: ReportQuery, answer: Answer, rows: list[Row], names: Names, currency: str) -> Made:
     has_time = query.granularity is not Granularity.TOTAL
     fields = [*(_PERIOD if has_time else ())]
     columns: list[object] = []
@@ -52,7 +55,7 @@ def _table(query: ReportQuery, answer: Answer, rows: list[Row], currency: str) -
         columns.append([answer.periods[row.period].end for row in rows])
     for place, dimension in enumerate(query.dimensions):
         fields.append(Field(dimension.key, dimension.title, "Split", ""))
-        columns.append([label(row.values[place]) for row in rows])
+        columns.append([names.get((dimension.key, row.values[place])) or label(row.values[place]) for row in rows])
     for place, metric in enumerate(query.metrics):
         fields.append(Field(metric.key, metric.title, "Numbers", "", _cell(metric)))
         columns.append(_numbers(metric, [row.numbers[place] for row in rows], currency))

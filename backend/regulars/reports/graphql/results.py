@@ -18,6 +18,7 @@ from regulars.platform.graphql.scalars import CurrencyCode, FilterValue, Instant
 from regulars.reports.definitions import Report
 from regulars.reports.graphql.definitions import ReportDefinition
 from regulars.reports.graphql.enums import Granularity, RefundBasis
+from regulars.reports.names import Names
 from regulars.reports.query import ReportQuery
 from regulars.reports.row_filter import as_filter
 
@@ -77,6 +78,7 @@ class Pinned:
     query: ReportQuery
     filter: Mapping[str, Any]
     order_filter: Mapping[str, Any]
+    names: Names
 
 
 @dataclass(frozen=True, slots=True)

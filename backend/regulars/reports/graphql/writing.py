@@ -111,7 +111,12 @@ def _line(
         period.end <= clock.now(),
         is_other=False,
         dimensions=[
-            PlaceRow(dimension.key, value, label(value), number_of(value) if dimension.key == COUNTRY.key else None)
+            PlaceRow(
+                dimension.key,
+                value,
+                pinned.names.get((dimension.key, value)) or label(value),
+                number_of(value) if dimension.key == COUNTRY.key else None,
+            )
             for dimension, value in zip(query.dimensions, row.values, strict=True)
         ],
         metrics=figures(query.metrics, row.numbers, was and was.numbers, currency),
