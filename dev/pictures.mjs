@@ -28,20 +28,9 @@ const PICTURED = [
 
 /** One picture for each report of the guide, by the report's name in the address. */
 const REPORTED = {
-  "new-vs-returning-sales": "range=last-12-months&grain=month",
+  "new-vs-returning-sales": "range=last-12-months&grain=month&show=netSales",
   "customers-over-time": "range=last-90-days&grain=week&compare=previous-period",
-  segmentation: "",
   geography: "range=last-12-months",
-  profiles: "",
-  "retention-cohorts": "range=last-12-months",
-  "first-time-customers": "range=last-12-months&grain=month",
-  "returning-customers": "range=last-12-months&grain=month",
-  "one-time-customers": "",
-  "top-customers": "",
-  "at-risk": "",
-  rfm: "",
-  "payment-methods": "range=last-12-months",
-  "peak-times": "range=last-12-months",
 };
 const REPORT_VIEW = { width: 1000, height: 760 };
 

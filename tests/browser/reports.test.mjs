@@ -45,6 +45,23 @@ test("reports are found by what they are about", async () => {
   await page.goBack();
 });
 
+test("a point of a picture is opened by keyboard, and its customers become a segment", async () => {
+  await open("/reports/new-vs-returning-sales?range=last-12-months&grain=quarter");
+  await chart().focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  const panel = page.getByRole("complementary");
+  const counted = await panel.getByTestId("behind").innerText();
+  const count = /\d+/.exec(counted)?.[0];
+  assert.ok(Number(count) > 0, counted);
+  await panel.getByRole("link", { name: "Save as segment" }).waitFor();
+  assert.deepEqual(await accessibilityFaults(page), []);
+  await panel.getByRole("link", { name: "Save as segment" }).click();
+  await page.getByTestId("matching").getByText(count, { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Save segment" }).click();
+  await page.getByTestId("size").getByText(count, { exact: true }).waitFor();
+});
+
 test("a quarter is compared with the year before, walked by keys, and printed", async () => {
   await open("/reports/customers-over-time?grain=month");
   await page.getByRole("button", { name: /Last 30 days/ }).click();

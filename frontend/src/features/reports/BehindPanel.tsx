@@ -1,34 +1,74 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { X } from "lucide-react";
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react";
 import { behindQuery } from "@/features/reports/data";
+import type { RowAction } from "@/features/reports/ReportTable";
 import type { Meaning } from "@/features/reports/state";
 import { periodName } from "@/features/reports/times";
 import { figureOf, formatFigure, type Row } from "@/features/reports/values";
-import type { ReportAnswerFragment, ReportCustomersQuery, ReportInput } from "@/gql/graphql";
+import {
+  type CustomerFilter,
+  type ReportAnswerFragment,
+  type ReportCustomersQuery,
+  type ReportInput,
+  ReportRowFilterDocument,
+} from "@/gql/graphql";
 import { formatNumber } from "@/lib/format";
 import { useHotkeys } from "@/lib/hotkeys";
+import { graphqlQuery } from "@/lib/query";
+import { useMay } from "@/lib/viewer";
 import { Button, IconButton } from "@/ui/Button";
+import { buttonClass } from "@/ui/buttonClass";
 import { ErrorState, Skeleton } from "@/ui/States";
 import { Instant, Money } from "@/ui/Values";
+
+const ExportDialog = lazy(() => import("@/ui/exports/ExportDialog"));
 
 interface BehindPanelProps {
   meaning: Meaning;
   answer: ReportAnswerFragment;
   input: ReportInput;
   row: Row;
+  /** The row that stands before it, by which it alone is asked for. */
+  before: string | undefined;
+  asked: RowAction;
   onClose: () => void;
 }
 
 /** The customers behind a number, beside it; and what can be done with them. */
-export default function BehindPanel({ meaning, answer, input, row, onClose }: BehindPanelProps) {
+export default function BehindPanel({ meaning, answer, input, row, before, asked, onClose }: BehindPanelProps) {
   const { t } = useLingui();
+  const may = useMay();
+  const navigate = useNavigate();
+  const [isExporting, setExporting] = useState(false);
   const list = useInfiniteQuery(behindQuery(input, row.key));
+  const one = useQuery({
+    ...graphqlQuery(ReportRowFilterDocument, { input: { ...input, first: 1, after: before ?? null } }),
+    staleTime: 60_000,
+  });
+  const filter = one.data?.report?.rows.find(({ key }) => key === row.key)?.asFilter as CustomerFilter | undefined;
   const total = list.data?.pages[0]?.reportCustomers?.totalCount;
   const customers = list.data?.pages.flatMap(({ reportCustomers }) => reportCustomers?.nodes ?? []) ?? [];
   const name = nameOf(row, answer, t`Whole range`);
+  const asText = filter && JSON.stringify(filter);
   useHotkeys([{ keys: "Escape", label: t`Close`, section: t`This report`, run: onClose }]);
+
+  const follow = useEffectEvent(() => {
+    if (asked === "list") void navigate({ to: "/customers", search: { filter: asText } });
+    if (asked === "segment") {
+      void navigate({
+        to: "/segments/{-$id}",
+        params: { id: "new" },
+        search: { filter: asText, name: suggested(meaning, name) },
+      });
+    }
+    if (asked === "export") setExporting(true);
+  });
+  useEffect(() => {
+    if (asText) follow();
+  }, [asText]);
 
   return (
     <aside
@@ -42,6 +82,28 @@ export default function BehindPanel({ meaning, answer, input, row, onClose }: Be
         </div>
         <IconButton label={t`Close (Esc)`} icon={<X className="size-4" />} onPress={onClose} />
       </header>
+      {asText && (
+        <div className="flex flex-wrap gap-2 px-5 pb-3">
+          <Link to="/customers" search={{ filter: asText }} className={buttonClass("secondary", "sm")}>
+            <Trans>Open in the customers list</Trans>
+          </Link>
+          {may("GROUPS_WRITE") && (
+            <Link
+              to="/segments/{-$id}"
+              params={{ id: "new" }}
+              search={{ filter: asText, name: suggested(meaning, name) }}
+              className={buttonClass("secondary", "sm")}
+            >
+              <Trans>Save as segment</Trans>
+            </Link>
+          )}
+          {may("CUSTOMERS_EXPORT") && (
+            <Button size="sm" onPress={() => setExporting(true)}>
+              <Trans>Export</Trans>
+            </Button>
+          )}
+        </div>
+      )}
       <div className="scroll min-h-0 flex-1 border-line border-t px-5 py-2">
         {list.isPending && <Skeleton lines={6} />}
         {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
@@ -63,6 +125,11 @@ export default function BehindPanel({ meaning, answer, input, row, onClose }: Be
           </div>
         )}
       </div>
+      <Suspense>
+        {isExporting && filter && (
+          <ExportDialog list={{ what: "CUSTOMERS", filter, orderBy: [], total }} onClose={() => setExporting(false)} />
+        )}
+      </Suspense>
     </aside>
   );
 }
@@ -96,6 +163,8 @@ function nameOf(row: Row, { granularity, timeZone }: ReportAnswerFragment, whole
   const period = row.bucketStart && granularity !== "TOTAL" ? [periodName(row.bucketStart, granularity, timeZone)] : [];
   return [...row.dimensions.map(({ label }) => label), ...period].join(" · ") || whole;
 }
+
+const suggested = (meaning: Meaning, name: string): string => `${meaning.title}: ${name}`.slice(0, 100);
 
 const SAID = 3;
 

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Cards } from "@/features/reports/Cards";
 import { Controls } from "@/features/reports/Controls";
 import { indexQuery, reportQuery } from "@/features/reports/data";
@@ -9,7 +9,7 @@ import { Filters } from "@/features/reports/Filters";
 import { Notices, Stamp } from "@/features/reports/Notices";
 import { ReportHeader } from "@/features/reports/ReportHeader";
 import { ReportPicture } from "@/features/reports/ReportPicture";
-import { ReportTable } from "@/features/reports/ReportTable";
+import { ReportTable, type RowAction } from "@/features/reports/ReportTable";
 import {
   inputOf,
   kebab,
@@ -44,6 +44,7 @@ export function ReportPage({ id, search }: { id: string; search: Search }) {
 
 function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
   const navigate = useNavigate();
+  const [asked, setAsked] = useState<RowAction>("open");
   const input = inputOf(search, meaning);
   const query = useInfiniteQuery(reportQuery(input));
   const first = query.data?.pages[0]?.report ?? undefined;
@@ -63,8 +64,9 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
     });
   }
 
-  function act(row: Row | undefined) {
+  function act(row: Row | undefined, action: RowAction = "open") {
     if (!row) return;
+    setAsked(action);
     change({ open: row.key });
   }
 
@@ -96,11 +98,13 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
       <Suspense>
         {opened && answer && (
           <BehindPanel
-            key={opened.key}
+            key={`${opened.key} ${asked}`}
             meaning={meaning}
             answer={answer}
             input={input}
             row={opened}
+            before={rows[rows.indexOf(opened) - 1]?.key}
+            asked={asked}
             onClose={() => change({ open: undefined })}
           />
         )}
@@ -116,7 +120,7 @@ interface AnswerProps {
   rows: readonly Row[];
   isLive: boolean;
   onChange: (next: Partial<Search>) => void;
-  onAct: (row: Row | undefined) => void;
+  onAct: (row: Row | undefined, action?: RowAction) => void;
 }
 
 /** The totals, their picture, and the rows under it. */

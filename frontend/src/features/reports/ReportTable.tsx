@@ -11,6 +11,8 @@ import { cx } from "@/lib/classes";
 import { Button, IconButton } from "@/ui/Button";
 import { MenuButton, MenuItem } from "@/ui/Menu";
 
+export type RowAction = "open" | "segment" | "list" | "export";
+
 interface ReportTableProps {
   label: string;
   answer: ReportAnswerFragment;
@@ -22,7 +24,7 @@ interface ReportTableProps {
   isCompared: boolean;
   sort: string | undefined;
   onSort: (sort: string | undefined) => void;
-  onAct: (row: Row) => void;
+  onAct: (row: Row, action: RowAction) => void;
   openKey: string | undefined;
 }
 
@@ -114,7 +116,7 @@ function Line({ row, ...props }: ReportTableProps & { row: Row }) {
   const period = hasTime && row.bucketStart ? periodName(row.bucketStart, answer.granularity, answer.timeZone) : "";
   const values = dimensions.map(({ key }) => row.dimensions.find((one) => one.key === key)?.label ?? "");
   const name = [period, ...values].filter(Boolean).join(", ") || t`Whole range`;
-  const open = () => onAct(row);
+  const open = () => onAct(row, "open");
   return (
     <tr className={cx("group hover:bg-hover", row.key === openKey && "bg-accent-soft")}>
       {hasTime && (
@@ -154,6 +156,9 @@ function Line({ row, ...props }: ReportTableProps & { row: Row }) {
           trigger={<IconButton size="sm" label={t`Actions for ${name}`} icon={<MoreHorizontal className="size-4" />} />}
         >
           <MenuItem onAction={open}>{t`Show the customers`}</MenuItem>
+          <MenuItem onAction={() => onAct(row, "list")}>{t`Open in the customers list`}</MenuItem>
+          <MenuItem onAction={() => onAct(row, "segment")}>{t`Save as segment…`}</MenuItem>
+          <MenuItem onAction={() => onAct(row, "export")}>{t`Export the customers…`}</MenuItem>
         </MenuButton>
       </td>
     </tr>
