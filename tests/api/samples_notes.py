@@ -10,6 +10,13 @@ QUERIES: dict[str, Sample] = {
 }
 
 MUTATIONS: dict[str, Sample] = {
+    "timelineEntryAdd": Sample(
+        f'mutation {{ timelineEntryAdd(subjectId: "cus_6", input: {{ title: "Called" }}) {{ event {{ title }} {_ERRORS} }} }}'
+    ),
+    "timelineEntryDelete": Sample(
+        f"mutation ($id: ID!) {{ timelineEntryDelete(id: $id) {{ deletedId {_ERRORS} }} }}",
+        before='mutation { timelineEntryAdd(subjectId: "cus_6", input: { title: "Called" }) { event { id } } }',
+    ),
     "noteAdd": Sample(
         f'mutation {{ noteAdd(subjectId: "cus_6", input: {{ body: "Hello" }}) {{ note {{ body }} {_ERRORS} }} }}'
     ),

@@ -40,7 +40,9 @@ def open_hours() -> Generator[None]:
     """The clock stands, every room listens, and nothing stays registered afterwards."""
     registries: list[dict[str, Any]] = [outbox.consumers, catalogue.ENTRIES, kinds.kinds, schedule._plans]
     before = [dict(registry) for registry in registries]
-    described = {name: entry for name, entry in catalogue.ENTRIES.items() if not name.startswith("group.")}
+    described = {
+        name: entry for name, entry in catalogue.ENTRIES.items() if not name.startswith(("group.", "customer.merge"))
+    }
     for registry, kept in zip(registries, ({}, described, {}, {}), strict=True):
         registry.clear()
         registry.update(kept)

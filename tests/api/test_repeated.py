@@ -122,6 +122,11 @@ CREATIONS: dict[str, Creation] = {
         " { it: note { id } userErrors { code } }",
         "SELECT count(*) FROM notes",
     ),
+    "timelineEntryAdd": Creation(
+        'timelineEntryAdd(subjectId: "cus_7", input: { title: $name }, idempotencyKey: $key)'
+        " { it: event { id } userErrors { code } }",
+        "SELECT count(*) FROM timeline_events WHERE event_id IS NULL",
+    ),
     "groupSave": Creation(
         "groupSave(input: { name: $name, kind: CUSTOM }, idempotencyKey: $key)"
         " { it: group { id } userErrors { code } }",

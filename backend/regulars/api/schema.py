@@ -57,6 +57,7 @@ from regulars.platform.graphql.payload import InputError, StaleVersionError
 from regulars.reports.graphql.live import ReportSubscriptions
 from regulars.reports.graphql.roots import ReportQueries
 from regulars.stores.graphql import StoreMutations, StoreQueries
+from regulars.timeline.graphql.entries import TimelineMutations
 from regulars.timeline.graphql.live import TimelineSubscriptions
 from regulars.views.graphql import ViewMutations, ViewQueries
 
@@ -123,6 +124,7 @@ class Mutation(
     MergeMutations,
     DuplicateMutations,
     NoteMutations,
+    TimelineMutations,
     OrderMutations,
     BehalfMutations,
     OrderMailMutations,

@@ -1,4 +1,4 @@
-"""Notes stand on orders: to import this says so."""
+"""Notes stand on orders, and entries of one's own on their timelines: to import this says so."""
 
 from regulars.access.scopes import Scope
 from regulars.notes import subjects
@@ -6,6 +6,7 @@ from regulars.notes.subjects import NoteSubject, Place
 from regulars.platform.context import Actor
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.query.sql import FALSE, TRUE, Sql, placeholders
+from regulars.timeline import service
 
 PREFIX = "ord"
 
@@ -31,3 +32,11 @@ def _seen(actor: Actor) -> Sql:
 
 
 subjects.register(NoteSubject(PREFIX, "order", _find, _seen))
+
+
+async def _entered(tx: Transaction, actor: Actor, key: int) -> service.Place | None:
+    place = await _find(tx, actor, key)
+    return None if place is None else service.Place(*place)
+
+
+service.finders[PREFIX] = _entered

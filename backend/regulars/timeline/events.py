@@ -15,3 +15,14 @@ class EntryWritten(Event):
     customer_id: int | None
     order_id: int | None
     store_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRemoved(Event):
+    """An entry that somebody had written was taken away."""
+
+    event_name: ClassVar[str] = "timeline.entry_removed"
+    entry_id: int
+    customer_id: int | None
+    order_id: int | None
+    store_id: int | None

@@ -3,10 +3,11 @@
 import orjson
 
 from regulars.customers.queries.redirects import as_now
-from regulars.platform import outbox
+from regulars.platform import hooks, outbox
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.following import Rows, follow
 from regulars.platform.outbox import Committed
+from regulars.timeline import service
 from regulars.timeline.catalogue import ENTRIES
 
 CONSUMER = "timeline"
@@ -57,4 +58,5 @@ async def _present(tx: Transaction, customer_id: int | None) -> int | None:
 def listen() -> None:
     """Hear every event; what is not described is passed over."""
     follow("customer", Rows("timeline_events"))
+    hooks.on_erase.join("customer", service.erase)
     outbox.on("*", keep, consumer=CONSUMER)
