@@ -71,6 +71,19 @@ describe("notes and timelines", () => {
     assert.deepEqual(await accessibilityFaults(page), []);
   });
 
+  test("who is mentioned by a program finds it under the bell, which leads to the note", async () => {
+    await client("mutation ($id: ID!) { noteAdd(subjectId: $id, input: { body: \"@Maria Santos, the parcel is light\", kind: ISSUE }) { note { id } } }", { id: order.customer.id });
+    await page.reload();
+    await page.getByRole("button", { name: "Notifications, 1 new" }).click();
+    await page.getByRole("dialog", { name: "Notifications" }).getByText("mentioned you in a note").waitFor();
+    assert.deepEqual(await accessibilityFaults(page, { onlyColors: true }), []);
+    await page.getByRole("button", { name: /mentioned you in a note/ }).click();
+    await page.getByText("the parcel is light").waitFor();
+    await page.getByRole("button", { name: "Notifications", exact: true }).waitFor();
+    await page.goto(`/orders/${order.id}`);
+    await page.getByText("gift wrap").first().waitFor();
+  });
+
   test("what was edited shows its earlier wording", async () => {
     await page.getByRole("button", { name: "Actions for this note" }).click();
     await page.getByRole("menuitem", { name: "Edit" }).click();

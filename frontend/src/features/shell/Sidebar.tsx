@@ -14,12 +14,13 @@ import {
   ShoppingBag,
   Users,
 } from "lucide-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { AccountMenu } from "@/features/shell/AccountMenu";
 import { useMay } from "@/lib/viewer";
 import { Kbd } from "@/ui/Badge";
 import { Mark } from "@/ui/Mark";
 
+const Bell = lazy(() => import("@/features/shell/Bell"));
 const IS_MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 export function Sidebar({ onSearch, onKeys }: { onSearch: () => void; onKeys: () => void }) {
@@ -109,6 +110,9 @@ export function Sidebar({ onSearch, onKeys }: { onSearch: () => void; onKeys: ()
         </div>
       </nav>
       <div className="mt-auto">
+        <Suspense fallback={null}>
+          <Bell />
+        </Suspense>
         <AccountMenu onKeys={onKeys} />
       </div>
     </header>
