@@ -71,7 +71,7 @@ test("an order is made with a discount, paid, partly given back, and its PDF say
   await page.getByRole("dialog").getByRole("spinbutton").fill("1");
   await page.getByRole("dialog").getByLabel("Why").fill("A chipped lid");
   await page.getByRole("dialog").getByRole("button", { name: "Give back $18.00" }).click();
-  await page.getByText("A chipped lid").waitFor();
+  await page.getByText("A chipped lid").first().waitFor();
   await page.getByText("Partly refunded").first().waitFor();
   assert.deepEqual(await accessibilityFaults(page), []);
 

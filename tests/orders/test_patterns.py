@@ -365,3 +365,13 @@ async def test_a_ranking_of_too_many_and_figures_of_tomorrow_are_refused(databas
             f'{{ customer(by: {{externalId: "ann"}}) {{ {selection} }} }}', context_value=Context(database, actor)
         )
         assert [error.message for error in result.errors or ()] == [said]
+
+
+async def test_a_ranking_of_products_leads_to_them_and_others_to_none(database: Database) -> None:
+    await shop()
+    lines = (line(1_000, sku="CUP-1", title="Cup", category="cup-1"),)
+    await recorded(draft("1", "ann", lines=lines), draft("2", "ann", day=1, lines=lines))
+    query = """{ customer(by: {id: "cus_1"}) { patterns { topProducts { product { title } }
+      topCategories { product { title } } } } }"""
+    patterns = (await ask(database, query))["customer"]["patterns"]
+    assert patterns == {"topProducts": [{"product": {"title": "Cup"}}], "topCategories": [{"product": None}]}

@@ -329,3 +329,9 @@ async def test_changes_are_told_as_they_happen(database: Database):
     missed = [(await anext(stream)).data["orderChanged"]["subjectId"] for _ in range(2)]
     assert missed == ["ord_1", "ord_2"]
     await stream.aclose()
+
+
+async def test_an_order_says_by_which_campaign_it_came(database: Database):
+    await recorded(draft("utm", "ann", utm_source="news", utm_medium="email", utm_campaign="spring"))
+    query = '{ order(by: {external: {externalId: "utm"}}) { utmSource utmMedium utmCampaign } }'
+    assert (await ask(database, query))["order"] == {"utmSource": "news", "utmMedium": "email", "utmCampaign": "spring"}

@@ -73,6 +73,11 @@ class OrderFacts:
     ]
     cancel_reason: Annotated[str | None, strawberry.field(description="Why it was cancelled, in a colleague's words.")]
     channel: Annotated[str | None, strawberry.field(description="Where it came from.")]
+    utm_source: Annotated[str | None, strawberry.field(description="utm_source of the visit, as sent with the order.")]
+    utm_medium: Annotated[str | None, strawberry.field(description="utm_medium of the visit, as sent with the order.")]
+    utm_campaign: Annotated[
+        str | None, strawberry.field(description="utm_campaign of the visit, as sent with the order.")
+    ]
 
     @strawberry.field(description="The shop that it was placed in.", graphql_type=Store, metadata=reading("store_id"))
     @staticmethod

@@ -6,6 +6,9 @@ from typing import Annotated, Any
 
 import strawberry
 
+from regulars.access.graphql.directives import requires
+from regulars.access.scopes import Scope
+from regulars.catalog.graphql import ProductRef, product_by_sku
 from regulars.customers.graphql.stats import CustomerStats
 from regulars.customers.service.dials import average
 from regulars.orders import behaviour, definitions
@@ -54,6 +57,16 @@ class RankedItem:
         " refunded.",
     )
     share: Annotated[float, strawberry.field(description="Of all units bought; of payment methods, of all payments.")]
+
+    @requires(
+        Scope.PRODUCTS_READ,
+        description="Of a ranking of products: the product with this SKU, where it is one.",
+        graphql_type=ProductRef | None,
+    )
+    @staticmethod
+    async def product(item: strawberry.Parent[RankedRow], info: Info) -> Any:
+        """One read for all rankings of the operation."""
+        return await info.context.loader(product_by_sku).load(item.key) if item.is_product else None
 
 
 @strawberry.type(description="The parts of the label.")

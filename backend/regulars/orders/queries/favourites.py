@@ -26,6 +26,7 @@ class RankedRow:
     currency: str
     latest: str
     """When it was last bought, to be compared only."""
+    is_product: bool = False
 
 
 _KEYS: dict[Ranking, tuple[str, str]] = {
@@ -59,7 +60,10 @@ async def favourites(
         " GROUP BY w.customer_id, w.ranked_by, w.currency, w.rate",
         where.params,
     )
-    return _ranked(rows, await base_currency(reader) or "XXX", first, FEWEST_PURCHASES)
+    found = _ranked(rows, await base_currency(reader) or "XXX", first, FEWEST_PURCHASES)
+    if ranking is not Ranking.PRODUCT:
+        return found
+    return {customer: [replace(row, is_product=True) for row in ranked] for customer, ranked in found.items()}
 
 
 async def payment_methods(

@@ -49,6 +49,9 @@ class OrderRow:
     shipping_address: PostalLines | None
     billing_address: PostalLines | None
     channel: str | None
+    utm_source: str | None
+    utm_medium: str | None
+    utm_campaign: str | None
     is_test: bool
     exclusion_reason: str | None
     sequence: int | None
@@ -169,6 +172,9 @@ ORDERS = Table(
         _address("shipping_address", "o.shipping_address"),
         _address("billing_address", "o.billing_address"),
         _plain("channel", "o.channel", Kind.CODE, nullable=True),
+        _plain("utm_source", "o.utm_source", Kind.TEXT, nullable=True),
+        _plain("utm_medium", "o.utm_medium", Kind.TEXT, nullable=True),
+        _plain("utm_campaign", "o.utm_campaign", Kind.TEXT, nullable=True),
         Column("is_test", "o.is_test", Kind.BOOLEAN, convert=bool, nullable=False),
         _plain("exclusion_reason", "o.exclusion_reason", Kind.CODE, nullable=True),
         _plain("sequence", "o.sequence", nullable=True),

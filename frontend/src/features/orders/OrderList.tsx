@@ -5,6 +5,7 @@ import { ShoppingBag } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import type { OrdersSearch } from "@/features/orders/address";
 import { useOrderColumns, useOrderFilters } from "@/features/orders/columns";
+import { LinkBar } from "@/features/orders/LinkBar";
 import { orderListQuery } from "@/features/orders/query";
 import { readColumns, readSort, readVariables, SHORTS } from "@/features/orders/state";
 import { ORDER_VIEWS, useOrderPresets } from "@/features/orders/views";
@@ -33,6 +34,10 @@ export function OrderList({ search }: { search: OrdersSearch }) {
   const navigate = useNavigate();
   const may = useMay();
   const [active, setActive] = useState<string>();
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  const clear = () => setIds(new Set());
+  const toggle = (id: string) =>
+    setIds((before) => new Set([...before].filter((one) => one !== id).concat(before.has(id) ? [] : [id])));
   const allColumns = useOrderColumns();
   const shown = readColumns(search.cols);
   const columns = arranged(allColumns, shown);
@@ -64,6 +69,7 @@ export function OrderList({ search }: { search: OrdersSearch }) {
   useHotkeys([
     { keys: "j", label: t`Next order`, section, run: () => walk(1) },
     { keys: "k", label: t`Previous order`, section, run: () => walk(index < 0 ? 1 : -1) },
+    { keys: "x", label: t`Select`, section, run: () => active && toggle(active) },
     { keys: "Enter", label: t`Open`, section, run: () => rows[index] && onOpen(rows[index]) },
   ]);
 
@@ -116,7 +122,7 @@ export function OrderList({ search }: { search: OrdersSearch }) {
         }
       />
       <ListFilters definitions={filters} shorts={SHORTS} leaves={loadOrderLeaves} address={search} onChange={change} />
-      <div className="min-h-0 flex-1 border-line border-t">
+      <div className="relative min-h-0 flex-1 border-line border-t">
         {views.current?.requiredScope ? (
           <Suspense>
             <Withheld view={views.current} onLeave={() => change({ view: undefined })} />
@@ -133,6 +139,7 @@ export function OrderList({ search }: { search: OrdersSearch }) {
             onSort={(sort) => change({ sort })}
             onResize={(id, width) => change({ cols: formatColumns(widened(shown, id, width)) })}
             density={search.density}
+            {...(may("ORDERS_WRITE") && may("ORDERS_READ") && { selection: { ids, toggle } })}
             activeId={active}
             onActive={setActive}
             onOpen={onOpen}
@@ -151,6 +158,7 @@ export function OrderList({ search }: { search: OrdersSearch }) {
             }
           />
         )}
+        <LinkBar ids={ids} onClear={clear} />
       </div>
     </div>
   );

@@ -150,6 +150,8 @@ function Body({ order, isShipping, onShipping }: BodyProps) {
               [t`Fulfilment`, fulfillment[order.fulfillmentStatus]],
               [t`Store`, order.store.name],
               [t`Channel`, order.channel && sentence(order.channel)],
+              [t`Visit`, [order.utmSource, order.utmMedium, order.utmCampaign].filter(Boolean).join(" · ")],
+              [t`Their number`, order.purchaseOrderNumber],
               [t`Cancelled`, order.cancelledAt && <Instant at={order.cancelledAt} as="datetime" />],
               [t`Because`, order.cancelReason],
               [
