@@ -16,12 +16,12 @@ import duckdb
 
 from regulars.platform import clock
 from regulars.platform.db.connect import Database
-from regulars.platform.db.snapshot import Snapshot, snapshot
+from regulars.platform.db.snapshot import Snapshot
 from regulars.reports.replica import changes as log
 from regulars.reports.replica import file
 from regulars.reports.replica.changes import Mark
 from regulars.reports.replica.file import ReplicaUnavailable
-from regulars.reports.replica.filling import Told, fill
+from regulars.reports.replica.filling import Told, fill, moments
 from regulars.reports.replica.place import Place
 from regulars.reports.replica.sources import SOURCES, Source
 from regulars.reports.replica.syncing import Work, apply, prepare, refilled
@@ -145,14 +145,14 @@ class Replica:
     async def _take_over(self, mark: Mark) -> None:
         folder = self._fresh_folder()
         try:
-            async with snapshot(self.database.address.url) as moment:
-                changes = await log.since(moment, mark)
+            async with moments(self.database.address.url) as seen:
+                changes = await log.since(seen[0], mark)
                 if changes is None:
                     _log.info("The replica of the reports is too far behind and is filled anew.")
-                    await self._fill(moment, (), SOURCES, folder, self.progress.tell)
+                    await self._fill(seen, (), SOURCES, folder, self.progress.tell)
                 else:
-                    work = await prepare(moment, changes, folder, newest_order=self._newest_order)
-                    await self._fill(moment, work, refilled(changes), folder, self.progress.tell)
+                    work = await prepare(seen[0], changes, folder, newest_order=self._newest_order)
+                    await self._fill(seen, work, refilled(changes), folder, self.progress.tell)
         finally:
             rmtree(folder, ignore_errors=True)
 
@@ -160,25 +160,25 @@ class Replica:
         await self._opened()
         folder = self._fresh_folder()
         try:
-            async with snapshot(self.database.address.url) as moment:
-                await self._fill(moment, (), SOURCES, folder, told)
+            async with moments(self.database.address.url) as seen:
+                await self._fill(seen, (), SOURCES, folder, told)
         finally:
             rmtree(folder, ignore_errors=True)
             self.progress.tell(0, 0)
 
     async def _fill(
-        self, moment: Snapshot, work: Work | tuple[()], sources: Sequence[Source], folder: Path, told: Told
+        self, seen: Sequence[Snapshot], work: Work | tuple[()], sources: Sequence[Source], folder: Path, told: Told
     ) -> None:
         connection = self._connection
         if connection is None:
             raise ReplicaUnavailable("their file was closed.")
-        mark = await log.mark_of(moment)
+        mark = await log.mark_of(seen[0])
         filled_at = clock.now() if sources == SOURCES else self.filled_at
         connection.begin()
         try:
             await asyncio.to_thread(apply, connection, list(work))
             if sources:
-                await fill(moment, connection, sources, folder, told)
+                await fill(seen, connection, sources, folder, told)
             newest = await asyncio.to_thread(_commit, connection, _said(mark, filled_at))
         except BaseException:
             file.roll_back(connection)

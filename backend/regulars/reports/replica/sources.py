@@ -10,6 +10,7 @@ from regulars.reports.replica.tables import (
     CHOICES,
     CUSTOMERS,
     EVENTS,
+    FACTS,
     LINES,
     MEMBERS,
     ORDERS,
@@ -140,6 +141,18 @@ _CHOICES = (
 )
 
 EVENTS_SOURCE = Source(EVENTS, (Part(_EVENTS, "e.order_id", "e.id", "sales_events"),))
+FACTS_SOURCE = Source(
+    FACTS,
+    (
+        Part(
+            "SELECT o.id AS order_id, o.store_id, o.base_total - o.base_refunded AS kept, o.unit_count AS units,"
+            " o.line_count AS lines FROM orders o WHERE o.exclusion_reason IS NULL",
+            "o.id",
+            "o.id",
+            "orders",
+        ),
+    ),
+)
 ORDERS_SOURCE = Source(ORDERS, (Part(_ORDERS, "o.id", "o.id", "orders"),))
 LINES_SOURCE = Source(LINES, (Part(_LINES, "l.order_id", "l.id", "order_lines"),))
 PAYMENTS_SOURCE = Source(

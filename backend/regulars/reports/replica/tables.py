@@ -6,6 +6,8 @@ personal text. `report_orders` and `report_lines` hold qualifying orders only; `
 
 from typing import NamedTuple
 
+_CODES = frozenset({"kind", "customer_type", "channel", "status", "account_status", "email_consent", "value_band"})
+
 
 class Table(NamedTuple):
     """A relation: its columns in order, each with its type, and the column by which its rows are replaced."""
@@ -20,8 +22,8 @@ class Table(NamedTuple):
 
     @property
     def cells(self) -> tuple[tuple[str, bool], ...]:
-        """The columns, each with whether it is text."""
-        return tuple([(name, kind.startswith("VARCHAR")) for name, kind in self.columns])
+        """The columns, each with whether it is text that may hold anything; codes of ours need no quotes."""
+        return tuple([(name, kind.startswith("VARCHAR") and name not in _CODES) for name, kind in self.columns])
 
     @property
     def definition(self) -> str:
@@ -77,6 +79,17 @@ ORDERS = Table(
         ("lines", "INTEGER NOT NULL"),
     ),
 )
+FACTS = Table(
+    "report_facts",
+    (
+        ("order_id", "BIGINT NOT NULL"),
+        ("store_id", "BIGINT NOT NULL"),
+        ("kept", "BIGINT NOT NULL"),
+        ("units", "BIGINT NOT NULL"),
+        ("lines", "INTEGER NOT NULL"),
+    ),
+)
+"""What of an order is not in the ledger: only while relations are filled."""
 LINES = Table(
     "report_lines",
     (
