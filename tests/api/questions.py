@@ -82,6 +82,10 @@ CUSTOMER_LEAVES: Leaves = {
     "bought": _BOUGHT,
     "neverBought": _BOUGHT,
     "paymentMethod": _texts("visa", "Cash", "anb", "bank"),
+    "inReport": [
+        '{ report: NEW_VS_RETURNING_SALES, from: "2020-01-01T00:00:00Z", until: "2027-01-01T00:00:00Z" }',
+        '{ report: GEOGRAPHY, from: "2020-01-01T00:00:00Z", until: "2027-01-01T00:00:00Z", places: [] }',
+    ],
     "groupId": [*_ids("grp", 1, 2), "{ isNull: true }"],
     "role": _texts("buyer", "WHOLESALE", "uy", "whole"),
     "consent": ["{ channel: EMAIL, state: [SUBSCRIBED] }", "{ channel: EMAIL, state: [UNSUBSCRIBED, NEVER_ASKED] }",

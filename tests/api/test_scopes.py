@@ -96,28 +96,39 @@ async def test_nothing_but_the_public_works_without_a_sign_in(shop: Shop, field:
 
 @pytest.mark.parametrize("field", NESTED, ids=named)
 async def test_a_part_is_null_without_its_scope_and_its_neighbours_are_there(shop: Shop, field: Field) -> None:
-    start, scope, path = WAYS[field.kind]
+    scope, *way = WAYS[field.kind]
     selection = f"... on {field.kind} {{ __typename {field.name}{inside(field)} }}"
-    question = f"{{ {start} {{ {selection} }} }}"
+    question = f"{{ {' { '.join(way)} {{ {selection} }} {'}' * len(way)}"
     answer = await shop.ask(question, token=await shop.token({scope, field.scope}))
     assert "errors" not in answer, answer["errors"]
-    assert answer["data"][path][field.name] is not None
+    assert at_the_end_of(way, answer["data"])[field.name] is not None
     answer = await shop.ask(question, token=await shop.token(ALL_SCOPES - {field.scope}))
     assert errors_of(answer) == ["FORBIDDEN"]
     assert answer["errors"][0]["extensions"]["scope"] == field.scope
-    assert answer["data"][path][field.name] is None
-    assert answer["data"][path]["__typename"] == field.kind
+    found = at_the_end_of(way, answer["data"])
+    assert found[field.name] is None
+    assert found["__typename"] == field.kind
+
+
+def at_the_end_of(way: list[str], data: dict[str, Any]) -> dict[str, Any]:
+    """What stands there; of a list, its first."""
+    found: Any = data
+    for step in way:
+        found = found[step.partition("(")[0]]
+        found = found[0] if isinstance(found, list) else found
+    return found
 
 
 WAYS = {
-    "AttentionCounts": ("attention", "CUSTOMERS_READ", "attention"),
-    "Customer": ('customer(by: { id: "cus_1" })', "CUSTOMERS_READ", "customer"),
-    "Segment": ('segment(id: "seg_1")', "GROUPS_READ", "segment"),
-    "Order": ('order(by: { id: "ord_1" })', "ORDERS_READ", "order"),
-    "LineItem": ('node(id: "lin_1")', "ORDERS_READ", "node"),
-    "Product": ('product(sku: "CUP-1")', "PRODUCTS_READ", "product"),
+    "AttentionCounts": ("CUSTOMERS_READ", "attention"),
+    "Customer": ("CUSTOMERS_READ", 'customer(by: { id: "cus_1" })'),
+    "Segment": ("GROUPS_READ", 'segment(id: "seg_1")'),
+    "Order": ("ORDERS_READ", 'order(by: { id: "ord_1" })'),
+    "LineItem": ("ORDERS_READ", 'node(id: "lin_1")'),
+    "Product": ("PRODUCTS_READ", 'product(sku: "CUP-1")'),
+    "RankedItem": ("CUSTOMERS_READ", 'customer(by: { id: "cus_1" })', "patterns", "topProducts(first: 1)"),
 }
-"""How to come to a type with guarded parts, the scope for that, and the field in the answer."""
+"""How to come to a type with guarded parts: the scope for that, and the fields on the way."""
 
 
 def inside(field: Field) -> str:
