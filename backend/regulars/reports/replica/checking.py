@@ -18,7 +18,11 @@ _SUMS = {
     "report_orders": ("order_id", "customer_id", "kept", "merchandise", "units", "lines", "sequence"),
     "report_lines": ("order_id", "customer_id", "product_id", "quantity", "returned", "net", "discount"),
     "report_payments": ("order_id", "customer_id", "amount", "qualifies"),
-    "report_customers": ("customer_id", "order_count", "total_spent", "last_order_at", "role_id", "is_merged"),
+    "report_customers": (
+        "customer_id", "order_count", "total_spent", "last_order_at", "role_id", "is_merged", "average_order_value",
+        "average_gap", "has_account",
+    ),
+    "report_addresses": ("customer_id",),
     "report_members": ("set_id", "customer_id"),
     "report_choices": ("field_id", "customer_id"),
 }  # fmt: skip
