@@ -22,7 +22,7 @@ _ATTEMPTS = 20
 Told = Callable[[int, int], None]
 """Called with how much is done, and of how much."""
 
-# What the ledger already says of an order is not read from the database a second time: two thirds of the time for it.
+# What the ledger already says of an order is not read from the database a second time.
 _ORDERS = """
 INSERT INTO report_orders BY NAME
 SELECT e.order_id, e.customer_id, f.store_id, e.booked_at AS ordered_at, e.sequence, e.cohort_at, e.customer_type,
