@@ -34,6 +34,10 @@ before(async () => {
     { orders: [1, 2, 3, 4].map(order) },
   );
   assert.deepEqual(ordersUpsert, { created: 4, userErrors: [], failures: [] });
+  await client(
+    `mutation { productsUpsert(idempotencyKey: "beans", products: [{ sku: "ARA-1", title: "Arabica",
+      price: { amount: "10.00", currencyCode: "USD" } }]) { created } }`,
+  );
   const found = await client(`{ customer(by: { email: "ana@example.com" }) { id } }`);
   ana = found.customer.id;
   const made = await client(`mutation { customerCreate(input: { firstName: "Ben" }) { customer { id } } }`);
@@ -54,6 +58,7 @@ describe("purchase behaviour", () => {
     await page.getByRole("link", { name: "Purchase behaviour" }).click();
     const products = page.getByRole("table", { name: "Products" });
     await products.getByRole("row", { name: /Arabica 8 in 4 orders 100% \$76/ }).waitFor();
+    await products.getByRole("link", { name: "Arabica" }).waitFor();
     await page.getByRole("table", { name: "Payment methods" }).getByText("GCash").waitFor();
     await page.getByText("25%").first().waitFor();
     await page.getByText("Monthly").first().waitFor();

@@ -76,7 +76,7 @@ describe("orders", () => {
 
   test("a transaction is found by its reference from anywhere, and leads to its order", async () => {
     await page.keyboard.press("Control+k");
-    await page.getByRole("combobox").fill("ch_1003");
+    await page.getByRole("combobox", { name: /^Customer, order/ }).fill("ch_1003");
     await page.getByRole("group", { name: "Payments" }).getByRole("option", { name: /ch_1003/ }).click();
     const sheet = page.getByRole("dialog", { name: "ch_1003" });
     await sheet.getByText("$25.00").first().waitFor();

@@ -13,12 +13,13 @@ const START_MS = 60_000;
 
 export const OWNER = { name: "Maria Santos", email: "maria@example.com", password: "a quiet corner of the shop" };
 
-export async function openShop() {
+/** `program` stands for the command where a shop has rules that no room brings yet. */
+export async function openShop(program = [REGULARS]) {
   const folder = await mkdtemp(path.join(tmpdir(), "regulars-browser-"));
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const env = { ...process.env, REGULARS_DATA_DIR: folder, COLUMNS: "200", NO_COLOR: "1", PYTHONUNBUFFERED: "1" };
-  const server = spawn(REGULARS, ["serve", "--port", String(port)], { env, cwd: folder });
+  const server = spawn(program[0], [...program.slice(1), "serve", "--port", String(port)], { env, cwd: folder });
   let printed = "";
   server.stdout.on("data", (chunk) => (printed += chunk));
   server.stderr.on("data", (chunk) => (printed += chunk));

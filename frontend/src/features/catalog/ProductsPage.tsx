@@ -141,13 +141,13 @@ function useColumns(): GridColumn<ProductLineFragment>[] {
       cell: ({ category }) => category ?? <Nothing />,
     },
     { id: "brand", header: t`Brand`, width: 8, grow: 1, sort: "brand", cell: ({ brand }) => brand ?? <Nothing /> },
-    { id: "price", header: t`Price`, width: 7, isEnd: true, cell: ({ price }) => <Money value={price} /> },
     {
       id: "state",
       header: t`State`,
       width: 7,
       cell: ({ isActive }) => (isActive ? t`Active` : <Status tone="quiet">{t`Not active`}</Status>),
     },
+    { id: "price", header: t`Price`, width: 7, isEnd: true, cell: ({ price }) => <Money value={price} /> },
     {
       id: "updated",
       header: t`Changed`,

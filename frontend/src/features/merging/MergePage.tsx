@@ -93,6 +93,7 @@ export function MergePage({ search }: { search: MergeSearch }) {
           <>
             <FieldTable
               look={look}
+              picked={{ survivorId: search.into, choices }}
               onSurvivor={(into) => change({ into })}
               onChoose={(field, from) => setChoices((before) => ({ ...before, [field]: from }))}
               onLeaveOut={(id) => change({ ids: ids.filter((one) => one !== id).join(",") })}

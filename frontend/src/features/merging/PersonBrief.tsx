@@ -10,7 +10,7 @@ export function PersonBrief({ person }: { person: MergePersonFragment }) {
       <Link to="/customers/$id" params={{ id: person.id }} className="font-medium hover:underline">
         {person.displayName}
       </Link>
-      <p className="truncate text-soft text-xs">
+      <p className="wrap-anywhere text-soft text-xs">
         {[person.email, person.phone].filter(Boolean).join(" · ") || person.id}
       </p>
       <p className="text-muted text-xs">

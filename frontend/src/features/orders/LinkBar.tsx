@@ -21,6 +21,9 @@ export function LinkBar({ ids, onClear }: { ids: ReadonlySet<string>; onClear: (
         <span className="font-medium" aria-live="polite">
           <Plural value={ids.size} one="# order selected" other="# orders selected" />
         </span>
+        <span className="text-muted text-xs">
+          <Trans>What you do here is done to the selected rows only.</Trans>
+        </span>
         <Button size="sm" onPress={() => setOpen(true)}>
           <Trans>Put on a customer</Trans>
         </Button>

@@ -79,7 +79,7 @@ export function OrderPage({ id }: { id: string }) {
         }
         actions={
           order && (
-            <span className="flex items-center gap-2 print:hidden">
+            <span className="flex flex-wrap items-center justify-end gap-2 print:hidden">
               <MoveMenu order={order} />
               <DownloadMenu id={id} />
               <IconButton label={t`Print (P)`} icon={<Printer className="size-4" />} onPress={() => print()} />

@@ -13,13 +13,13 @@ export function useOrderColumns(): GridColumn<OrderRowFragment>[] {
   const { t } = useLingui();
   const fulfillment = useFulfillmentWords();
   return [
-    { id: "number", header: t`Order`, sort: "number", width: 7, grow: 1, cell: ({ number }) => number },
+    { id: "number", header: t`Order`, sort: "number", width: 6.5, grow: 1, cell: ({ number }) => number },
     { id: "placed", header: t`Date`, sort: "placed", width: 6.75, cell: ({ placedAt }) => <Instant at={placedAt} /> },
     {
       id: "customer",
       header: t`Customer`,
       sort: "customer",
-      width: 9,
+      width: 8,
       grow: 1.6,
       cell: ({ customer }) => customer?.displayName ?? <Nothing />,
     },
@@ -39,7 +39,7 @@ export function useOrderColumns(): GridColumn<OrderRowFragment>[] {
       id: "payment",
       header: t`Payment`,
       sort: "payment",
-      width: 7,
+      width: 6.5,
       cell: ({ paymentStatus }) => <PaymentState value={paymentStatus} />,
     },
     {
@@ -81,7 +81,7 @@ export function useOrderColumns(): GridColumn<OrderRowFragment>[] {
       id: "total",
       header: t`Total`,
       sort: "total",
-      width: 6.5,
+      width: 6,
       isEnd: true,
       cell: ({ total }) => <Money value={total.presentment} />,
     },

@@ -18,10 +18,11 @@ export function Lines({ lines }: { lines: readonly Line[] }) {
     {
       id: "title",
       header: t`Item`,
+      className: "min-w-24 whitespace-normal py-1.5",
       cell: ({ title, sku, category, brand }) => (
         <>
-          <span className="font-medium">{title}</span>
-          <span className="ml-2 text-muted text-xs">{[sku, category, brand].filter(Boolean).join(" · ")}</span>
+          <span className="mr-2 font-medium">{title}</span>
+          <span className="inline-block text-muted text-xs">{[sku, category, brand].filter(Boolean).join(" · ")}</span>
         </>
       ),
     },
@@ -39,14 +40,21 @@ export function Lines({ lines }: { lines: readonly Line[] }) {
         </>
       ),
     },
-    {
+  ];
+  if (lines.some(({ discount }) => !isZero(discount.presentment))) {
+    columns.push({
       id: "discount",
       header: t`Discount`,
       isEnd: true,
       cell: ({ discount }) => (isZero(discount.presentment) ? <Nothing /> : <Money value={discount.presentment} />),
-    },
-    { id: "total", header: t`Total`, isEnd: true, cell: ({ total }) => <Money value={total.presentment} /> },
-  ];
+    });
+  }
+  columns.push({
+    id: "total",
+    header: t`Total`,
+    isEnd: true,
+    cell: ({ total }) => <Money value={total.presentment} />,
+  });
   if (lines.length === 0) {
     return (
       <p className="text-muted">

@@ -48,7 +48,7 @@ export function ReportTable(props: ReportTableProps) {
         aria-label={label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
-        className="scroll -mx-1.5 rounded-sm"
+        className="scroll relative -mx-1.5 rounded-sm"
       >
         <table className="w-full border-collapse whitespace-nowrap print:whitespace-normal">
           <caption className="sr-only">{label}</caption>

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type RefObject, useId, useState } from "react";
+import { flushSync } from "react-dom";
 import { ColleaguesDocument } from "@/gql/graphql";
 import { cx } from "@/lib/classes";
 import { graphqlQuery } from "@/lib/query";
@@ -31,12 +32,15 @@ export function NoteText({ ref, label, value, rows, placeholder, onChange, onKey
 
   function take(name: string) {
     const next = mentioned(value, caret, typed ?? "", name);
-    onChange(next.text);
-    setCaret(next.caret);
-    setChosen(0);
+    // At once: a key that follows before the next frame would land at the end.
+    flushSync(() => {
+      onChange(next.text);
+      setCaret(next.caret);
+      setChosen(0);
+    });
     const area = ref.current;
     area?.focus();
-    requestAnimationFrame(() => area?.setSelectionRange(next.caret, next.caret));
+    area?.setSelectionRange(next.caret, next.caret);
   }
 
   function onKey(event: KeyboardEvent) {

@@ -7,13 +7,15 @@ import { Ranking } from "@/features/customers/behaviour/Ranking";
 import { ByStore, Hours, Months, Weekdays } from "@/features/customers/behaviour/Times";
 import { CustomerBehaviourDocument } from "@/gql/graphql";
 import { graphqlQuery } from "@/lib/query";
+import { useMay } from "@/lib/viewer";
 import { Section } from "@/ui/Stat";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/States";
 
 /** What and how a customer buys, each figure with its definition. */
 export default function Behaviour({ customerId: id }: { customerId: string }) {
   const { t } = useLingui();
-  const query = useQuery(graphqlQuery(CustomerBehaviourDocument, { id }));
+  const withProducts = useMay()("PRODUCTS_READ");
+  const query = useQuery(graphqlQuery(CustomerBehaviourDocument, { id, withProducts }));
   if (query.isPending) return <Skeleton lines={8} />;
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   const { customer, valueBandLimits: limits } = query.data;

@@ -9,7 +9,7 @@ import { Instant, Money, Nothing } from "@/ui/Values";
 type Customer = NonNullable<CustomerBehaviourQuery["customer"]>;
 export type Patterns = NonNullable<Customer["patterns"]>;
 
-const WIDE = "grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))]";
+const WIDE = "grid-cols-[repeat(auto-fill,minmax(7.5rem,1fr))]";
 
 /** A number as it is read: a dash where it is not defined. */
 function Value({ of, as = "decimal" }: { of: number | null; as?: "decimal" | "percent" | "days" }) {

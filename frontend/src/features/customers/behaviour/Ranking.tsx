@@ -1,8 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { RankedFragment } from "@/gql/graphql";
 import { formatNumber, formatNumberAs } from "@/lib/format";
 import { Money } from "@/ui/Values";
+
+/** Of products, the one of the catalogue that it is. */
+type Row = RankedFragment & { product?: { sku: string } | null };
 
 /** What was bought most, with its share drawn behind. */
 export function Ranking({
@@ -15,7 +19,7 @@ export function Ranking({
   title: ReactNode;
   label: string;
   counted: string;
-  rows: readonly RankedFragment[];
+  rows: readonly Row[];
   nothing: string;
 }) {
   const { t } = useLingui();
@@ -41,10 +45,16 @@ export function Ranking({
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ key, label: name, unitCount, orderCount, amount, share }) => (
+            {rows.map(({ key, label: name, unitCount, orderCount, amount, share, product }) => (
               <tr key={key} className="border-line border-t first:border-t-0">
                 <th scope="row" className="truncate py-1 pr-2 text-left font-normal" title={name}>
-                  {name}
+                  {product ? (
+                    <Link to="/products" search={{ open: product.sku }} className="text-accent hover:underline">
+                      {name}
+                    </Link>
+                  ) : (
+                    name
+                  )}
                   <svg viewBox="0 0 100 2" preserveAspectRatio="none" className="mt-0.5 h-0.5 w-full" aria-hidden>
                     <rect width={100} height={2} className="fill-line" />
                     <rect width={Math.min(100, share * 100)} height={2} className="fill-accent" />

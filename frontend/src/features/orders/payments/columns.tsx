@@ -11,7 +11,7 @@ import { Instant, Money, Nothing } from "@/ui/Values";
 export function usePaymentColumns(): GridColumn<PaymentRowFragment>[] {
   const { t } = useLingui();
   return [
-    { id: "at", header: t`Date`, sort: "at", width: 10, cell: ({ at }) => <Instant at={at} as="datetime" /> },
+    { id: "at", header: t`Date`, sort: "at", width: 11.5, cell: ({ at }) => <Instant at={at} as="datetime" /> },
     {
       id: "customer",
       header: t`Customer`,

@@ -85,7 +85,7 @@ function LimitForm({ store }: { store: Shop }) {
               defaultValue={count}
               readOnly={!canWrite}
               error={refusalOf(save.refusals, name)}
-              className="w-40"
+              className="w-40 max-sm:w-32"
             />
             <SelectField
               label={t`${words[name]}: days or hours`}
@@ -97,7 +97,7 @@ function LimitForm({ store }: { store: Shop }) {
                 { value: "days", label: t`days` },
                 { value: "hours", label: t`hours` },
               ]}
-              className="mt-5.5 w-28"
+              className="mt-5.5 w-28 max-sm:w-24"
             />
           </div>
         );

@@ -43,7 +43,7 @@ export function Matrix({ grid, label, corner, aside, sizeOf, most, text, words, 
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
       data-hotkeys="own"
-      className="scroll rounded-sm"
+      className="scroll relative rounded-sm"
     >
       <table
         aria-label={label}
