@@ -124,3 +124,9 @@ class CustomerFilterOrders:
     bought: Annotated[PurchaseFilter | None, strawberry.field(description="Bought a line like this.")] = UNSET
     never_bought: Annotated[PurchaseFilter | None, strawberry.field(description="Never bought any.")] = UNSET
     payment_method: Annotated[StringFilter | None, strawberry.field(description="Paid in this way.")] = UNSET
+    discount_usage_rate: Annotated[
+        DecimalFilter | None, strawberry.field(description="Orders with a discount / orders, 0 to 1.")
+    ] = UNSET
+    return_frequency: Annotated[
+        DecimalFilter | None, strawberry.field(description="Orders with a returned unit / orders, 0 to 1.")
+    ] = UNSET

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from regulars.customers.queries.filters import customer_filters
+from regulars.orders.queries import shares
 from regulars.orders.queries.rows import LISTED_AT, ORDERS, PAYMENT_AMOUNT, PAYMENT_STORE, PAYMENTS
 from regulars.platform import ids
 from regulars.platform.duration import Duration
@@ -259,3 +260,5 @@ customer_filters.related(
     PAYMENTS["method"],
     "c.id IN (SELECT p.customer_id FROM payments p WHERE p.customer_id IS NOT NULL AND ({}))",
 )
+customer_filters.add("discount_usage_rate", shares.of_discounted)
+customer_filters.add("return_frequency", shares.of_returned)

@@ -16,5 +16,7 @@ CUSTOMER_WORDS: Vocabulary = {
     "bought": related("bought", _LINE),
     "never_bought": related("never bought", _LINE),
     "payment_method": text("payment method of an order"),
+    "discount_usage_rate": number("share of orders with a discount"),
+    "return_frequency": number("share of orders with a return"),
 }
 """By the names that orders add to `customer_filters`."""

@@ -50,6 +50,8 @@ export const customerLeaves: LeavesOf<CustomerFilter> = {
   bought: parts<PurchaseFilter>(msg`Bought`, () => purchaseLeaves, orders),
   neverBought: parts<PurchaseFilter>(msg`Never bought`, () => purchaseLeaves, orders),
   paymentMethod: text(msg`Payment method`, orders),
+  discountUsageRate: decimal(msg`Share of orders with a discount`, orders),
+  returnFrequency: decimal(msg`Share of orders with a return`, orders),
   storeId: ids(msg`Ordered in store`, orders, { source: "stores" }),
   inReport: row(msg`Row of a report`, orders, { requires: "REPORTS_READ" }),
   search: word(msg`Search`, person),
