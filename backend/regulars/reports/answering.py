@@ -1,20 +1,28 @@
-"""From the rows of the database to the answer: empty periods are zeros, totals are of the whole range."""
+"""From the rows of the database to the answer: empty periods are zeros, totals are of the whole range.
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+An answer is made by a generator: it gives SQL, and is given the rows. Whoever drives it decides which database reads
+(`asking` the replica, the tests one of their own), and a later statement may follow from the rows of an earlier one.
+"""
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 from typing import Any
 
 from regulars.platform.errors import ErrorCode, Refusal
-from regulars.reports.compiling import measures_of, rows, totals
-from regulars.reports.definitions import Metric
+from regulars.reports.among import beside
+from regulars.reports.compiling import OTHER, Values, by_customer, measures_of, people_count, rows, totals
+from regulars.reports.definitions import Measure, Measured
 from regulars.reports.query import ReportQuery
-from regulars.reports.ranges import Bucket, buckets, whole
+from regulars.reports.ranges import Bucket
+from regulars.reports.words import Granularity
 
 MOST_ROWS = 100_000
+PEOPLE = Measure("people", "count(DISTINCT CASE WHEN {0} THEN customer_id END)")
 
-Read = Callable[[str], Sequence[tuple[Any, ...]]]
+Rows = Sequence[tuple[Any, ...]]
+Numbers = tuple[Decimal | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +30,22 @@ class Row:
     """A row: the place of its period, the value of each dimension, the number of each metric."""
 
     period: int
-    values: tuple[str, ...]
-    numbers: tuple[Decimal | None, ...]
+    values: Values
+    numbers: Numbers
+    is_complete: bool = True
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it holds what stands in no row of its own."""
+        return OTHER in self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Rows that are a page already: how many there are in all, and whether more follow."""
+
+    row_count: int
+    has_next: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +54,111 @@ class Answer:
 
     periods: Sequence[Bucket]
     rows: Sequence[Row]
-    totals: tuple[Decimal | None, ...]
+    totals: Numbers
     compared: "Answer | None" = None
+    cut: Cut | None = None
+    merged: int = 0
+    """Groups of too few people, which stand together as one."""
 
 
-def answer(query: ReportQuery, read: Read) -> Answer:
-    """Asks the database, which is whoever reads SQL over the relations of the reports."""
-    compared = query.compared_days
-    found = _answer(query, read, query.buckets, query.span)
-    if compared is None:
+Answering = Generator[str, Rows, Answer]
+Group = tuple[Values, Measured, int]
+"""Values, measures and people of a combination."""
+
+
+def answer(query: ReportQuery) -> Answering:
+    """The rows of a question, and of the one it is set against."""
+    before = query.before
+    found = yield from _answer(query)
+    if before is None:
         return found
-    where = query.where
-    before = _answer(query, read, buckets(compared, query.granularity, where), whole(compared, where.zone))
-    return Answer(found.periods, found.rows, found.totals, before)
+    return replace(found, compared=(yield from _answer(before)))
 
 
-def _answer(query: ReportQuery, read: Read, periods: Sequence[Bucket], span: Bucket) -> Answer:
+def _answer(query: ReportQuery) -> Answering:
+    if query.is_by_customer:
+        return (yield from _customers(query))
+    kept, merged = yield from _kept(query)
+    return replace((yield from _grouped(query, kept)), merged=merged)
+
+
+def _customers(query: ReportQuery) -> Answering:
     measures = [measure.key for measure in measures_of(query)]
-    width = 1 + len(query.dimensions)
-    known = {
-        (int(row[0]), *map(str, row[1:width])): dict(zip(measures, row[width:], strict=True))
-        for row in read(rows(query, periods))
-    }
-    (whole_range,) = read(totals(query, span))
+    span = query.span
+    found = yield by_customer(query, span)
+    ((count,),) = yield people_count(query, span)
+    (whole,) = yield totals(query, span)
+    lines = [Row(0, (str(row[0]),), _numbers(query, dict(zip(measures, row[1:-1], strict=True)))) for row in found]
     return Answer(
-        periods,
-        _filled(query, len(periods), known, dict.fromkeys(measures, 0)),
-        _numbers(query.metrics, dict(zip(measures, whole_range, strict=True))),
+        [span],
+        lines[: query.first],
+        _numbers(query, dict(zip(measures, whole, strict=True))),
+        cut=Cut(int(count), len(lines) > query.first),
     )
 
 
+def _grouped(query: ReportQuery, kept: Sequence[Values] | None) -> Answering:
+    measures = [measure.key for measure in measures_of(query)]
+    periods, span = query.buckets, query.span
+    known = _by_place(query, measures, (yield rows(query, periods, kept)))
+    (whole_range,) = yield totals(query, span)
+    earlier: dict[Values, Measured] = {}
+    if any(metric.needs_before for metric in query.metrics):
+        found = yield rows(query, [Bucket(0, span.start)], kept)
+        earlier = {values: row for (_, values), row in _by_place(query, measures, found).items()}
+    whole = dict(zip(measures, whole_range, strict=True))
+    lines = _filled(query, len(periods), known, dict.fromkeys(measures, 0))
+    return Answer(periods, _numbered(query, periods, lines, whole, earlier), _numbers(query, whole))
+
+
+def _kept(query: ReportQuery) -> Generator[str, Rows, tuple[list[Values] | None, int]]:
+    """The combinations with a row of their own, and how many were too small for one; none where all have."""
+    if not query.dimensions or (query.top is None and not query.least):
+        return None, 0
+    measures = [measure.key for measure in measures_of(query)]
+    counted = _people_behind(query)
+    found = yield rows(query, [query.span], also=(counted,))
+    width = 1 + len(query.dimensions)
+    lines: list[Group] = [
+        (tuple(map(str, row[1:width])), dict(zip(measures, row[width:-1], strict=True)), row[-1]) for row in found
+    ]
+    large = [line for line in lines if line[2] >= query.least]
+    merged = len(lines) - len(large)
+    if query.top is not None:
+        large = _highest(query, large)[: query.top]
+    return [line[0] for line in large], merged
+
+
+def _people_behind(query: ReportQuery) -> Measure:
+    """The measure of people behind a row."""
+    return Measure(PEOPLE.key, PEOPLE.sql.format(query.report.facts.person))
+
+
+def _highest(query: ReportQuery, lines: Sequence[Group]) -> list[Group]:
+    """By the first metric that the sort names, else the first asked for; none of it comes last."""
+    metrics = {metric.key: metric for metric in query.metrics}
+    key, is_down = next(((key, down) for key, down in query.sorts if key in metrics), (query.metrics[0].key, True))
+    numbers = [(metrics[key].derive(line[1]), line) for line in lines]
+    known = [(number, line) for number, line in numbers if number is not None]
+    known.sort(key=lambda one: one[0], reverse=is_down)
+    return [line for _, line in known] + [line for number, line in numbers if number is None]
+
+
+def _by_place(query: ReportQuery, measures: Sequence[str], found: Rows) -> dict[tuple[int, Values], Measured]:
+    width = 1 + len(query.dimensions)
+    return {
+        (int(row[0]), tuple(map(str, row[1:width]))): dict(zip(measures, row[width:], strict=True)) for row in found
+    }
+
+
 def _filled(
-    query: ReportQuery, periods: int, known: Mapping[tuple[Any, ...], Mapping[str, int]], nothing: Mapping[str, int]
-) -> list[Row]:
+    query: ReportQuery, periods: int, known: Mapping[tuple[int, Values], Measured], nothing: Measured
+) -> list[tuple[int, Values, Measured]]:
     """A row for each period and each combination of values that is always shown or was seen anywhere in the range."""
-    combinations = sorted({tuple(key[1:]) for key in known} | set(product(*(one.always for one in query.dimensions))))
+    if not query.report.has_empty_rows and query.granularity is Granularity.TOTAL:
+        return [(period, values, row) for (period, values), row in sorted(known.items(), key=lambda one: one[0])]
+    always = set(product(*(one.always for one in query.dimensions)))
+    combinations = sorted({values for _, values in known} | always, key=lambda values: _rank(query, values))
     if len(combinations) * periods > MOST_ROWS:
         raise Refusal(
             ErrorCode.LIMIT_EXCEEDED,
@@ -74,11 +166,37 @@ def _filled(
             ("granularity",),
         )
     return [
-        Row(period, values, _numbers(query.metrics, known.get((period, *values), nothing)))
-        for period in range(periods)
-        for values in combinations
+        (period, values, known.get((period, values), nothing)) for period in range(periods) for values in combinations
     ]
 
 
-def _numbers(metrics: Sequence[Metric], measured: Mapping[str, int]) -> tuple[Decimal | None, ...]:
-    return tuple(metric.derive(measured) for metric in metrics)
+def _rank(query: ReportQuery, values: Values) -> tuple[tuple[int, str], ...]:
+    """Values with an order of their own by it, others by name."""
+    return tuple(
+        (dimension.order.index(value) if value in dimension.order else len(dimension.order), value)
+        for dimension, value in zip(query.dimensions, values, strict=True)
+    )
+
+
+def _numbered(
+    query: ReportQuery,
+    periods: Sequence[Bucket],
+    lines: Sequence[tuple[int, Values, Measured]],
+    whole: Measured,
+    earlier: Mapping[Values, Measured],
+) -> list[Row]:
+    if not any(metric.among for metric in query.metrics):
+        return [Row(period, values, _numbers(query, row)) for period, values, row in lines]
+    placed = beside(query, periods, lines, whole, earlier)
+    return [
+        Row(
+            period,
+            values,
+            tuple(metric.among(place) if metric.among else metric.derive(row) for metric in query.metrics),
+        )
+        for (period, values, row), place in zip(lines, placed, strict=True)
+    ]
+
+
+def _numbers(query: ReportQuery, measured: Measured) -> Numbers:
+    return tuple(metric.derive(measured) for metric in query.metrics)

@@ -12,6 +12,7 @@ from regulars.reports.compiling import people
 from regulars.reports.query import ReportQuery
 from regulars.reports.ranges import Bucket
 from regulars.reports.replica import engine
+from regulars.reports.rows import meant, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,9 @@ class RowKey:
     start: int
     values: tuple[str, ...]
 
-    def text(self) -> str:
-        return orjson.dumps([clock.iso(self.start), *self.values]).decode()
+    def text(self, query: ReportQuery) -> str:
+        values = [told(dimension, value) for dimension, value in zip(query.dimensions, self.values, strict=True)]
+        return orjson.dumps([clock.iso(self.start), *values]).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def row_named(query: ReportQuery, text: str) -> tuple[Bucket, tuple[str, ...]]:
     period = next((one for one in query.buckets if one.start == begin), None)
     if period is None or len(values) != len(query.dimensions) or not all(isinstance(one, str) for one in values):
         raise _no_row()
-    return period, tuple(values)
+    return period, tuple(meant(dimension, value) for dimension, value in zip(query.dimensions, values, strict=True))
 
 
 async def customers_behind(query: ReportQuery, row: str, to: Chosen, *, first: int, after: int) -> Behind:

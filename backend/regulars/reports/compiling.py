@@ -1,18 +1,18 @@
-"""From a question to SQL that DuckDB and PostgreSQL read alike.
+"""From a question to SQL that DuckDB and PostgreSQL read alike; that of people is read by SQLite, too.
 
-A fact is a row of the ledger, or a qualifying order: money is booked by the former, orders and people are counted by
-the latter, and both carry the same splits. Nothing from outside stands in the text but
-whole numbers and quoted values.
+Nothing from outside stands in the text but whole numbers and quoted values.
 """
 
 from collections.abc import Sequence
 
+from regulars.reports import trees
 from regulars.reports.definitions import Dimension, Measure
 from regulars.reports.query import ReportQuery
 from regulars.reports.ranges import Bucket
-from regulars.reports.words import RefundBasis
 
-_SPLITS = "order_id, customer_id, store_id, customer_type, channel, campaign, payment_method, country, province, city"
+UNKNOWN = "UNKNOWN"
+OTHER = "OTHER"
+Values = tuple[str, ...]
 
 
 def measures_of(query: ReportQuery) -> tuple[Measure, ...]:
@@ -20,73 +20,94 @@ def measures_of(query: ReportQuery) -> tuple[Measure, ...]:
     return tuple(dict.fromkeys(measure for metric in query.metrics for measure in metric.measures))
 
 
-def rows(query: ReportQuery, periods: Sequence[Bucket]) -> str:
-    """One row per period and combination of values: the period's place, the values, the measures."""
-    measures = measures_of(query)
-    values = [_value(dimension) for dimension in query.dimensions]
-    split = [period_of([one.start for one in periods[1:]]), *values]
-    columns = ", ".join([*split, *(_measured(measure) for measure in measures)])
+def rows(
+    query: ReportQuery,
+    periods: Sequence[Bucket],
+    kept: Sequence[Values] | None = None,
+    also: Sequence[Measure] = (),
+) -> str:
+    """One row per period and combination of values: the period's place, the values, the measures.
+
+    Combinations that are not among the kept ones stand together as OTHER.
+    """
+    values = [_value(query, dimension) for dimension in query.dimensions]
+    if kept is not None:
+        values = _with_other(values, kept)
+    split = [trees.places("moment", [one.start for one in periods[1:]]), *values]
+    columns = ", ".join([*split, *(measured(measure) for measure in (*measures_of(query), *also))])
     places = ", ".join(str(place + 1) for place in range(len(split)))
-    return f"SELECT {columns} FROM ({_facts(query, _around(periods))}) AS facts GROUP BY {places} ORDER BY {places}"
+    around = Bucket(periods[0].start, periods[-1].end)
+    return f"SELECT {columns} FROM ({facts(query, around)}) AS facts GROUP BY {places} ORDER BY {places}"
 
 
 def totals(query: ReportQuery, span: Bucket) -> str:
     """The measures of the whole range: people are counted once over it, not once in each row."""
-    columns = ", ".join(_measured(measure) for measure in measures_of(query))
-    return f"SELECT {columns} FROM ({_facts(query, span)}) AS facts"
+    columns = ", ".join(measured(measure) for measure in measures_of(query))
+    return f"SELECT {columns} FROM ({facts(query, span)}) AS facts"
+
+
+def by_customer(query: ReportQuery, span: Bucket) -> str:
+    """A page of the rows that are customers: the key, the measures, the place, in the order asked, ties by key."""
+    measures = measures_of(query)
+    columns = ", ".join([f"{measured(measure)} AS m{place}" for place, measure in enumerate(measures)])
+    people = (
+        f"SELECT customer_id, {columns} FROM ({facts(query, span)}) AS facts"
+        f" WHERE {query.report.facts.person} GROUP BY customer_id"
+    )
+    ordered = f"SELECT *, row_number() OVER (ORDER BY {_order(query)}) AS place FROM ({people}) AS people"
+    beyond = ""
+    if query.after_customer:
+        beyond = f" WHERE place > (SELECT place FROM ordered WHERE customer_id = {query.after_customer})"
+    return f"WITH ordered AS ({ordered}) SELECT * FROM ordered{beyond} ORDER BY place LIMIT {query.first + 1}"
+
+
+def people_count(query: ReportQuery, span: Bucket) -> str:
+    """How many rows there are where each is a customer."""
+    return f"SELECT count(DISTINCT customer_id) FROM ({facts(query, span)}) AS facts WHERE {query.report.facts.person}"
 
 
 def people(query: ReportQuery, period: Bucket, values: Sequence[str], *, beyond: int = 0) -> str:
-    """The customers with a qualifying order in a row, each once; those whose key is beyond another."""
-    conditions = ["is_order = 1", f"customer_id > {int(beyond)}"]
+    """The customers behind a row, each once; those whose key is beyond another."""
+    conditions = [query.report.facts.person, f"customer_id > {int(beyond)}"]
     for dimension, value in zip(query.dimensions, values, strict=True):
-        conditions.append(f"{_value(dimension)} = {_text(value)}")
-    return f"SELECT DISTINCT customer_id FROM ({_facts(query, period)}) AS facts WHERE {' AND '.join(conditions)}"
+        conditions.append(f"{_value(query, dimension)} = {text(value)}")
+    return f"SELECT DISTINCT customer_id FROM ({facts(query, period)}) AS facts WHERE {' AND '.join(conditions)}"
 
 
-def period_of(bounds: Sequence[int]) -> str:
-    """The place of a period by the instants at which periods after the first begin.
-
-    A tree of comparisons, as a search by halves would make them: true to daylight saving, since the bounds are, alike
-    in both databases, and several times as fast as cutting local time by a function (decision 0033).
-    """
-    return _tree(bounds, 0, len(bounds))
+def facts(query: ReportQuery, span: Bucket) -> str:
+    """What is counted and added up."""
+    return query.report.facts.sql(query, span, query.wanted)
 
 
-def _tree(bounds: Sequence[int], low: int, high: int) -> str:
-    if low == high:
-        return str(low)
-    middle = (low + high) // 2
-    before, after = _tree(bounds, low, middle), _tree(bounds, middle + 1, high)
-    return f"CASE WHEN moment < {bounds[middle]} THEN {before} ELSE {after} END"
-
-
-def _around(periods: Sequence[Bucket]) -> Bucket:
-    return Bucket(periods[0].start, periods[-1].end)
-
-
-def _value(dimension: Dimension) -> str:
-    return f"COALESCE({dimension.sql}, 'UNKNOWN')"
-
-
-def _text(value: str) -> str:
+def text(value: str) -> str:
     """A literal; U+0000 stands in no value."""
     return "'" + value.replace("\0", "").replace("'", "''") + "'"
 
 
-def _measured(measure: Measure) -> str:
+def measured(measure: Measure) -> str:
+    """As a whole number; nothing counts as 0."""
     return f"CAST(COALESCE({measure.sql}, 0) AS bigint)"
 
 
-def _facts(query: ReportQuery, span: Bucket) -> str:
-    booked = "ordered_at" if query.basis is RefundBasis.ORDER_DATE else "booked_at"
-    stores = f" AND store_id IN ({', '.join(map(str, query.store_ids))})" if query.store_ids else ""
-    for column, keys in (("customer_id", query.customer_set), ("order_id", query.order_set)):
-        stores += f" AND {column} IN ({keys})" if keys else ""
-    return (
-        f"SELECT {booked} AS moment, {_SPLITS}, gross, discount, reversal, shipping, tax,"
-        " 0 AS is_order, 0 AS kept, 0 AS merchandise FROM report_events"
-        f" WHERE {booked} >= {span.start} AND {booked} < {span.end}{stores}"
-        f" UNION ALL SELECT ordered_at, {_SPLITS}, 0, 0, 0, 0, 0, 1, kept, merchandise FROM report_orders"
-        f" WHERE ordered_at >= {span.start} AND ordered_at < {span.end}{stores}"
+def _value(query: ReportQuery, dimension: Dimension) -> str:
+    sql = dimension.sql if isinstance(dimension.sql, str) else dimension.sql(query.where)
+    return f"COALESCE(CAST({sql} AS varchar), '{UNKNOWN}')"
+
+
+def _with_other(values: Sequence[str], kept: Sequence[Values]) -> list[str]:
+    one_of = " OR ".join(
+        "(" + " AND ".join(f"{value} = {text(of)}" for value, of in zip(values, some, strict=True)) + ")"
+        for some in kept
     )
+    return [f"CASE WHEN {one_of or '1 = 0'} THEN {value} ELSE '{OTHER}' END" for value in values]
+
+
+def _order(query: ReportQuery) -> str:
+    measures = {measure.key: f"m{place}" for place, measure in enumerate(measures_of(query))}
+    metrics = query.report.metric_by_key
+    steps = [
+        f"{metrics[key].sorted_by.format_map(measures)} {'DESC' if is_down else 'ASC'} NULLS LAST"
+        for key, is_down in query.sorts
+        if key in metrics  # of a dimension there is but the key itself, which decides at last
+    ]
+    return ", ".join([*steps, "customer_id"])

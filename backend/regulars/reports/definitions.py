@@ -1,9 +1,11 @@
 """What a report, a number and a split are: declarations, which the API shows, the compiler reads and the tests walk."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from regulars.reports.narrowing import Narrowing
+from regulars.reports.ranges import Bucket, Calendar
 from regulars.reports.words import Granularity, MetricUnit, Picture, RefundBasis, ReportId
 
 Measured = Mapping[str, int]
@@ -11,10 +13,24 @@ Derive = Callable[[Measured], Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """Rows that a report counts and adds up.
+
+    `sql` answers those of a span, with the column `moment`, the columns of the report's dimensions and what its
+    measures add up; it is told which metrics and dimensions are wanted, and may leave the others out. Facts that stand
+    as of the end of the span have no moment.
+    """
+
+    sql: Callable[[Narrowing, Bucket, Collection[str]], str]
+    person: str = "customer_id IS NOT NULL"
+    """The condition by which a fact puts its customer behind the row."""
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """Something the database counts or adds up over facts; whole numbers, amounts in minor units.
 
-    Facts are rows of the ledger and qualifying orders under one roof (`compiling`): `sql` is an aggregate over them.
+    `sql` is an aggregate over them.
     """
 
     key: str
@@ -22,11 +38,31 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """A row beside the others of its answer, for numbers that one row alone cannot tell."""
+
+    row: Measured
+    period: Measured
+    """The sum over the rows of the same period."""
+    whole: Measured
+    """Of the whole range: people once."""
+    until: Measured
+    """The sum over the rows of the same values, up to this period and with all that was before the range."""
+    most: Measured
+    """The highest of the rows of the same values."""
+    values: Mapping[str, str]
+    span: Bucket
+    """Of the row's period, as far as it has passed."""
+    where: Calendar
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """A number of a report, made of measures.
 
-    `derive` gets the measures of a row and answers null where there is no number to give. Money comes in minor units
-    and may have a fraction, which is rounded half up when it is written.
+    `derive` gets the measures of a row and answers null where there is no number to give; `among` gets the row beside
+    the others, and `derive` is then for the totals. Money comes in minor units and may have a fraction, which is
+    rounded half up when it is written; an instant in microseconds; a text as its place in `texts`.
     """
 
     key: str
@@ -39,20 +75,41 @@ class Metric:
     excludes: tuple[str, ...] = ()
     basis: RefundBasis | None = None
     higher_is_better: bool | None = True
+    among: Callable[[Among], Decimal | None] | None = None
+    needs_before: bool = False
+    """Whether it wants what was before the range."""
+    texts: tuple[str, ...] = ()
+    sorts: str = ""
+    """An expression over {measures} by which the database sorts, where it is not the only measure."""
+
+    @property
+    def sorted_by(self) -> str:
+        """The expression by which the database sorts rows."""
+        return self.sorts or "{" + self.measures[0].key + "}"
 
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A split of the rows; `sql` is a column of the facts."""
+    """A split of the rows; `sql` is an expression over the facts, or one that depends on the clock."""
 
     key: str
     title: str
-    sql: str
+    sql: str | Callable[[Calendar], str]
     description: str | None = None
     is_time: bool = False
     overlaps: bool = False
     # Values that always have a row, be there facts or not.
     always: tuple[str, ...] = ()
+    # In which its values stand; others follow by their names.
+    order: tuple[str, ...] = ()
+    is_personal: bool = False
+    """Whether few people in a row are told only to those who may read personal data."""
+    is_customer: bool = False
+    """A row a customer: sorted and paged by the database."""
+    words: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+    """What values are called that are words of ours."""
+    prefix: str | None = None
+    """Of the ids that its values are; none where they are words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +120,7 @@ class Report:
     category: str
     title: str
     description: str
+    facts: Facts
     metrics: tuple[Metric, ...]
     dimensions: tuple[Dimension, ...]
     default_metrics: tuple[str, ...]
@@ -72,6 +130,10 @@ class Report:
     default_granularity: Granularity = Granularity.DAY
     basis: RefundBasis = RefundBasis.REFUND_DATE
     is_point_in_time: bool = False
+    sorts: tuple[tuple[str, bool], ...] = ()
+    """Of rows that are customers, where none is asked: keys, and whether each descends."""
+    has_empty_rows: bool = True
+    """Whether values seen in one period have a row in each."""
     metric_by_key: Mapping[str, Metric] = field(init=False)
     dimension_by_key: Mapping[str, Dimension] = field(init=False)
 

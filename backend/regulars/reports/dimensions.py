@@ -2,19 +2,22 @@
 
 from regulars.reports.definitions import Dimension
 
-UNKNOWN = "UNKNOWN"
-
 CUSTOMER_TYPE = Dimension(
     "customerType",
     "Customer type",
     "customer_type",
     "New: the order is its customer's first that qualifies. Returning: a later one. Unidentified: it has no customer.",
     always=("NEW", "RETURNING", "UNIDENTIFIED"),
+    words={"NEW": "New", "RETURNING": "Returning", "UNIDENTIFIED": "Unidentified"},
 )
 CHANNEL = Dimension("channel", "Channel", "channel")
-STORE = Dimension("store", "Store", "CAST(store_id AS varchar)")
+STORE = Dimension("store", "Store", "store_id", prefix="sto")
 CAMPAIGN = Dimension("campaign", "Campaign", "campaign")
-COUNTRY = Dimension("country", "Country", "country", "Where the order was shipped to.")
-PROVINCE = Dimension("province", "Province", "province")
-CITY = Dimension("city", "City", "city")
+COUNTRY = Dimension("country", "Country", "country", "Where the order was shipped to.", is_personal=True)
+PROVINCE = Dimension("province", "Province", "province", is_personal=True)
+CITY = Dimension("city", "City", "city", is_personal=True)
+POSTAL_CODE = Dimension("postalCode", "Postal code", "postal_code", is_personal=True)
 PAYMENT_METHOD = Dimension("paymentMethod", "Payment method", "payment_method")
+GROUP = Dimension(
+    "group", "Group", "group_id", "Whoever is in several groups stands in each.", overlaps=True, prefix="grp"
+)

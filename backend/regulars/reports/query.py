@@ -1,32 +1,37 @@
 """A question to a report, checked: what stands in it exists in the report and can be answered."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.reports.definitions import Dimension, Metric, Report
-from regulars.reports.ranges import Bucket, Calendar, Days, buckets, compared, whole
-from regulars.reports.words import Comparison, Granularity, RefundBasis
+from regulars.reports.narrowing import Narrowing
+from regulars.reports.ranges import Bucket, Days, buckets, compared, whole
+from regulars.reports.words import Comparison, Granularity
 
 MOST_BUCKETS = 2_500
+Sorts = tuple[tuple[str, bool], ...]
+"""Keys, and whether each descends."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportQuery:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportQuery(Narrowing):
     """Everything that decides the rows of a report."""
 
     report: Report
     days: Days
-    where: Calendar
     metrics: tuple[Metric, ...]
     dimensions: tuple[Dimension, ...]
     granularity: Granularity
-    basis: RefundBasis
     comparison: Comparison = Comparison.NONE
-    store_ids: tuple[int, ...] = ()
-    customer_set: str | None = None
-    """SQL that gives the keys of those it is limited to; none: everybody."""
-    order_set: str | None = None
+    sorts: Sorts = ()
+    top: int | None = None
+    """As many groups, the rest as one."""
+    least_people: int = 0
+    """Groups of fewer people stand together."""
+    first: int = 1_000
+    after_customer: int = 0
+    """Where the page before ended, in rows that are customers."""
 
     @property
     def buckets(self) -> list[Bucket]:
@@ -37,8 +42,24 @@ class ReportQuery:
         return whole(self.days, self.where.zone)
 
     @property
-    def compared_days(self) -> Days | None:
-        return compared(self.days, self.comparison)
+    def before(self) -> "ReportQuery | None":
+        """The same question about the days it is set against."""
+        days = compared(self.days, self.comparison)
+        return None if days is None else replace(self, days=days, comparison=Comparison.NONE)
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """Keys of its metrics and dimensions."""
+        return frozenset([one.key for one in (*self.metrics, *self.dimensions)])
+
+    @property
+    def is_by_customer(self) -> bool:
+        return any(one.is_customer for one in self.dimensions)
+
+    @property
+    def least(self) -> int:
+        """How many people a row of theirs needs at least; 0 where nothing in it is personal."""
+        return self.least_people if any(one.is_personal for one in self.dimensions) else 0
 
 
 def metrics_of(report: Report, keys: Sequence[str] | None) -> tuple[Metric, ...]:
@@ -55,8 +76,11 @@ def dimensions_of(report: Report, keys: Sequence[str] | None) -> tuple[Dimension
     return tuple(report.dimension_by_key[key] for key in names)
 
 
-def check_buckets(days: Days, granularity: Granularity) -> None:
-    """Refuses more periods than anybody can read, before they are made."""
+def check_buckets(report: Report, days: Days, granularity: Granularity) -> None:
+    """Refuses periods that the report does not have, and more than anybody can read, before they are made."""
+    if granularity not in report.granularities:
+        choice = ", ".join(report.granularities)
+        raise Refusal(ErrorCode.INVALID, f"This report has no periods of that kind; it has {choice}.", ("granularity",))
     size = {Granularity.HOUR: 1 / 24, Granularity.DAY: 1, Granularity.WEEK: 7}.get(granularity, 28)
     if granularity is not Granularity.TOTAL and days.count / size > MOST_BUCKETS:
         raise Refusal(

@@ -1,34 +1,42 @@
 """From a question as it was sent, or kept, to one that can be asked: what was left out is filled in, all checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import orjson
+
+from regulars.access.scopes import Scope
 from regulars.platform import clock, ids
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.reports.catalogue.known import REPORTS
-from regulars.reports.query import ReportQuery, check_buckets, dimensions_of, metrics_of
+from regulars.reports.query import ReportQuery, Sorts, check_buckets, dimensions_of, metrics_of
 from regulars.reports.ranges import Calendar, Days, preset
-from regulars.reports.words import Comparison, Granularity, RangePreset, RefundBasis, ReportId
+from regulars.reports.words import (
+    AddressBasis,
+    CohortPeriods,
+    Comparison,
+    Granularity,
+    RangePreset,
+    RefundBasis,
+    ReportId,
+)
 from regulars.stores.queries import default_store
 
 Question = Mapping[str, Any]
 """The set fields of a ReportInput by their Python names, enums as their values."""
-Sorts = Sequence[tuple[str, bool]]
-"""Keys, and whether each descends."""
 MOST_ROWS = 1_000
+MOST_GROUPS = 200
 NO_STORE = 0
-_LATER = ("address_basis", "top")
+LEAST_PEOPLE = 5
+"""Of a row that tells who people are, for those who may not read personal data (reports.md 1)."""
 
 
 async def question_of(reader: Reader, actor: Actor, asked: Question) -> ReportQuery:
     """Refuses what the report does not have; it is about no other stores than the caller may see."""
-    for name in _LATER:
-        if asked.get(name) is not None:
-            raise Refusal(ErrorCode.INVALID, f"Reports do not take {name} yet: leave it out.", (name,))
     report = REPORTS.get(ReportId(asked["report"]))
     if report is None:
         known = ", ".join(REPORTS)
@@ -41,30 +49,70 @@ async def question_of(reader: Reader, actor: Actor, asked: Question) -> ReportQu
     where = Calendar(zone, store.first_weekday if store else 1)
     days = await _days(reader, wanted, where)
     granularity = Granularity(asked.get("granularity") or report.default_granularity)
-    check_buckets(days, granularity)
+    check_buckets(report, days, granularity)
     query = ReportQuery(
-        report,
-        days,
-        where,
-        metrics_of(report, asked.get("metrics")),
-        dimensions_of(report, asked.get("dimensions")),
-        granularity,
-        RefundBasis(asked.get("basis") or report.basis),
-        Comparison(asked.get("compare_to") or Comparison.NONE),
-        tuple(ids.decode("sto", key) or NO_STORE for key in asked.get("store_ids") or ()),
+        report=report,
+        days=days,
+        where=where,
+        metrics=metrics_of(report, asked.get("metrics")),
+        dimensions=dimensions_of(report, asked.get("dimensions")),
+        granularity=granularity,
+        basis=RefundBasis(asked.get("basis") or report.basis),
+        comparison=Comparison(asked.get("compare_to") or Comparison.NONE),
+        store_ids=tuple(ids.decode("sto", key) or NO_STORE for key in asked.get("store_ids") or ()),
+        address_basis=AddressBasis(asked.get("address_basis") or AddressBasis.ORDER_SHIPPING),
+        cohort_periods=CohortPeriods(asked.get("cohort_periods") or CohortPeriods.CALENDAR),
+        top=_top(asked.get("top")),
+        least_people=0 if actor.may(Scope.PII_READ.value) else LEAST_PEOPLE,
+        first=asked.get("first", 100),
+        now=clock.now(),
     )
-    return _of_stores(query, actor)
+    query = replace(_of_stores(query, actor), sorts=_sorts(query, asked))
+    return _paged(query, asked.get("after"))
 
 
-def sorts_of(query: ReportQuery, asked: Question) -> Sorts:
-    """The sort, by what the question names."""
+def _paged(query: ReportQuery, after: str | None) -> ReportQuery:
+    """Rows that are customers go on after one; these reports have no other splits."""
+    if not query.is_by_customer:
+        return query
+    if len(query.dimensions) > 1:
+        raise Refusal(
+            ErrorCode.INVALID, "A row a customer has no other split: ask for customer alone.", ("dimensions",)
+        )
+    if query.granularity is not Granularity.TOTAL:
+        message = "A row a customer is of the whole range: ask for TOTAL."
+        raise Refusal(ErrorCode.INVALID, message, ("granularity",))
+    return replace(query, after_customer=_customer_of(after)) if after else query
+
+
+def _customer_of(after: str) -> int:
+    try:
+        value = orjson.loads(after)[-1]
+    except (ValueError, TypeError, LookupError):
+        value = None
+    key = ids.decode("cus", value) if isinstance(value, str) else None
+    if key is None:
+        raise Refusal(ErrorCode.INVALID, "This is no cursor of this report.", ("after",))
+    return key
+
+
+def _top(asked: int | None) -> int | None:
+    if asked is not None and not 1 <= asked <= MOST_GROUPS:
+        raise Refusal(ErrorCode.INVALID, f"Keep 1 to {MOST_GROUPS} groups.", ("top",))
+    return asked
+
+
+def _sorts(query: ReportQuery, asked: Question) -> Sorts:
+    """The sort, by what the question names; rows that are customers have one of their own."""
     known = [one.key for one in (*query.metrics, *query.dimensions)]
     steps = [(str(step["key"]), step.get("direction") != "ASC") for step in asked.get("order_by") or ()]
     for place, (key, _) in enumerate(steps):
         if key not in known:
             message = f'"{key[:40]}" is not asked for; sort by {", ".join(known)}.'
             raise Refusal(ErrorCode.INVALID, message, ("orderBy", str(place), "key"))
-    return steps
+    if not steps and query.is_by_customer:
+        return query.report.sorts if all(key in known for key, _ in query.report.sorts) else ((known[0], True),)
+    return tuple(steps)
 
 
 def _of_stores(query: ReportQuery, actor: Actor) -> ReportQuery:

@@ -25,7 +25,8 @@ from regulars.reports.definitions import Report
 from regulars.reports.query import ReportQuery, dimensions_of, metrics_of
 from regulars.reports.ranges import Bucket, Calendar, Days
 from regulars.reports.replica.sources import SOURCES
-from regulars.reports.words import Comparison, Granularity, RefundBasis, ReportId
+from regulars.reports.rows import meant, told
+from regulars.reports.words import AddressBasis, Granularity, RefundBasis, ReportId
 
 LEAF = "in_report"
 NO_STORE = 0
@@ -40,9 +41,13 @@ def as_filter(query: ReportQuery, row: str, filter: Filter, order_filter: Filter
         "report": query.report.id.value,
         "from": period.start,
         "until": period.end,
-        "places": [{"key": one.key, "value": value} for one, value in zip(query.dimensions, values, strict=True)],
+        "places": [
+            {"key": one.key, "value": told(one, value)} for one, value in zip(query.dimensions, values, strict=True)
+        ],
         "basis": query.basis.value,
     }
+    if query.address_basis is not AddressBasis.ORDER_SHIPPING:
+        leaf["address_basis"] = query.address_basis.value
     if query.store_ids:
         leaf["store_ids"] = [ids.encode("sto", key) for key in query.store_ids]
     if order_filter:
@@ -60,7 +65,8 @@ def _in_report(value: Any, asking: Asking) -> Sql:
     if leaf.get("order_filter"):
         query = replace(query, order_set="<orders>")
     text = people(query, period, [f"<{place}>" for place in range(len(places))])
-    return _filled(text, list(places.values()), orders, asking.dialect.name)
+    values = [meant(dimension, value) for dimension, value in zip(query.dimensions, places.values(), strict=True)]
+    return _filled(text, values, orders, asking.dialect.name)
 
 
 _PIECE = re.compile(r"'<(\d+)>'|<orders>")
@@ -93,15 +99,16 @@ def _query(leaf: Leaf, period: Bucket, keys: Sequence[str], asking: Asking) -> R
         refusal.path = ("places", *refusal.path[1:])
         raise
     return ReportQuery(
-        report,
-        days,
-        Calendar(asking.zone),
-        metrics_of(report, None),
-        dimensions,
-        Granularity.TOTAL,
-        RefundBasis(leaf.get("basis") or report.basis),
-        Comparison.NONE,
-        _stores(leaf, asking),
+        report=report,
+        days=days,
+        where=Calendar(asking.zone),
+        metrics=metrics_of(report, None),
+        dimensions=dimensions,
+        granularity=Granularity.TOTAL,
+        basis=RefundBasis(leaf.get("basis") or report.basis),
+        store_ids=_stores(leaf, asking),
+        address_basis=AddressBasis(leaf.get("address_basis") or AddressBasis.ORDER_SHIPPING),
+        now=clock.now(),
     )
 
 

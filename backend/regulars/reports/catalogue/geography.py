@@ -3,6 +3,7 @@
 from regulars.reports import dimensions as d
 from regulars.reports import metrics as m
 from regulars.reports.definitions import Report
+from regulars.reports.facts.ledger import LEDGER
 from regulars.reports.words import Granularity, Picture, ReportId
 
 GEOGRAPHY = Report(
@@ -10,6 +11,7 @@ GEOGRAPHY = Report(
     category="Customers",
     title="Customers by place",
     description="Customers, orders and sales by the country, province and city that orders are shipped to.",
+    facts=LEDGER,
     metrics=(
         m.CUSTOMERS,
         m.NEW_CUSTOMERS,
@@ -19,7 +21,7 @@ GEOGRAPHY = Report(
         m.SALES_PER_CUSTOMER,
         m.SHIPPING,
     ),
-    dimensions=(d.COUNTRY, d.PROVINCE, d.CITY),
+    dimensions=(d.COUNTRY, d.PROVINCE, d.CITY, d.POSTAL_CODE),
     default_metrics=("customers", "orders", "netSales", "averageOrderValue"),
     default_dimensions=("country",),
     picture=Picture.MAP,

@@ -1,11 +1,21 @@
 """The list of the reports, in the order of the index."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from regulars.reports.answering import Answering, answer
 from regulars.reports.catalogue.customers_over_time import CUSTOMERS_OVER_TIME
 from regulars.reports.catalogue.geography import GEOGRAPHY
 from regulars.reports.catalogue.new_vs_returning import NEW_VS_RETURNING_SALES
 from regulars.reports.definitions import Report
+from regulars.reports.query import ReportQuery
 from regulars.reports.words import ReportId
 
 REPORTS: Mapping[ReportId, Report] = {one.id: one for one in (NEW_VS_RETURNING_SALES, CUSTOMERS_OVER_TIME, GEOGRAPHY)}
+
+_OWN: Mapping[ReportId, Callable[[ReportQuery], Answering]] = {}
+"""Reports that are answered in a way of their own."""
+
+
+def answering_of(query: ReportQuery) -> Answering:
+    """The statements of a question, one after the other, and its answer."""
+    return _OWN.get(query.report.id, answer)(query)

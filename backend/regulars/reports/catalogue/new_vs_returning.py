@@ -3,6 +3,7 @@
 from regulars.reports import dimensions as d
 from regulars.reports import metrics as m
 from regulars.reports.definitions import Report
+from regulars.reports.facts.ledger import LEDGER
 from regulars.reports.words import Picture, ReportId
 
 NEW_VS_RETURNING_SALES = Report(
@@ -10,6 +11,7 @@ NEW_VS_RETURNING_SALES = Report(
     category="Customers",
     title="New and returning customer sales",
     description="What people spend who buy for the first time, and what people spend who come back.",
+    facts=LEDGER,
     metrics=(
         m.CUSTOMERS,
         m.ORDERS,
@@ -24,7 +26,7 @@ NEW_VS_RETURNING_SALES = Report(
         m.AVERAGE_MERCHANDISE_VALUE,
         m.RETURNING_CUSTOMER_RATE,
     ),
-    dimensions=(d.CUSTOMER_TYPE, d.CHANNEL, d.STORE, d.COUNTRY, d.CAMPAIGN),
+    dimensions=(d.CUSTOMER_TYPE, d.CHANNEL, d.STORE, d.COUNTRY, d.CAMPAIGN, d.GROUP),
     default_metrics=("customers", "orders", "netSales", "totalSales", "averageOrderValue"),
     default_dimensions=("customerType",),
     picture=Picture.STACKED_BARS,

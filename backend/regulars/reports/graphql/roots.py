@@ -30,7 +30,7 @@ from regulars.reports.graphql.inputs import ReportInput
 from regulars.reports.graphql.results import Pinned, ReportResult, ResultRow
 from regulars.reports.graphql.writing import result
 from regulars.reports.names import names_of
-from regulars.reports.questions import question_of, sorts_of
+from regulars.reports.questions import question_of
 from regulars.stores.queries import base_currency
 
 LONGEST_KEY = 18
@@ -126,12 +126,11 @@ async def answered(database: Database, actor: Actor, asked: ReportInput) -> Resu
     """The answer now; a refusal names the part of the input that is at fault."""
     try:
         query = await question_of(database, actor, fields_of(asked))
-        sort = sorts_of(query, fields_of(asked))
         currency = await base_currency(database) or "XXX"
         to = await _chosen(database, actor, asked)
         names = await names_of(database, query)
         pinned = Pinned(query, fields_of(given(asked.filter)), fields_of(given(asked.order_filter)), names)
-        return result(pinned, await ask(query, to), currency, sort=sort, first=asked.first, after=given(asked.after))
+        return result(pinned, await ask(query, to), currency, after=given(asked.after))
     except Refusal as refusal:
         if refusal.path[:1] != ("input",):
             refusal.at("input")

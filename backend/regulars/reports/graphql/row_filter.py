@@ -7,7 +7,7 @@ from strawberry import UNSET
 
 from regulars.orders.graphql.filters import OrderFilter
 from regulars.platform.graphql.scalars import Instant
-from regulars.reports.graphql.enums import RefundBasis, ReportId
+from regulars.reports.graphql.enums import AddressBasis, RefundBasis, ReportId
 
 
 @strawberry.input(description="Where a row of a report stands: a dimension and its value.")
@@ -32,6 +32,9 @@ class ReportRowFilter:
         list[ReportPlaceInput] | None, strawberry.field(description="The row's dimensions; left out: all rows.")
     ] = UNSET
     basis: Annotated[RefundBasis | None, strawberry.field(description="Left out: the report's own.")] = UNSET
+    address_basis: Annotated[AddressBasis | None, strawberry.field(description="Left out: where orders were sent.")] = (
+        UNSET
+    )
     store_ids: Annotated[list[strawberry.ID] | None, strawberry.field(description="Only of these stores.")] = UNSET
     order_filter: Annotated[OrderFilter | None, strawberry.field(description="Only these orders.")] = UNSET
 

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from regulars.platform import clock
 from regulars.platform.graphql.connection import PageFacts
 from regulars.platform.graphql.money import Amount
-from regulars.reports.answering import Answer, Row
+from regulars.reports.answering import Answer, Cut, Row
 from regulars.reports.asking import Asked
 from regulars.reports.behind import RowKey
 from regulars.reports.definitions import Metric
@@ -23,24 +23,25 @@ from regulars.reports.graphql.results import (
 )
 from regulars.reports.places import number_of
 from regulars.reports.query import ReportQuery
-from regulars.reports.questions import Sorts
-from regulars.reports.ranges import whole
-from regulars.reports.rows import label, sorted_rows
+from regulars.reports.rows import label, sorted_rows, told
 from regulars.reports.words import Granularity, MetricUnit
 
 Numbers = Sequence[Decimal | None]
 
 
-def result(pinned: Pinned, asked: Asked, currency: str, *, sort: Sorts, first: int, after: str | None) -> ResultRow:
+def result(pinned: Pinned, asked: Asked, currency: str, *, after: str | None) -> ResultRow:
     """One page of the rows, with the totals of all."""
     query, answer = pinned.query, asked.answer
-    lines = sorted_rows(query, answer, sort)
-    keys = [_key(answer, row) for row in lines]
-    begin = keys.index(after) + 1 if after in keys else 0
-    page = lines[begin : begin + first]
+    lines = sorted_rows(query, answer)
+    begin = 0
+    if after and answer.cut is None:
+        keys = [_key(query, answer, row) for row in lines]
+        begin = keys.index(after) + 1 if after in keys else 0
+    page = lines[begin : begin + query.first]
+    cut = answer.cut or Cut(len(lines), begin + query.first < len(lines))
     before = _before(answer)
-    compared, span = query.compared_days, query.span
-    comparison = None if compared is None else whole(compared, query.where.zone)
+    compared, span = query.before, query.span
+    comparison = None if compared is None else compared.span
     written = [_line(pinned, answer, row, before, currency) for row in page]
     return ResultRow(
         query.report,
@@ -53,12 +54,12 @@ def result(pinned: Pinned, asked: Asked, currency: str, *, sort: Sorts, first: i
         query.where.zone,
         currency,
         written,
-        len(lines),
+        cut.row_count,
         figures(query.metrics, answer.totals, answer.compared and answer.compared.totals, currency),
         None if answer.compared is None else figures(query.metrics, answer.compared.totals, None, currency),
         PageFacts(
-            begin + first < len(lines),
-            begin > 0,
+            cut.has_next,
+            begin > 0 or query.after_customer > 0,
             written[0].key if written else None,
             written[-1].key if written else None,
         ),
@@ -80,6 +81,10 @@ def _figure(metric: Metric, number: Decimal | None, was: Decimal | None, currenc
     if metric.unit is MetricUnit.MONEY:
         minor = None if number is None else int(number.quantize(Decimal(1), ROUND_HALF_UP))
         return FigureRow(metric.key, None, None if minor is None else Amount(minor, currency), None, None, change)
+    if metric.unit is MetricUnit.INSTANT:
+        return FigureRow(metric.key, None, None, None, None if number is None else int(number), None)
+    if metric.unit is MetricUnit.TEXT:
+        return FigureRow(metric.key, None, None, None if number is None else metric.texts[int(number)], None, None)
     return FigureRow(metric.key, None if number is None else _short(number), None, None, None, change)
 
 
@@ -88,8 +93,8 @@ def _short(number: Decimal) -> Decimal:
     return number if number == number.to_integral_value() else number.quantize(Decimal("0.000001"))
 
 
-def _key(answer: Answer, row: Row) -> str:
-    return RowKey(answer.periods[row.period].start, row.values).text()
+def _key(query: ReportQuery, answer: Answer, row: Row) -> str:
+    return RowKey(answer.periods[row.period].start, row.values).text(query)
 
 
 def _before(answer: Answer) -> dict[tuple[int, tuple[str, ...]], Row]:
@@ -105,16 +110,16 @@ def _line(
     was = before.get((row.period, row.values))
     has_time = query.granularity is not Granularity.TOTAL
     return LineRow(
-        _key(answer, row),
+        _key(query, answer, row),
         period.start if has_time else None,
         period.end if has_time else None,
-        period.end <= clock.now(),
-        is_other=False,
+        period.end <= clock.now() and row.is_complete,
+        is_other=row.is_other,
         dimensions=[
             PlaceRow(
                 dimension.key,
-                value,
-                pinned.names.get((dimension.key, value)) or label(value),
+                told(dimension, value),
+                pinned.names.get((dimension.key, value)) or label(dimension, value),
                 number_of(value) if dimension.key == COUNTRY.key else None,
             )
             for dimension, value in zip(query.dimensions, row.values, strict=True)

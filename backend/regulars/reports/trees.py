@@ -1,0 +1,83 @@
+"""Instants to periods, days and hours by trees of comparisons: true to daylight saving, alike in all databases."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+
+from regulars.platform import clock
+
+_YEARS = range(1970, 2060)
+_LONG = 98_000
+"""Days: whole weeks, 268 years."""
+
+
+def tree(column: str, bounds: Sequence[int], leaves: Sequence[str]) -> str:
+    """The leaf of an instant by the instants at which leaves after the first begin."""
+    return _tree(column, bounds, leaves, low=0, high=len(bounds))
+
+
+def _tree(column: str, bounds: Sequence[int], leaves: Sequence[str], *, low: int, high: int) -> str:
+    if low == high:
+        return leaves[low]
+    middle = (low + high) // 2
+    before = _tree(column, bounds, leaves, low=low, high=middle)
+    after = _tree(column, bounds, leaves, low=middle + 1, high=high)
+    return f"CASE WHEN {column} < {bounds[middle]} THEN {before} ELSE {after} END"
+
+
+def places(column: str, bounds: Sequence[int]) -> str:
+    """The place of a period."""
+    return tree(column, bounds, [str(place) for place in range(len(bounds) + 1)])
+
+
+def local(column: str, zone: str) -> str:
+    """What the clock on the wall shows, as microseconds since 1970 there."""
+    changes, offsets = _offsets(zone)
+    return f"({column} + {tree(column, changes, [str(offset) for offset in offsets])})"
+
+
+def day(column: str, zone: str) -> str:
+    """The number of the local day; whole numbers divide towards 0, so a long time is added before they do."""
+    return f"(({local(column, zone)} + {_LONG * clock.DAY}) / {clock.DAY} - {_LONG})"
+
+
+def weekday(column: str, zone: str) -> str:
+    """1 (Monday) to 7; 1970 began on a Thursday."""
+    return f"(({day(column, zone)} + {_LONG + 3}) % 7 + 1)"
+
+
+def hour(column: str, zone: str) -> str:
+    """0 to 23."""
+    return f"(({local(column, zone)} + {_LONG * clock.DAY}) / {clock.HOUR} % 24)"
+
+
+def day_number(of: date) -> int:
+    """What `day` says of any instant of a day."""
+    return (of - date(1970, 1, 1)).days
+
+
+@lru_cache(maxsize=64)
+def _offsets(zone: str) -> tuple[list[int], list[int]]:
+    """When clocks change, and what is added to an instant before the first change and from each on."""
+    changes: list[int] = []
+    at = clock.start_of(date(_YEARS.start, 1, 1), "UTC")
+    offsets = [clock.offset_at(at, zone)]
+    end = clock.start_of(date(_YEARS.stop, 1, 1), "UTC")
+    step = timedelta(days=7) // timedelta(microseconds=1)
+    while at < end:
+        if clock.offset_at(at + step, zone) != offsets[-1]:
+            changes.append(_change(at, at + step, zone))
+            offsets.append(clock.offset_at(at + step, zone))
+        at += step
+    return changes, offsets
+
+
+def _change(low: int, high: int, zone: str) -> int:
+    before = clock.offset_at(low, zone)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if clock.offset_at(middle, zone) == before:
+            low = middle
+        else:
+            high = middle
+    return high
