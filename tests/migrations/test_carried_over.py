@@ -23,6 +23,22 @@ SAID = (
     " wording, actor_kind, actor_name) VALUES (?, 1, 'EMAIL', 1, 1, 'PENDING', ?, 'UNKNOWN', 'form', 'Yes', 'system', '')"
 )
 
+STORE = (
+    "INSERT INTO stores (id, code, name, time_zone, currency, locale, first_weekday, is_active, created_at, updated_at)"
+    " VALUES (1, 'default', 'Shop', 'UTC', 'USD', 'en', 1, ?, 1, 1)"
+)
+ORDER = (
+    "INSERT INTO orders (id, version, store_id, external_id, number, number_key, listed_at, created_at, updated_at,"
+    " status, payment_status, fulfillment_status, currency, line_count, unit_count, subtotal, discount_total,"
+    " shipping_total, tax_total, total, refunded_total, base_total, base_refunded, is_test, exclusion_reason,"
+    " fingerprint, buyer_fingerprint, paid_total) VALUES (?, 1, 1, ?, ?, ?, 1, 1, 1, 'DRAFT', 'UNPAID', 'UNFULFILLED',"
+    " 'USD', 0, 0, 5, 0, 0, 0, 5, 0, 5, 0, ?, 'DRAFT', 'f', 'b', 0)"
+)
+DRAFT = (
+    "INSERT INTO order_drafts (order_id, entered, purchase_order_number, made_by_kind, made_by_name)"
+    " VALUES (?, '{}', ?, 'staff', 'Ann')"
+)
+
 
 @pytest.fixture
 async def old(request: pytest.FixtureRequest, engine: str, tmp_path: Path) -> AsyncGenerator[Database]:
@@ -81,6 +97,21 @@ async def test_every_email_and_phone_of_the_first_schema_is_there_in_the_newest(
         assert [(one.number, one.is_primary, one.kind, one.verification) for one in phones.get(number, [])] == (
             [(phone, True, kind, "FORMAT_VALID")] if phone else []
         )
+
+
+async def test_the_numbers_by_which_companies_ordered_stand_on_their_orders(old: Database, engine: str) -> None:
+    async with old.engine.transaction() as link:
+        executor = MigrationExecutor(get_connections().get("default"), run._APPS)
+        await executor.migrate([MigrationTarget("models", "0026_lists_by_replica")], direction="forward")
+    async with old.engine.transaction() as link:
+        yes, no = (True, False) if engine == "postgresql" else (1, 0)
+        await link.execute(STORE, (yes,))
+        await link.execute_many(ORDER, [(key, str(key), str(key), str(key), no) for key in (1, 2, 3)])
+        for key, number in ((1, "PO-\u00c97"), (2, None)):
+            await link.execute(DRAFT, (key, number))
+    assert await run.migrate(old) == run.newest()
+    kept = await old.fetch("SELECT purchase_order_number, purchase_order_key FROM orders ORDER BY id")
+    assert [tuple(row) for row in kept] == [("PO-\u00c97", "po-e7"), (None, None), (None, None)]
 
 
 async def test_the_history_of_consent_is_kept_and_its_keys_go_on(old: Database, engine: str) -> None:

@@ -169,6 +169,18 @@ async def test_payments_refunds_and_addresses_of_a_file(tmp_path: Path, database
     ]
 
 
+async def test_a_file_tells_the_number_by_which_a_company_ordered(tmp_path: Path, database: Database):
+    rows = ("1,2026-03-21,50.00,USD,PO-É7", "2,2026-03-22,30.00,USD,")
+    await imported(tmp_path, *rows, header="order_id,placed_at,total,currency,purchase_order_number")
+    kept = "SELECT purchase_order_number, purchase_order_key FROM orders ORDER BY id"
+    assert await database.fetch(kept) == [("PO-É7", "po-e7"), (None, None)]
+    too_long = f"3,2026-03-22,30.00,USD,{'9' * 201}"
+    report = await imported(tmp_path, too_long, header="order_id,placed_at,total,currency,purchase_order_number")
+    assert [(row.column, row.message) for row in report.refused] == [
+        ("purchase_order_number", "A purchase order number has 1 to 200 characters.")
+    ]
+
+
 async def test_json_lines_are_order_files_too(tmp_path: Path, database: Database):
     file = tmp_path / "orders.jsonl"
     rows = [{"order_id": n, "placed_at": "2026-03-21", "total": 10.10, "currency": "USD"} for n in range(3)]

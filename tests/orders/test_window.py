@@ -221,6 +221,25 @@ async def test_customers_are_found_by_what_they_bought(database: Database):
         assert answer["customers"]["totalCount"] == found, wish
 
 
+async def test_an_order_is_found_by_the_number_of_its_company(database: Database):
+    await some_orders()
+    for key, number, outcome in (
+        ("1", " PO-4711 ", "CREATED"),
+        ("2", "PO-4711", "UNCHANGED"),
+        ("3", "PO-5", "UPDATED"),
+    ):
+        order = sent("p", number="#9", purchaseOrderNumber=number)
+        answer = (await ask(database, UPSERT, orders=[order], key=key))["ordersUpsert"]
+        assert [result["outcome"] for result in answer["results"]] == [outcome]
+    for wish in ('{purchaseOrderNumber: {eq: "po-5"}}', '{search: "PO-"}', "{purchaseOrderNumber: {isNull: false}}"):
+        assert await numbers(database, wish) == ["#9"], wish
+    assert await numbers(database, '{search: "PO-4711"}') == []
+    query = '{ order(by: {external: {externalId: "p"}}) { purchaseOrderNumber } }'
+    assert (await ask(database, query))["order"] == {"purchaseOrderNumber": "PO-5"}
+    answer = (await ask(database, UPSERT, orders=[sent("q", purchaseOrderNumber="9" * 201)], key="4"))["ordersUpsert"]
+    assert [error["path"][-1] for row in answer["failures"] for error in row["errors"]] == ["purchaseOrderNumber"]
+
+
 async def test_payments_are_listed_and_limited(database: Database):
     await some_orders()
     query = '{ payments(filter: {method: {eq: "visa"}, amount: {gte: "13.50"}, search: "ref"}, orderBy: [{field: AMOUNT}]) { nodes { id reference customer { id } } totalCount } }'

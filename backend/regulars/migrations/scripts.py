@@ -5,10 +5,13 @@ before it in ``dependencies`` and runs ``Script("0002_<what>")``, that is ``sql/
 """
 
 from pathlib import Path
+from typing import Any
 
 from tortoise.migrations.operations import TortoiseOperation
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
+
+from regulars.platform.text import fold
 
 _FOLDER = Path(__file__).parent / "sql"
 _DIALECTS = {"sqlite": "sqlite", "postgres": "postgresql"}
@@ -47,6 +50,34 @@ class Tables(Script):
 
     def paths(self, dialect: str) -> list[Path]:
         return [path for room in self.rooms for path in _of_room(room, dialect)]
+
+
+class Folded(TortoiseOperation):
+    """Writes the folded keys of a column that few rows fill: SQL does not fold as we do."""
+
+    reversible = False
+
+    def __init__(self, table: str, *, column: str, key: str) -> None:
+        self.table = table
+        self.column = column
+        self.key = key
+
+    def describe(self) -> str:
+        return f"Fold {self.table}.{self.column}"
+
+    async def database_forward(
+        self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
+    ) -> None:
+        if state_editor is None:
+            return
+        client: Any = state_editor.client
+        _, rows = await client.execute_query(
+            f"SELECT id, {self.column} FROM {self.table} WHERE {self.column} IS NOT NULL"
+        )
+        marks = ("$1", "$2") if client.capabilities.dialect == "postgres" else ("?", "?")
+        statement = f"UPDATE {self.table} SET {self.key} = {marks[0]} WHERE id = {marks[1]}"
+        for row in rows:
+            await client.execute_query(statement, [fold(row[self.column]), row["id"]])
 
 
 def _of_room(room: str, dialect: str) -> list[Path]:

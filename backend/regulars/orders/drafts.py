@@ -133,11 +133,11 @@ class OrderDraft(NamedTuple):
     utm_campaign: str | None = None
     shipments: tuple[ShipmentDraft, ...] = ()
     """Those named are written, others stay: parcels do not vanish."""
+    purchase_order_number: str | None = None
 
 
-_ORDER_FACTS = attrgetter(
-    *(name for name in OrderDraft._fields if name not in {"buyer", "lines", "payments", "refunds", "shipments"})
-)
+_APART = frozenset({"buyer", "lines", "payments", "refunds", "shipments", "purchase_order_number"})
+_ORDER_FACTS = attrgetter(*(name for name in OrderDraft._fields if name not in _APART))
 
 
 @lru_cache(maxsize=16_384)
@@ -152,6 +152,8 @@ def fingerprint(draft: OrderDraft, buyer: str) -> str:
     `buyer` is the fingerprint of the draft's buyer.
     """
     facts = (buyer, _ORDER_FACTS(draft), draft.lines, draft.payments, draft.refunds)
+    if draft.purchase_order_number is not None:
+        return _digest((*facts, draft.shipments, draft.purchase_order_number))
     return _digest((*facts, draft.shipments) if draft.shipments else facts)
 
 

@@ -51,6 +51,7 @@ def _order_fields(*, defaults: Sequence[str]) -> list[Field]:
         Field("fulfillment_status", "Fulfilment", order, "o.fulfillment_status"),
         Field("payment_method", "Payment method", order, "o.payment_method"),
         Field("reference", "Reference", order, "o.reference"),
+        Field("purchase_order_number", "Purchase order number", order, "o.purchase_order_number"),
         Field("line_count", "Lines", order, "o.line_count", Cell.INTEGER),
         Field("unit_count", "Units", order, "o.unit_count", Cell.INTEGER),
         Field("sequence", "Order of the customer", order, "o.sequence", Cell.INTEGER),

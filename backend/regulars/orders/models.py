@@ -62,6 +62,8 @@ class Order(Model):
     paid_total: int = MinorField()
     cancel_reason: str | None = fields.TextField(null=True)
     decided: object = JsonTextField(null=True)
+    purchase_order_number: str | None = fields.TextField(null=True)
+    purchase_order_key: str | None = KeyField(null=True)
 
     class Meta(Model.Meta):
         table = "orders"
@@ -243,7 +245,6 @@ class EnteredDraft(Model):
 
     order_id: int = fields.BigIntField(primary_key=True, generated=False)
     entered: object = JsonTextField()
-    purchase_order_number: str | None = fields.TextField(null=True)
     payment_terms_days: int | None = fields.IntField(null=True)
     due_at: int | None = InstantField(null=True)
     note: str | None = fields.TextField(null=True)

@@ -70,17 +70,23 @@ class BaseFigures(NamedTuple):
 
 def check(draft: OrderDraft, base_currency: str) -> list[Refusal]:
     """Everything that is wrong with a draft, each with its place; empty for one that can be recorded."""
-    found = [*_wrong_words(draft), *_wrong_currency(draft, base_currency), *_wrong_amounts(draft)]
+    found = [*_wrong_names(draft), *_wrong_words(draft), *_wrong_currency(draft, base_currency), *_wrong_amounts(draft)]
     return found or list(_wrong_sums(draft))
 
 
-def _wrong_words(draft: OrderDraft) -> Iterable[Refusal]:
+def _wrong_names(draft: OrderDraft) -> Iterable[Refusal]:
     if not draft.external_id:
         yield Refusal(ErrorCode.REQUIRED, "An order needs the id that it has at its source.", ("externalId",))
     elif len(draft.external_id) > LONGEST:
         yield Refusal(ErrorCode.TOO_LONG, f"An order's id has at most {LONGEST} characters.", ("externalId",))
     if draft.number is not None and not 0 < len(draft.number) <= LONGEST:
         yield Refusal(ErrorCode.TOO_LONG, f"An order's number has 1 to {LONGEST} characters.", ("number",))
+    if draft.purchase_order_number is not None and not 0 < len(draft.purchase_order_number) <= LONGEST:
+        message = f"A purchase order number has 1 to {LONGEST} characters."
+        yield Refusal(ErrorCode.TOO_LONG, message, ("purchaseOrderNumber",))
+
+
+def _wrong_words(draft: OrderDraft) -> Iterable[Refusal]:
     if draft.status not in _STATUSES:
         yield _unknown("status", draft.status, _STATUSES)
     if draft.payment_status is not None and draft.payment_status not in _PAYMENT_STATUSES:

@@ -263,17 +263,6 @@ class OrderBehalf:
     """What orders made here have beside all others; joined in api/types.py."""
 
     @strawberry.field(
-        description="The number by which the customer's company ordered.",
-        graphql_type=str | None,
-        metadata=reading("id"),
-    )
-    @staticmethod
-    async def purchase_order_number(order: strawberry.Parent[Any], info: Info) -> Any:
-        """One read for all orders of the operation."""
-        found = await _entered(info, order.id)
-        return None if found is None else found.purchase_order_number
-
-    @strawberry.field(
         description="Due so many days after it was placed.", graphql_type=int | None, metadata=reading("id")
     )
     @staticmethod

@@ -38,11 +38,16 @@ class OrderFilter:
     and_: Annotated[list["OrderFilter"] | None, strawberry.field(name="and", description="All of these.")] = UNSET
     or_: Annotated[list["OrderFilter"] | None, strawberry.field(name="or", description="Any of these.")] = UNSET
     not_: Annotated["OrderFilter | None", strawberry.field(name="not", description="None that match this.")] = UNSET
-    search: Annotated[str | None, strawberry.field(description="Number, reference, e-mail, SKU.")] = UNSET
+    search: Annotated[str | None, strawberry.field(description="Number, reference, purchase order, e-mail, SKU.")] = (
+        UNSET
+    )
     id: Annotated[IdFilter | None, strawberry.field(description="The order.")] = UNSET
     customer_id: Annotated[IdFilter | None, strawberry.field(description="Whose it is.")] = UNSET
     customer: Annotated[CustomerFilterRef | None, strawberry.field(description="Of customers that match this.")] = UNSET
     number: Annotated[StringFilter | None, strawberry.field(description="The number that people use.")] = UNSET
+    purchase_order_number: Annotated[
+        StringFilter | None, strawberry.field(description="By which the customer's company ordered.")
+    ] = UNSET
     external_id: Annotated[StringFilter | None, strawberry.field(description="Its id at the source.")] = UNSET
     reference: Annotated[StringFilter | None, strawberry.field(description="Of any of its payments.")] = UNSET
     status: Annotated[list[OrderStatus] | None, strawberry.field(description="Any of these.")] = UNSET

@@ -123,6 +123,9 @@ class OrderInput:
     ] = UNSET
     shipping_address: Annotated[AddressInputRef | None, strawberry.field(description="Where it goes.")] = UNSET
     billing_address: Annotated[AddressInputRef | None, strawberry.field(description="Who pays.")] = UNSET
+    purchase_order_number: Annotated[
+        str | None, strawberry.field(description="The number by which the customer's company ordered.")
+    ] = UNSET
     channel: Annotated[TrafficChannel | None, strawberry.field(description="Where it came from.")] = UNSET
     utm_source: Annotated[str | None, strawberry.field(description="utm_source of the visit.")] = UNSET
     utm_medium: Annotated[str | None, strawberry.field(description="utm_medium of the visit.")] = UNSET

@@ -56,6 +56,9 @@ class OrderFacts:
     payment_status: Annotated[PaymentStatus, strawberry.field(description="Where the money stands.")]
     fulfillment_status: Annotated[FulfillmentStatus, strawberry.field(description="Where the goods stand.")]
     payment_method: Annotated[str | None, strawberry.field(description="Method of the largest successful payment.")]
+    purchase_order_number: Annotated[
+        str | None, strawberry.field(description="The number by which the customer's company ordered.")
+    ]
     currency_code: Annotated[CurrencyCode, strawberry.field(description="What the customer paid in.")]
     line_count: Annotated[int, strawberry.field(description="Lines of the order.")]
     unit_count: Annotated[int, strawberry.field(description="Units over all lines.")]

@@ -97,6 +97,7 @@ def draft_of(rows: Sequence[FileRow], store: StoreFacts, system: str | None) -> 
         utm_source=get("utm_source"),
         utm_medium=get("utm_medium"),
         utm_campaign=get("utm_campaign"),
+        purchase_order_number=get("purchase_order_number"),
     )
 
 

@@ -14,7 +14,6 @@ class DraftRow:
 
     order_id: int
     entered: Entered
-    purchase_order_number: str | None
     payment_terms_days: int | None
     due_at: int | None
     made_by_kind: str
@@ -52,7 +51,7 @@ _APPROVAL = (
 async def drafts_of(reader: Reader, orders: Sequence[int]) -> dict[int, DraftRow]:
     """What was entered for each of these orders; orders of a storefront are left out."""
     rows = await reader.fetch(
-        "SELECT order_id, entered, purchase_order_number, payment_terms_days, due_at, made_by_kind, made_by_id,"
+        "SELECT order_id, entered, payment_terms_days, due_at, made_by_kind, made_by_id,"
         f" made_by_name FROM order_drafts WHERE {reader.dialect.in_list('order_id', 'bigint')}",
         (reader.dialect.array(orders),),
     )

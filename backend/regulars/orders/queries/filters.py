@@ -44,12 +44,13 @@ def starting(column: str, text: str) -> Sql:
 
 
 def order_search(text: str, asking: Asking) -> Sql:
-    """Orders whose number, payment reference or e-mail begins with the text, or that hold this SKU."""
+    """Orders whose number, payment reference, purchase order or e-mail begins with the text, or that hold this SKU."""
     wanted = fold(text)
     if not wanted:
         return FALSE
     parts = [
         ("SELECT id FROM orders WHERE", any_of([starting("number_key", wanted), starting("number_key", f"#{wanted}")])),
+        ("SELECT id FROM orders WHERE", starting("purchase_order_key", wanted)),
         ("SELECT order_id FROM payments WHERE", starting("reference_key", wanted)),
         ("SELECT order_id FROM order_lines WHERE", Sql("sku_key = ?", (wanted,))),
     ]
@@ -160,6 +161,7 @@ order_filters.add("customer_id", id_leaf("cus", ORDERS["customer_id"]))
 order_filters.add("customer", _customer)
 order_filters.add("store_id", id_leaf("sto", ORDERS["store_id"]))
 order_filters.column("number", ORDERS["number"])
+order_filters.column("purchase_order_number", ORDERS["purchase_order_number"])
 order_filters.column("external_id", Column("external_id", "o.external_id", Kind.CODE))
 order_filters.related("reference", PAYMENTS["reference"], "o.id IN (SELECT p.order_id FROM payments p WHERE {})")
 for _name in ("status", "payment_status", "fulfillment_status"):

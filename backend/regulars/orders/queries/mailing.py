@@ -35,7 +35,7 @@ async def mailed_order(reader: Reader, order_id: int | None) -> MailedOrder | No
     row = await reader.fetch_one(
         "SELECT o.id, o.store_id, o.customer_id, o.status, o.payment_status, o.placed_at, o.number,"
         " COALESCE(c.email, o.email), c.first_name, c.last_name, c.locale, o.currency, o.subtotal, o.discount_total,"
-        " o.shipping_total, o.tax_total, o.total, d.purchase_order_number, d.due_at, s.time_zone FROM orders o"
+        " o.shipping_total, o.tax_total, o.total, o.purchase_order_number, d.due_at, s.time_zone FROM orders o"
         " JOIN stores s ON s.id = o.store_id LEFT JOIN customers c ON c.id = o.customer_id"
         " LEFT JOIN order_drafts d ON d.order_id = o.id WHERE o.id = ?",
         (order_id,),

@@ -57,6 +57,7 @@ class OrderRow:
     sequence: int | None
     paid_total: int
     cancel_reason: str | None
+    purchase_order_number: str | None
     waits_for: str | None
     stuck_at: int | None
 
@@ -180,6 +181,7 @@ ORDERS = Table(
         _plain("sequence", "o.sequence", nullable=True),
         _plain("paid_total", "o.paid_total"),
         _text("cancel_reason", "o.cancel_reason"),
+        _text("purchase_order_number", "o.purchase_order_number", "o.purchase_order_key"),
         _plain("waits_for", "o.waits_for", Kind.CODE, nullable=True),
         _plain("stuck_at", "o.stuck_at", Kind.INSTANT, nullable=True),
     ),

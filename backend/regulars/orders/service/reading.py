@@ -66,6 +66,7 @@ class Reading:
             utm_medium=_text(fields.get("utm_medium")),
             utm_campaign=_text(fields.get("utm_campaign")),
             shipments=self._each("shipments", self._shipment),
+            purchase_order_number=_text(fields.get("purchase_order_number")),
         )
         if self.refusals:
             raise Refusals(self.refusals)

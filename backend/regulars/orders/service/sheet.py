@@ -60,6 +60,8 @@ ORDER_COLUMNS = (
     "fingerprint",
     "buyer_fingerprint",
     "paid_total",
+    "purchase_order_number",
+    "purchase_order_key",
 )
 LINE_COLUMNS = (
     "position",
@@ -216,6 +218,7 @@ def make_sheet(draft: OrderDraft, *, country: str | None, base_currency: str) ->
         shipping, address_text(draft.billing_address), country_key, province_key, city_key,
         draft.channel, draft.utm_source, draft.utm_medium, draft.utm_campaign, draft.is_test, figures.exclusion,
         print_of_order, print_of_buyer, figures.paid,
+        draft.purchase_order_number, _key(draft.purchase_order_number),
     )  # fmt: skip
     said = Said(draft.status, figures.said, figures.fulfillment_status, figures.paid_at_source)
     is_plain_sale = figures.keeps_money and figures.exclusion is None and not refunds and draft.placed_at is not None

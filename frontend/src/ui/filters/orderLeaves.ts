@@ -34,6 +34,7 @@ export const orderLeaves: LeavesOf<OrderFilter> = {
   awaitsApproval: flag(msg`Approval`, msg`waits for approval`, msg`waits for no approval`, order),
   storeId: ids(msg`Store`, order, { source: "stores" }),
   channel: text(msg`Channel`, order),
+  purchaseOrderNumber: text(msg`Purchase order`, order),
   updatedAt: instant(msg`Last changed`, order),
   externalId: text(msg`External id`, order),
   search: word(msg`Search`, order),

@@ -121,6 +121,7 @@ async def record(
         rate=entered.rate,
         shipping_address=entered.shipping_address,
         billing_address=entered.billing_address,
+        purchase_order_number=entered.purchase_order_number,
     )  # fmt: skip
     (outcome,) = await record_orders(tx, actor, [draft])
     if outcome.errors or outcome.order_id is None:
@@ -132,18 +133,17 @@ async def record(
 async def _keep(tx: Transaction, actor: Actor, order_id: int, entered: Entered, *, touched: bool, placed: bool) -> None:
     days = entered.payment_terms_days
     due_at = tx.now + days * clock.DAY if placed and days is not None else None
-    values = (packed(entered), entered.purchase_order_number, days, due_at, entered.note)
+    values = (packed(entered), days, due_at, entered.note)
     former = await tx.fetch_value("SELECT entered FROM order_drafts WHERE order_id = ?", (order_id,))
     if former is None:
         await tx.execute(
-            "INSERT INTO order_drafts (order_id, entered, purchase_order_number, payment_terms_days, due_at, note,"
-            " made_by_kind, made_by_id, made_by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO order_drafts (order_id, entered, payment_terms_days, due_at, note,"
+            " made_by_kind, made_by_id, made_by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (order_id, *values, actor.kind, actor.id, actor.name),
         )
         return
     await tx.execute(
-        "UPDATE order_drafts SET entered = ?, purchase_order_number = ?, payment_terms_days = ?, due_at = ?, note = ?"
-        " WHERE order_id = ?",
+        "UPDATE order_drafts SET entered = ?, payment_terms_days = ?, due_at = ?, note = ? WHERE order_id = ?",
         (*values, order_id),
     )
     if touched and former != values[0]:  # what an order itself does not hold
