@@ -1,10 +1,12 @@
-"""The scheduled work of the reports: forgetting what every replica has long taken over."""
+"""The scheduled work of the reports: forgetting what every replica has long taken over, and predicting."""
 
 from regulars.platform import clock
 from regulars.platform.db.transaction import Transaction, unit_of_work
+from regulars.platform.following import derive
 from regulars.platform.jobs import kinds, schedule
 from regulars.platform.jobs.kinds import Kind
 from regulars.platform.jobs.work import Work
+from regulars.reports.predicted import fitting
 from regulars.reports.replica.changes import prune
 
 KIND = "reports.prune"
@@ -24,4 +26,8 @@ async def _prune_changes(tx: Transaction) -> int:
 def arrange() -> None:
     """Put it on the schedule; called once at start-up."""
     kinds.register(Kind(KIND, _prune))
+    kinds.register(Kind(fitting.KIND, fitting.fit, shape="bulk"))
+    kinds.register(Kind(fitting.LOOK, fitting.fit_when_due))
     schedule.every(KIND, interval=clock.HOUR)
+    schedule.every(fitting.LOOK, interval=clock.HOUR)
+    derive("customer", "customer_predictions", "worked out anew from the orders")
