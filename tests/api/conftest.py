@@ -26,7 +26,7 @@ async def stocked(
     request: pytest.FixtureRequest, template: Path | str, tmp_path_factory: pytest.TempPathFactory, anyio_backend: str
 ) -> Stocked:
     """A shop in a database of its own, closed, to be copied."""
-    place, url = _place(request, template, tmp_path_factory.mktemp("shop"))
+    place, url = place_of(request, template, tmp_path_factory.mktemp("shop"))
     database = await open_database(url, readers=2)
     with open_hours(), database.entered():
         everything = await build()
@@ -39,7 +39,7 @@ async def common_twin(
     request: pytest.FixtureRequest, template: Path | str, tmp_path_factory: pytest.TempPathFactory, anyio_backend: str
 ) -> AsyncGenerator[Shop]:
     """The same shop with other secrets."""
-    _, url = _place(request, template, tmp_path_factory.mktemp("twin"))
+    _, url = place_of(request, template, tmp_path_factory.mktemp("twin"))
     database = await open_database(url, readers=2)
     with open_hours(), database.entered():
         everything = await build(*twin())
@@ -79,7 +79,7 @@ async def own_shop(
     leave()
 
 
-def _place(request: pytest.FixtureRequest, template: Path | str, folder: Path) -> tuple[Path | str, str]:
+def place_of(request: pytest.FixtureRequest, template: Path | str, folder: Path) -> tuple[Path | str, str]:
     if isinstance(template, Path):
         path = folder / "regulars.db"
         shutil.copyfile(template, path)
@@ -90,7 +90,7 @@ def _place(request: pytest.FixtureRequest, template: Path | str, folder: Path) -
 
 
 def _copy(request: pytest.FixtureRequest, stocked: Stocked, folder: Path) -> tuple[str, Any]:
-    place, url = _place(request, stocked.place, folder)
+    place, url = place_of(request, stocked.place, folder)
     if isinstance(place, Path):
         return url, lambda: None
     cluster: Any = request.getfixturevalue("cluster")

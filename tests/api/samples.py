@@ -377,6 +377,7 @@ SAMPLES: dict[str, dict[str, Sample]] = {
     | samples_mail.MUTATIONS
     | samples_merging.MUTATIONS
     | samples_notes.MUTATIONS
+    | samples_reports.MUTATIONS
     | samples_shipping.MUTATIONS,
     "Subscription": SUBSCRIPTIONS | samples_reports.SUBSCRIPTIONS,
 }

@@ -13,6 +13,11 @@ QUERIES: dict[str, Sample] = {
         " { totalCount nodes { displayName email } } }",
         also="REPORTS_READ",
     ),
+    "predictionModel": Sample("{ predictionModel { status customerCount unavailableBecause } }"),
+}
+
+MUTATIONS: dict[str, Sample] = {
+    "predictionModelRefit": Sample("mutation { predictionModelRefit { job { id } userErrors { code message path } } }"),
 }
 
 SUBSCRIPTIONS: dict[str, Sample] = {

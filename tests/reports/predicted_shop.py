@@ -14,8 +14,8 @@ from regulars.platform.context import SYSTEM, Actor
 from regulars.platform.db.connect import current
 from regulars.platform.jobs import worker
 from regulars.reports import tasks
-from regulars.reports.predicted.fitting import prediction_model_refit
 from regulars.reports.prediction.histories import Histories
+from regulars.reports.service.fitting import prediction_model_refit
 from tests.make_orders import DAY, START, draft, recorded, shop
 
 ZONE = "America/New_York"

@@ -55,6 +55,7 @@ from regulars.orders.graphql.shipments import ShippingQueries
 from regulars.orders.graphql.waiting import WaitingRefundMutations, WaitingRefundQueries
 from regulars.platform.graphql.payload import InputError, StaleVersionError
 from regulars.reports.graphql.live import ReportSubscriptions
+from regulars.reports.graphql.prediction_model import PredictionMutations, PredictionQueries
 from regulars.reports.graphql.roots import ReportQueries
 from regulars.stores.graphql import StoreMutations, StoreQueries
 from regulars.timeline.graphql.entries import TimelineMutations
@@ -95,6 +96,7 @@ class Query(
     ViewQueries,
     ExportQueries,
     ReportQueries,
+    PredictionQueries,
 ):
     """Every room's reads."""
 
@@ -143,6 +145,7 @@ class Mutation(
     MailMutations,
     ViewMutations,
     ExportMutations,
+    PredictionMutations,
 ):
     """Every room's verbs."""
 

@@ -6,8 +6,9 @@ from regulars.platform.following import derive
 from regulars.platform.jobs import kinds, schedule
 from regulars.platform.jobs.kinds import Kind
 from regulars.platform.jobs.work import Work
-from regulars.reports.predicted import fitting
+from regulars.reports.predicted import known
 from regulars.reports.replica.changes import prune
+from regulars.reports.service import fitting
 
 KIND = "reports.prune"
 
@@ -26,7 +27,7 @@ async def _prune_changes(tx: Transaction) -> int:
 def arrange() -> None:
     """Put it on the schedule; called once at start-up."""
     kinds.register(Kind(KIND, _prune))
-    kinds.register(Kind(fitting.KIND, fitting.fit, shape="bulk"))
+    kinds.register(Kind(known.KIND, fitting.fit, shape="bulk"))
     kinds.register(Kind(fitting.LOOK, fitting.fit_when_due))
     schedule.every(KIND, interval=clock.HOUR)
     schedule.every(fitting.LOOK, interval=clock.HOUR)

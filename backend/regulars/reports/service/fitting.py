@@ -13,11 +13,11 @@ from regulars.platform.jobs import queue
 from regulars.platform.jobs.work import Work
 from regulars.reports.predicted.days import number
 from regulars.reports.predicted.gathering import Gathered, gather
-from regulars.reports.predicted.keeping import Computed, forget, keep
+from regulars.reports.predicted.known import KIND
 from regulars.reports.predicted.rfm import LEAST_BUYERS
+from regulars.reports.service.keeping import Computed, forget, keep
 from regulars.stores.queries import default_store
 
-KIND = "reports.prediction"
 LOOK = "reports.prediction.look"
 FEWEST = 200
 """Customers that a model needs (`prediction.model.LEAST_CUSTOMERS`): below, no process is begun."""

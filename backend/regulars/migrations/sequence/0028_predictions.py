@@ -6,5 +6,5 @@ from regulars.migrations.scripts import Script
 
 
 class Migration(Base):
-    dependencies = [("models", "0026_lists_by_replica")]
-    operations = [Script("0027_predictions")]
+    dependencies = [("models", "0027_purchase_orders")]
+    operations = [Script("0028_predictions")]

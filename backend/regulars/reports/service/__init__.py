@@ -1,0 +1,1 @@
+"""What the reports do: predictions are worked out and kept."""
