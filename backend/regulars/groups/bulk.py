@@ -31,6 +31,7 @@ async def _read(reader: Reader, actor: Actor, value: Any) -> list[int]:
     for place, key in enumerate(keys):
         if key is None or key not in found:
             raise Refusal(ErrorCode.NOT_FOUND, "There is no such group.", (str(place),))
+        service.refuse_followers(found[key], str(place))
     return list(dict.fromkeys(key for key in keys if key is not None))
 
 
@@ -59,8 +60,9 @@ async def _come_back(tx: Transaction, hand: Hand, entry: Any) -> Mapping[int, Re
 
 
 async def _back(tx: Transaction, hand: Hand, entry: Any, move: _Move) -> Mapping[int, Refusal]:
-    """Groups that are gone take nobody back, and who is gone goes nowhere."""
-    there = await groups_by_id(tx, [group for group, _ in entry])
+    """Groups that are gone or follow a segment take nobody back, and who is gone goes nowhere."""
+    known = await groups_by_id(tx, [group for group, _ in entry])
+    there = {key for key, group in known.items() if group.rule_segment_id is None}
     present = await hold(tx, sorted({key for _, keys in entry for key in keys}))
     if not hand.actor.may(Scope.GROUPS_WRITE):
         needed = Refusal(ErrorCode.NOT_ALLOWED, "Moving customers between groups needs the scope GROUPS_WRITE.")

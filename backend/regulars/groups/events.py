@@ -23,6 +23,15 @@ class GroupDeleted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class GroupFilled(Event):
+    """A group holds whom its segment holds; who came and went by that is not told one by one."""
+
+    event_name: ClassVar[str] = "group.filled"
+    group_id: int
+    member_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class GroupJoined(Event):
     """A customer came into a group."""
 

@@ -20,6 +20,7 @@ _EVENTS_AT_ONCE = 20
 """An event of an import names a thousand customers: few at once, so that no transaction is long."""
 _OF_EVERYBODY = {
     "group.deleted": "group_id",
+    "group.filled": "group_id",
     "customers.banded": "lifetime_value_band",
     "store.saved": None,
     "setup.completed": None,

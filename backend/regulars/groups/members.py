@@ -21,13 +21,15 @@ async def members_change(
     *, actor: Actor, group_id: int | None, customers: Selection, add: bool, idempotency_key: str | None = None
 ) -> int:
     """Put everybody selected into the group, or out of it; answers the job's key. Raises `Refusal` or `Forbidden`."""
-    if group_id is None or group_id not in await groups_by_id(current(), [group_id]):
+    group = None if group_id is None else (await groups_by_id(current(), [group_id])).get(group_id)
+    if group is None:
         raise Refusal(ErrorCode.NOT_FOUND, "There is no such group.", ("groupId",))
+    service.refuse_followers(group, "groupId")
     field, action = ("group_ids_add", "groupMembersAdd") if add else ("group_ids_remove", "groupMembersRemove")
     return await bulk.change(
         actor=actor,
         customers=customers,
-        input={field: [ids.encode("grp", group_id)]},
+        input={field: [ids.encode("grp", group.id)]},
         action=action,
         kind=steps.KIND,
         idempotency_key=idempotency_key,
@@ -47,7 +49,9 @@ async def joined(tx: Transaction, actor: Actor, customer_id: int, group_ids: Seq
 
 
 async def _imported(tx: Transaction, actor: Actor, rows: Sequence[tuple[int, str]]) -> set[int]:
-    """The column `groups` of a customer file; groups that are missing are made."""
+    """The column `groups` of a customer file; groups that are missing are made, those that follow a segment
+    take nobody.
+    """
     wanted: dict[str, list[int]] = {}
     names: dict[str, str] = {}
     for customer, text in rows:
@@ -56,7 +60,10 @@ async def _imported(tx: Transaction, actor: Actor, rows: Sequence[tuple[int, str
             wanted.setdefault(fold(name), []).append(customer)
     keys = await service.ensure(tx, actor=actor, drafts=[GroupDraft(name) for name in names.values()])
     changed: set[int] = set()
+    found = await groups_by_id(tx, list(keys.values()))
     for folded, customers in wanted.items():
+        if found[keys[folded]].rule_segment_id is not None:
+            continue
         missing = set(customers) - await _members(tx, keys[folded], customers)
         await service.members_add(tx, actor=actor, group_id=keys[folded], customer_ids=sorted(missing))
         changed |= missing

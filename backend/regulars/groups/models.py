@@ -7,7 +7,7 @@ from regulars.platform.db.fields import FlagField, InstantField, JsonTextField, 
 
 
 class Group(Model):
-    """A set of customers kept by hand."""
+    """A set of customers, kept by hand or following a segment."""
 
     id: int = fields.BigIntField(primary_key=True)
     version: int = fields.IntField()
@@ -16,6 +16,8 @@ class Group(Model):
     kind: str = fields.TextField()
     description: str | None = fields.TextField(null=True)
     member_count: int = fields.BigIntField()
+    rule_segment_id: int | None = fields.BigIntField(null=True)
+    is_filled: bool = FlagField()
     created_at: int = InstantField()
     updated_at: int = InstantField()
 

@@ -1,9 +1,9 @@
-"""Segments by the clock: whom time moves in or out is looked for each second."""
+"""Segments by the clock: whom time moves in or out is looked for each second; groups that follow are filled."""
 
 import asyncio
 from typing import NoReturn
 
-from regulars.groups.service import evaluation
+from regulars.groups.service import evaluation, ruling
 from regulars.platform.steady import ever
 
 EVERY = 1.0
@@ -17,4 +17,5 @@ async def run() -> NoReturn:
 
 async def _look() -> None:
     await evaluation.look()
+    await ruling.fill_all()
     await asyncio.sleep(EVERY)

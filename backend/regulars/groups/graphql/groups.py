@@ -7,23 +7,31 @@ import strawberry
 
 from regulars.access.graphql.directives import requires
 from regulars.access.scopes import Scope
+from regulars.customers.graphql.filters import CustomerSort
+from regulars.customers.graphql.references import CustomerFilterRef, CustomerRef
 from regulars.customers.graphql.selections import Customers, CustomerSelection
+from regulars.customers.queries import listing
+from regulars.groups.graphql.performance import NO_RANGE, AudiencePerformance, Range
+from regulars.groups.graphql.references import SegmentRef
 from regulars.groups.members import members_change
 from regulars.groups.queries import groups as queries
 from regulars.groups.queries.groups import GroupRow, GroupWish
+from regulars.groups.queries.performance import performance
 from regulars.groups.service import groups as service
 from regulars.groups.service.groups import GroupDraft, GroupKind
 from regulars.platform import ids
-from regulars.platform.graphql.arguments import After, ExpectedVersion, First, IdempotencyKey
+from regulars.platform.graphql.arguments import After, Before, ExpectedVersion, First, IdempotencyKey, Last
 from regulars.platform.graphql.connection import Connection, connection, connections
 from regulars.platform.graphql.context import Context, Info
+from regulars.platform.graphql.directives import Cost
 from regulars.platform.graphql.each import each
 from regulars.platform.graphql.filters import IdFilter
-from regulars.platform.graphql.inputs import given, one_of
+from regulars.platform.graphql.inputs import fields_of, given, one_of
 from regulars.platform.graphql.jobs import JobPayload
-from regulars.platform.graphql.node import Node, Versioned, register_node, rows_are
+from regulars.platform.graphql.node import Node, Versioned, find_node, register_node, rows_are
 from regulars.platform.graphql.outcomes import DeletePayload
 from regulars.platform.graphql.payload import Payload, settle
+from regulars.platform.graphql.reading import reading
 from regulars.platform.graphql.scalars import Instant
 from regulars.platform.jobs.queries import job_by_id
 from regulars.platform.query.page import window
@@ -33,7 +41,7 @@ GroupId = Annotated[strawberry.ID, strawberry.argument(description="Of the group
 strawberry.enum(GroupKind, description="What a group is for.")
 
 
-@strawberry.type(description="A hand-kept set of customers.")
+@strawberry.type(description="A set of customers, kept by hand or following a segment.")
 class Group(Node, Versioned):
     """Answered from a `GroupRow`."""
 
@@ -43,7 +51,70 @@ class Group(Node, Versioned):
     kind: Annotated[GroupKind, strawberry.field(description="What it is for.")]
     description: Annotated[str | None, strawberry.field(description="In the merchant's words.")]
     member_count: Annotated[int, strawberry.field(description="How many customers are in it.")]
+    is_filled: Annotated[
+        bool, strawberry.field(description="False while the members of a new rule are still being taken in.")
+    ]
     created_at: Annotated[Instant, strawberry.field(description="When it was made.")]
+
+    @strawberry.field(
+        description="The segment that its members follow; null where they are kept by hand.",
+        graphql_type=SegmentRef | None,
+        metadata=reading("rule_segment_id"),
+    )
+    @staticmethod
+    async def rule(group: strawberry.Parent[GroupRow], info: Info) -> Any:
+        """One read for the page."""
+        key = group.rule_segment_id
+        return None if key is None else await find_node(info.context, ids.encode("seg", key))
+
+    @requires(
+        Scope.CUSTOMERS_READ,
+        description="The members; the newest customers first where nothing is said.",
+        graphql_type=Connection[CustomerRef] | None,
+        metadata=reading("id"),
+    )
+    @staticmethod
+    async def customers(
+        group: strawberry.Parent[GroupRow],
+        info: Info,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        filter: Annotated[
+            CustomerFilterRef | None, strawberry.argument(description="Which of them.")
+        ] = strawberry.UNSET,
+        order_by: list[CustomerSort] | None = strawberry.UNSET,
+    ) -> Any:
+        """The list of customers, limited to the members."""
+        reader, actor = info.context.database, info.context.actor
+        looked = window(first=given(first), after=given(after), last=given(last), before=given(before))
+        members = {"group_id": {"eq": ids.encode("grp", group.id)}}
+        asked = given(filter)
+        wish = members if asked is None else {"and": [members, fields_of(asked)]}
+        wanted = await listing.condition(reader, actor, wish)
+        page = await listing.customers(
+            reader,
+            actor,
+            window=looked,
+            order=[fields_of(step) for step in given(order_by) or ()],
+            keys=info.columns,
+            wanted=wanted,
+        )
+        return connection(page, lambda: listing.count_of(reader, wanted))
+
+    @requires(
+        Scope.CUSTOMERS_READ,
+        description="What the members bought, beside everybody else.",
+        graphql_type=AudiencePerformance | None,
+        directives=[Cost(weight=10)],
+        metadata=reading("id"),
+    )
+    @staticmethod
+    async def performance(group: strawberry.Parent[GroupRow], info: Info, range: Range = NO_RANGE) -> Any:
+        """Summed now."""
+        days = fields_of(given(range))
+        return await performance(info.context.database, "group", group.id, days.get("from"), days.get("to"))
 
 
 @strawberry.input(description="A group to write.")
@@ -53,6 +124,13 @@ class GroupInput:
     name: Annotated[str, strawberry.field(description="1 to 200 letters.")]
     kind: Annotated[GroupKind, strawberry.field(description="What it is for.")]
     description: Annotated[str | None, strawberry.field(description="Up to 2,000 letters.")] = strawberry.UNSET
+    rule_segment_id: Annotated[
+        strawberry.ID | None,
+        strawberry.field(
+            description="The segment that its members follow from now on; null keeps those it has by hand. Left out:"
+            " as it is."
+        ),
+    ] = strawberry.UNSET
 
 
 @strawberry.type(description="Outcome of groupSave.")
@@ -158,7 +236,7 @@ class GroupMutations:
         work = service.group_save(
             actor=info.context.actor,
             group_id=None if wanted is None else (ids.decode("grp", wanted) or 0),
-            draft=GroupDraft(input.name, input.kind.value, given(input.description)),
+            draft=_draft(input),
             expected_version=given(expected_version),
             idempotency_key=given(idempotency_key),
         )
@@ -210,6 +288,14 @@ async def _moved(info: Info, group_id: str, customers: CustomerSelection, key: s
         idempotency_key=key,
     )
     return await settle(JobPayload, work, job=lambda job: job_by_id(context.database, context.actor, job))
+
+
+def _draft(input: GroupInput) -> GroupDraft:
+    rule = input.rule_segment_id
+    leader = None if rule is None or rule is strawberry.UNSET else ids.decode("seg", rule) or 0
+    return GroupDraft(
+        input.name, input.kind.value, given(input.description), None if rule is strawberry.UNSET else (leader,)
+    )
 
 
 def _reader(info: Info) -> Callable[[int], Awaitable[GroupRow | None]]:

@@ -11,10 +11,12 @@ from regulars.access.scopes import Scope
 from regulars.customers.graphql.filters import CustomerSort
 from regulars.customers.graphql.references import CustomerRef
 from regulars.customers.queries import listing
+from regulars.groups.graphql.performance import NO_RANGE, AudiencePerformance, Range
 from regulars.groups.graphql.references import SegmentRef
 from regulars.groups.queries import changes, segments
 from regulars.groups.queries.changes import ChangeRow, DayRow, OverlapRow
 from regulars.groups.queries.explanation import explanations
+from regulars.groups.queries.performance import performance
 from regulars.groups.queries.reasons import reason
 from regulars.groups.queries.rules import reading_of
 from regulars.groups.queries.segments import SegmentRow
@@ -234,6 +236,19 @@ class Segment(Node, Versioned):
         """Counted now."""
         other = ids.decode("seg", with_id)
         return None if other is None else await changes.overlap(info.context.database, segment.id, other)
+
+    @requires(
+        Scope.CUSTOMERS_READ,
+        description="What the members bought, beside everybody else.",
+        graphql_type=AudiencePerformance | None,
+        directives=[Cost(weight=10)],
+        metadata=reading("id"),
+    )
+    @staticmethod
+    async def performance(segment: strawberry.Parent[SegmentRow], info: Info, range: Range = NO_RANGE) -> Any:
+        """Summed now."""
+        days = fields_of(given(range))
+        return await performance(info.context.database, "segment", segment.id, days.get("from"), days.get("to"))
 
 
 @strawberry.type

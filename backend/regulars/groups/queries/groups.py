@@ -28,6 +28,8 @@ class GroupRow:
     kind: str
     description: str | None
     member_count: int
+    rule_segment_id: int | None
+    is_filled: bool
     created_at: int
     updated_at: int
 
@@ -39,6 +41,8 @@ _COLUMNS = (
     Column("kind", "g.kind", Kind.CODE, nullable=False),
     Column("description", "g.description"),
     Column("member_count", "g.member_count", Kind.INTEGER, nullable=False),
+    Column("rule_segment_id", "g.rule_segment_id", Kind.INTEGER),
+    Column("is_filled", "g.is_filled", Kind.BOOLEAN, convert=bool, nullable=False),
     Column("created_at", "g.created_at", Kind.INSTANT, nullable=False),
     Column("updated_at", "g.updated_at", Kind.INSTANT, nullable=False),
 )
@@ -100,6 +104,14 @@ async def groups_by_name(reader: Reader, names: Sequence[str]) -> Mapping[str, i
         f"SELECT name_key, id FROM customer_groups WHERE name_key IN ({placeholders(len(keys))})", tuple(keys)
     )
     return {row[0]: row[1] for row in rows}
+
+
+async def groups_following(reader: Reader, segment_id: int) -> list[str]:
+    """Names of the groups whose members follow this segment."""
+    rows = await reader.fetch(
+        "SELECT name FROM customer_groups WHERE rule_segment_id = ? ORDER BY name_key", (segment_id,)
+    )
+    return [row[0] for row in rows]
 
 
 async def groups_of(reader: Reader, actor: Actor, customer_id: int, window: Window) -> Page[GroupRow]:

@@ -27,6 +27,7 @@ _LEAVES_BY_DAY = frozenset({"data_quality"})
 _OF_ALL = frozenset({"search"})
 """Leaves whose truth for one customer depends on the others: a typing error is forgiven where nothing else matches."""
 SEGMENT = "segment_id"
+GROUP = "group_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class Reading:
 
     filter: Mapping[str, Any]
     references: frozenset[int]
+    """Segments; with those that the groups it names follow, once the rules are read together."""
+    groups: frozenset[int]
+    reads_any_group: bool
     leaves: frozenset[str]
     is_relative: bool
     """Whether time alone moves customers, instant by instant."""
@@ -67,12 +71,41 @@ async def rules(reader: Reader) -> list[list[Rule]]:
         "SELECT id, name, version, rule, is_filled, evaluated_at, clocked_at, due_at FROM segments"
         " WHERE retired_at IS NULL ORDER BY id"
     )
+    leaders = await leaders_of_groups(reader)
     return storeys(
         [
-            Rule(key, name, version, reading_of(text), bool(filled), *times)
+            Rule(key, name, version, following(reading_of(text), leaders), bool(filled), *times)
             for key, name, version, text, filled, *times in rows
         ]
     )
+
+
+async def leaders_of_groups(reader: Reader) -> dict[int, int]:
+    """The segment that each group follows, of those that follow one."""
+    rows = await reader.fetch(
+        "SELECT id, rule_segment_id FROM customer_groups WHERE rule_segment_id IS NOT NULL ORDER BY id"
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def following(reading: Reading, leaders: Mapping[int, int]) -> Reading:
+    """The reading with what it refers to by way of groups that follow segments."""
+    named = leaders.keys() if reading.reads_any_group else reading.groups & leaders.keys()
+    if not named:
+        return reading
+    return replace(reading, references=reading.references | {leaders[group] for group in named})
+
+
+def reached_from(known: Mapping[int, Rule], start: int) -> set[int]:
+    """The segment itself and all that its rule refers to, directly or through others."""
+    seen: set[int] = set()
+    open_ones = [start]
+    while open_ones:
+        key = open_ones.pop()
+        if key in known and key not in seen:
+            seen.add(key)
+            open_ones += known[key].reading.references
+    return seen
 
 
 def storeys(found: Sequence[Rule]) -> list[list[Rule]]:
@@ -112,7 +145,9 @@ def read(filter: Mapping[str, Any]) -> Reading:
     operators = {name for _, part in leaves for name in _keys(part)}
     return Reading(
         filter=filter,
-        references=frozenset(_references(leaves)),
+        references=frozenset(_named(leaves, SEGMENT, "seg")),
+        groups=frozenset(_named(leaves, GROUP, "grp")),
+        reads_any_group=any(name == GROUP and "is_null" in part for name, part in leaves),
         leaves=names,
         is_relative=bool(operators & _RELATIVE),
         is_by_day=bool(operators & _BY_DAY or names & _LEAVES_BY_DAY),
@@ -140,12 +175,12 @@ def _keys(part: Any) -> Iterator[str]:
             yield from _keys(value)
 
 
-def _references(leaves: Sequence[tuple[str, Any]]) -> Iterator[int]:
+def _named(leaves: Sequence[tuple[str, Any]], leaf: str, prefix: str) -> Iterator[int]:
     for name, part in leaves:
-        if name == SEGMENT:
+        if name == leaf:
             for given in part.values():
                 for one in cast("list[Any]", given) if isinstance(given, list) else [given]:
-                    key = ids.decode("seg", str(one))
+                    key = ids.decode(prefix, str(one))
                     if key is not None:
                         yield key
 

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from regulars.access import audit
 from regulars.groups.events import GroupDeleted, GroupJoined, GroupLeft, GroupSaved, MembersChanged
 from regulars.groups.queries.groups import GroupRow, groups_by_id, groups_by_name
+from regulars.groups.service import ruling
+from regulars.groups.service.membership import LOCK
 from regulars.platform import idempotency, ids
 from regulars.platform.context import Actor
 from regulars.platform.db.transaction import Transaction, unit_of_work
@@ -37,15 +40,15 @@ class GroupDraft:
     name: str
     kind: str = GroupKind.CUSTOM
     description: str | None = None
+    rule: tuple[int | None] | None = None
+    """The segment that its members follow from now on, or none; left out, that stays as it is."""
 
 
 _NAMES = "groups.names"
 """Of two who take a name at the same moment, the second reads that it is taken."""
 
 
-@unit_of_work
 async def group_save(
-    tx: Transaction,
     *,
     actor: Actor,
     group_id: int | None,
@@ -53,19 +56,54 @@ async def group_save(
     expected_version: int | None = None,
     idempotency_key: str | None = None,
 ) -> int:
-    """Make a group, or change the one with this key; answers its key.
+    """Make a group, or change the one with this key; answers its key. Raises `Refusal`.
 
-    Names are unique without regard to case and accents.
+    Names are unique without regard to case and accents. Large segments are taken in after this.
     """
-    fingerprint = [group_id, draft.name, draft.kind, draft.description]
+    saved = await _save(
+        actor=actor,
+        group_id=group_id,
+        draft=draft,
+        expected_version=expected_version,
+        idempotency_key=idempotency_key,
+    )
+    if saved.is_small:
+        await ruling.fill(saved.key)
+    return saved.key
+
+
+class _Saved(NamedTuple):
+    """The key, and whether so few come and go that nobody need wait for the background."""
+
+    key: int
+    is_small: bool
+
+
+@unit_of_work
+async def _save(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    group_id: int | None,
+    draft: GroupDraft,
+    expected_version: int | None,
+    idempotency_key: str | None,
+) -> _Saved:
+    fingerprint = [group_id, draft.name, draft.kind, draft.description, draft.rule]
     known = await idempotency.remembered(tx, actor, "groupSave", idempotency_key, fingerprint)
     if known is not None:
-        return int(known)
+        return _Saved(int(known), is_small=False)
+    if draft.rule is not None:
+        await tx.lock(LOCK)
     name = _checked(draft)
     await _name_is_free(tx, name, group_id)
     saved = await (
         _insert(tx, name, draft) if group_id is None else _update(tx, group_id, name, draft, expected_version)
     )
+    former = await tx.fetch_value("SELECT rule_segment_id FROM customer_groups WHERE id = ?", (saved,))
+    is_new_rule = draft.rule is not None and draft.rule[0] != former
+    if draft.rule is not None and is_new_rule:
+        await ruling.lead(tx, saved, draft.rule[0])
     tx.record(GroupSaved(group_id=saved), by=actor)
     await audit.record(
         tx,
@@ -75,7 +113,16 @@ async def group_save(
         changes={"name": (None, name), "kind": (None, str(draft.kind))},
     )
     await idempotency.remember(tx, actor, "groupSave", idempotency_key, fingerprint, saved)
-    return saved
+    return _Saved(saved, is_small=is_new_rule and await _moves_few(tx, saved))
+
+
+async def _moves_few(tx: Transaction, group_id: int) -> bool:
+    count = await tx.fetch_value(
+        "SELECT g.member_count + s.member_count FROM customer_groups g JOIN segments s ON s.id = g.rule_segment_id"
+        " WHERE g.id = ?",
+        (group_id,),
+    )
+    return count is not None and count <= ruling.AT_ONCE
 
 
 @unit_of_work
@@ -92,7 +139,7 @@ async def group_delete(tx: Transaction, *, actor: Actor, group_id: int | None) -
 
 async def members_add(tx: Transaction, *, actor: Actor, group_id: int, customer_ids: Sequence[int]) -> list[int]:
     """Put customers into a group and answer who came in; those who are in, and ids of nobody, change nothing."""
-    group = await present(tx, group_id)
+    group = await kept_by_hand(tx, group_id)
     if not customer_ids:
         return []
     rows = await tx.fetch(
@@ -109,7 +156,7 @@ async def members_add(tx: Transaction, *, actor: Actor, group_id: int, customer_
 
 async def members_remove(tx: Transaction, *, actor: Actor, group_id: int, customer_ids: Sequence[int]) -> list[int]:
     """Take customers out of a group; answers who went out."""
-    group = await present(tx, group_id)
+    group = await kept_by_hand(tx, group_id)
     if not customer_ids:
         return []
     rows = await tx.fetch(
@@ -141,6 +188,20 @@ async def present(tx: Transaction, group_id: int | None) -> GroupRow:
     if group is None:
         raise Refusal(ErrorCode.NOT_FOUND, "There is no such group.", ("id",))
     return group
+
+
+async def kept_by_hand(tx: Transaction, group_id: int | None) -> GroupRow:
+    """As `present`; refuses a group whose members follow a segment."""
+    group = await present(tx, group_id)
+    refuse_followers(group)
+    return group
+
+
+def refuse_followers(group: GroupRow, *path: str) -> None:
+    """Raises `Refusal` where nobody comes or goes by hand."""
+    if group.rule_segment_id is not None:
+        message = f"The members of {group.name} follow a segment: change its rule, or have the group kept by hand."
+        raise Refusal(ErrorCode.INVALID_STATE, message, path)
 
 
 async def _moved(tx: Transaction, actor: Actor, group: GroupRow, moved: Sequence[int], *, came: bool) -> None:

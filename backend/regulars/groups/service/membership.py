@@ -16,7 +16,8 @@ from regulars.platform.query.sql import Sql
 
 TOLD_AT_ONCE = 500
 _SETTLED_AT_ONCE = 5_000
-_LOCK = "segments.members"
+LOCK = "segments.members"
+"""Taken before rows of groups: whoever moves members of segments moves those of the groups that follow."""
 
 Reasons = Mapping[int, str]
 """Why each customer is looked at."""
@@ -29,7 +30,7 @@ async def settle(tx: Transaction, reasons: Reasons, *, only: Collection[int] | N
     """
     if not reasons:
         return
-    await tx.lock(_LOCK)
+    await tx.lock(LOCK)
     storeys = await rules(tx)
     if only is not None:
         storeys = with_dependents(storeys, only)
@@ -134,7 +135,7 @@ async def let_out(tx: Transaction, rule: Rule, batch: Batch) -> None:
 
 async def _still_wanted(tx: Transaction, rule: Rule) -> Sql | None:
     """The rule as a condition; none where it is another meanwhile, and compared anew."""
-    await tx.lock(_LOCK)
+    await tx.lock(LOCK)
     current = await tx.fetch_value("SELECT version FROM segments WHERE id = ?", (rule.id,))
     if current != rule.version:
         return None
@@ -143,7 +144,7 @@ async def _still_wanted(tx: Transaction, rule: Rule) -> Sql | None:
 
 async def forget(tx: Transaction, customers: Sequence[int]) -> None:
     """Customers are about to be deleted: their segments count without them."""
-    await tx.lock(_LOCK)
+    await tx.lock(LOCK)
     rows = await tx.fetch(
         f"DELETE FROM segment_members WHERE {tx.dialect.in_list('customer_id', 'bigint')} RETURNING segment_id",
         (tx.dialect.array(customers),),
@@ -157,7 +158,7 @@ async def forget(tx: Transaction, customers: Sequence[int]) -> None:
 
 async def remember(tx: Transaction, rows: Sequence[Sequence[int]]) -> None:
     """Let customers into segments again since when they had been in them (segment, customer, instant)."""
-    await tx.lock(_LOCK)
+    await tx.lock(LOCK)
     for segment, customer, since in rows:
         entered = await tx.execute(
             "INSERT INTO segment_members (segment_id, customer_id, entered_at)"

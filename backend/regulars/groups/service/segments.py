@@ -10,7 +10,8 @@ from regulars.access import audit
 from regulars.customers.queries import listing
 from regulars.customers.queries.selection import packed
 from regulars.groups.events import SegmentDeleted, SegmentSaved
-from regulars.groups.queries.rules import Rule, leaves_of, read, reading_of, rules
+from regulars.groups.queries.groups import groups_following
+from regulars.groups.queries.rules import Rule, following, leaders_of_groups, leaves_of, read, reading_of, rules
 from regulars.groups.queries.segments import SegmentRow, holder_of, segments_by_id
 from regulars.groups.service.evaluation import compare, take_away
 from regulars.platform import idempotency, ids
@@ -174,6 +175,10 @@ async def _retire(tx: Transaction, *, actor: Actor, segment_id: int | None) -> i
     if users:
         message = f"The rule of {' and '.join(users[:3])} refers to this segment: change that first."
         raise Refusal(ErrorCode.IN_USE, message, ("id",))
+    followers = await groups_following(tx, segment.id)
+    if followers:
+        message = f"The members of {' and '.join(followers[:3])} follow this segment: change or delete the group first."
+        raise Refusal(ErrorCode.IN_USE, message, ("id",))
     await tx.execute("UPDATE segments SET retired_at = ? WHERE id = ?", (tx.now, segment.id))
     tx.record(SegmentDeleted(segment_id=segment.id), by=actor)
     await audit.record(
@@ -254,7 +259,7 @@ async def _closes_no_circle(tx: Transaction, segment_id: int | None, name: str, 
     """Refuse a rule that leads back to its own segment, telling the way; and one that names a segment that is not."""
     known = {rule.id: rule for storey in await rules(tx) for rule in storey}
     path = ("input", "filter", "segmentId")
-    references = read(filter).references
+    references = following(read(filter), await leaders_of_groups(tx)).references
     if references - known.keys():
         raise Refusal(ErrorCode.NOT_FOUND, "The rule names a segment that does not exist.", path)
     if segment_id is None:
