@@ -6,5 +6,5 @@ from regulars.migrations.scripts import Script
 
 
 class Migration(Base):
-    dependencies = [("models", "0027_purchase_orders")]
-    operations = [Script("0028_group_rules")]
+    dependencies = [("models", "0028_predictions")]
+    operations = [Script("0029_group_rules")]
