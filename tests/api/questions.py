@@ -87,6 +87,7 @@ CUSTOMER_LEAVES: Leaves = {
     "inReport": [
         '{ report: NEW_VS_RETURNING_SALES, from: "2020-01-01T00:00:00Z", until: "2027-01-01T00:00:00Z" }',
         '{ report: GEOGRAPHY, from: "2020-01-01T00:00:00Z", until: "2027-01-01T00:00:00Z", places: [] }',
+        '{ report: PEAK_TIMES, from: "2020-01-01T00:00:00Z", until: "2027-01-01T00:00:00Z", timeZone: "Asia/Tokyo" }',
     ],
     "groupId": [*_ids("grp", 1, 2), "{ isNull: true }"],
     "role": _texts("buyer", "WHOLESALE", "uy", "whole"),
@@ -358,6 +359,8 @@ STORIES: dict[str, str] = {
     "predictions": "{ predictionModel { status fittedAt customerCount parameters { key } unavailableBecause }"
     " customers(first: 20) { nodes { id prediction { predictedLtv { amount } churnRisk reasons unavailableBecause }"
     " rfm { group } } } }",
+    "reports of times and payments": '{ hours: report(input: { report: PEAK_TIMES, dimensions: ["hour"], range: { from:'
+    ' "2026-01-01", to: "2026-12-31" } }) { rows { dimensions { value label } metrics { key number money { amount } } } } }',
     "nodes": '{ nodes(ids: ["cus_1", "ord_1", "note_1", "grp_1", "seg_1", "sto_2", "pay_1", "lin_1", "ref_1", "adr_1", "stf_3",'
     ' "rol_2", "cus_999", "nonsense"]) { __typename id } node(id: "cus_3") { ... on Customer { displayName } } }',
     "staff": "{ staff(first: 10) { nodes { id name email role { name } status createdAt } totalCount }"

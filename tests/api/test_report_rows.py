@@ -27,6 +27,7 @@ async def people_matching(shop: Shop, filter: Any) -> set[str]:
         {"report": "CUSTOMERS_OVER_TIME", "granularity": "QUARTER", "dimensions": ["channel", "store"]},
         {"report": "NEW_VS_RETURNING_SALES", "granularity": "MONTH", "filter": {"orderCount": {"gte": 2}}},
         {"report": "NEW_VS_RETURNING_SALES", "granularity": "YEAR", "orderFilter": {"total": {"gte": "10"}}},
+        {"report": "PEAK_TIMES", "dimensions": ["weekday"], "range": {"preset": "ALL_TIME", "timeZone": "Asia/Tokyo"}},
     ],
 )
 async def test_the_filter_of_a_row_finds_whom_the_row_counts(shop: Shop, asked: dict[str, Any]) -> None:

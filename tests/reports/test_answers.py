@@ -1,25 +1,22 @@
 """The reports of the ledger against plain Python over the same rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 import duckdb
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regulars.platform import clock
-from regulars.reports.answering import Answer
 from regulars.reports.catalogue.customers_over_time import CUSTOMERS_OVER_TIME
 from regulars.reports.catalogue.geography import GEOGRAPHY
-from regulars.reports.catalogue.known import answering_of
 from regulars.reports.catalogue.new_vs_returning import NEW_VS_RETURNING_SALES
 from regulars.reports.query import ReportQuery, dimensions_of
 from regulars.reports.ranges import Calendar, Days
-from regulars.reports.replica.tables import EVENTS, ORDERS, TABLES
 from regulars.reports.words import Comparison, Granularity, RefundBasis
 from tests.reports.reference import Event, Order, local, numbers, period, within
+from tests.reports.small import ask, fill
 
 START = clock.start_of(date(2026, 2, 20), "UTC")
 INSTANTS = st.integers(START, START + 60 * clock.DAY)
@@ -46,33 +43,6 @@ def histories(draw: st.DrawFn) -> tuple[list[Event], list[Order]]:
         kept = gross - discount + shipping + tax - (back or 0)
         orders.append(Order(order_id, who, kind, at, place[1], place[0], kept, gross - discount))
     return events, orders
-
-
-@pytest.fixture(scope="module", name="replica")
-def _replica() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(config={"integer_division": True}) as connection:
-        for table in TABLES:
-            connection.execute(table.definition)
-        yield connection
-
-
-def _fill(replica: duckdb.DuckDBPyConnection, events: Sequence[Event], orders: Sequence[Order]) -> None:
-    for table, rows in ((EVENTS, events), (ORDERS, orders)):
-        replica.execute(f"DELETE FROM {table.name}")
-        plain = {"store_id": 1, "event_id": 0, "quantity": 1, "units": 1, "lines": 1}
-        values = [[getattr(row, name, plain.get(name)) for name, _ in table.columns] for row in rows]
-        if values:
-            replica.executemany(f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(table.columns))})", values)
-
-
-def _ask(replica: duckdb.DuckDBPyConnection, query: ReportQuery) -> Answer:
-    answering = answering_of(query)
-    statement = next(answering)
-    while True:
-        try:
-            statement = answering.send(replica.execute(statement).fetchall())
-        except StopIteration as end:
-            return end.value
 
 
 REPORTS = st.sampled_from(
@@ -114,8 +84,8 @@ def test_every_row_is_what_plain_python_says_of_it(
     events, orders = history
     report, days, zone, granularity, basis = query.report, query.days, query.where.zone, query.granularity, query.basis
     keys = [dimension.key for dimension in query.dimensions]
-    _fill(replica, events, orders)
-    found = _ask(replica, query)
+    fill(replica, events, orders)
+    found = ask(replica, query)
 
     counted = [one for one in orders if within(one.ordered_at, zone, days.first, days.last)]
     booked = [one for one in events if within(_moment(one, basis), zone, days.first, days.last)]
@@ -144,7 +114,7 @@ def test_people_are_counted_once_in_the_totals_however_many_rows_they_stand_in(r
     orders = [
         Order(n, 1, "NEW" if n == 1 else "RETURNING", at + n * clock.DAY, None, None, 100, 100) for n in range(1, 6)
     ]
-    _fill(replica, [], orders)
+    fill(replica, [], orders)
     day = local(at, "UTC").date()
     query = ReportQuery(
         report=CUSTOMERS_OVER_TIME,
@@ -155,7 +125,7 @@ def test_people_are_counted_once_in_the_totals_however_many_rows_they_stand_in(r
         granularity=Granularity.DAY,
         comparison=Comparison.PREVIOUS_PERIOD,
     )
-    found = _ask(replica, query)
+    found = ask(replica, query)
     assert [row.numbers[0] for row in found.rows] == [Decimal(n) for n in (0, 1, 1, 1, 1, 1, 0, 0, 0, 0)]
     assert found.totals[:3] == (Decimal(1), Decimal(1), Decimal(0))
     assert found.compared is not None

@@ -48,6 +48,8 @@ def as_filter(query: ReportQuery, row: str, filter: Filter, order_filter: Filter
     }
     if query.address_basis is not AddressBasis.ORDER_SHIPPING:
         leaf["address_basis"] = query.address_basis.value
+    if any(callable(one.sql) for one in query.dimensions):
+        leaf["time_zone"] = query.where.zone
     if query.store_ids:
         leaf["store_ids"] = [ids.encode("sto", key) for key in query.store_ids]
     if order_filter:
@@ -101,7 +103,7 @@ def _query(leaf: Leaf, period: Bucket, keys: Sequence[str], asking: Asking) -> R
     return ReportQuery(
         report=report,
         days=days,
-        where=Calendar(asking.zone),
+        where=Calendar(leaf.get("time_zone") or asking.zone),
         metrics=metrics_of(report, None),
         dimensions=dimensions,
         granularity=Granularity.TOTAL,

@@ -56,6 +56,18 @@ def day_number(of: date) -> int:
     return (of - date(1970, 1, 1)).days
 
 
+def shown(start: int, end: int, zone: str) -> list[tuple[int, int]]:
+    """What the clock on the wall shows from one instant to another: stretches in which it is not changed."""
+    changes, offsets = _offsets(zone)
+    found: list[tuple[int, int]] = []
+    for place, offset in enumerate(offsets):
+        begin = start if place == 0 else max(start, changes[place - 1])
+        until = end if place == len(changes) else min(end, changes[place])
+        if begin < until:
+            found.append((begin + offset, until + offset))
+    return found
+
+
 @lru_cache(maxsize=64)
 def _offsets(zone: str) -> tuple[list[int], list[int]]:
     """When clocks change, and what is added to an instant before the first change and from each on."""

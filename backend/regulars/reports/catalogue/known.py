@@ -6,13 +6,24 @@ from regulars.reports.answering import Answering, answer
 from regulars.reports.catalogue.customers_over_time import CUSTOMERS_OVER_TIME
 from regulars.reports.catalogue.geography import GEOGRAPHY
 from regulars.reports.catalogue.new_vs_returning import NEW_VS_RETURNING_SALES
+from regulars.reports.catalogue.peak_times import PEAK_TIMES, answer_peaks
 from regulars.reports.definitions import Report
 from regulars.reports.query import ReportQuery
 from regulars.reports.words import ReportId
 
-REPORTS: Mapping[ReportId, Report] = {one.id: one for one in (NEW_VS_RETURNING_SALES, CUSTOMERS_OVER_TIME, GEOGRAPHY)}
+REPORTS: Mapping[ReportId, Report] = {
+    one.id: one
+    for one in (
+        NEW_VS_RETURNING_SALES,
+        CUSTOMERS_OVER_TIME,
+        GEOGRAPHY,
+        PEAK_TIMES,
+    )
+}
 
-_OWN: Mapping[ReportId, Callable[[ReportQuery], Answering]] = {}
+_OWN: Mapping[ReportId, Callable[[ReportQuery], Answering]] = {
+    ReportId.PEAK_TIMES: answer_peaks,
+}
 """Reports that are answered in a way of their own."""
 
 

@@ -6,7 +6,7 @@ import strawberry
 from strawberry import UNSET
 
 from regulars.orders.graphql.filters import OrderFilter
-from regulars.platform.graphql.scalars import Instant
+from regulars.platform.graphql.scalars import Instant, TimeZone
 from regulars.reports.graphql.enums import AddressBasis, RefundBasis, ReportId
 
 
@@ -35,6 +35,9 @@ class ReportRowFilter:
     address_basis: Annotated[AddressBasis | None, strawberry.field(description="Left out: where orders were sent.")] = (
         UNSET
     )
+    time_zone: Annotated[
+        TimeZone | None, strawberry.field(description="By whose clock hours and days are told; left out: the store's.")
+    ] = UNSET
     store_ids: Annotated[list[strawberry.ID] | None, strawberry.field(description="Only of these stores.")] = UNSET
     order_filter: Annotated[OrderFilter | None, strawberry.field(description="Only these orders.")] = UNSET
 

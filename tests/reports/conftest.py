@@ -1,0 +1,16 @@
+"""A replica without rows."""
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from regulars.reports.replica.tables import TABLES
+
+
+@pytest.fixture(scope="module", name="replica")
+def _replica() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(config={"integer_division": True}) as connection:
+        for table in TABLES:
+            connection.execute(table.definition)
+        yield connection
