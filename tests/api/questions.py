@@ -360,7 +360,9 @@ STORIES: dict[str, str] = {
     " customers(first: 20) { nodes { id prediction { predictedLtv { amount } churnRisk reasons unavailableBecause }"
     " rfm { group } } } }",
     "reports of times and payments": '{ hours: report(input: { report: PEAK_TIMES, dimensions: ["hour"], range: { from:'
-    ' "2026-01-01", to: "2026-12-31" } }) { rows { dimensions { value label } metrics { key number money { amount } } } } }',
+    ' "2026-01-01", to: "2026-12-31" } }) { rows { dimensions { value label } metrics { key number money { amount } } } }'
+    ' paid: report(input: { report: PAYMENT_METHODS, range: { from: "2026-01-01", to: "2026-12-31" } }) { rows {'
+    " dimensions { value label } metrics { key number money { amount } } } } }",
     "nodes": '{ nodes(ids: ["cus_1", "ord_1", "note_1", "grp_1", "seg_1", "sto_2", "pay_1", "lin_1", "ref_1", "adr_1", "stf_3",'
     ' "rol_2", "cus_999", "nonsense"]) { __typename id } node(id: "cus_3") { ... on Customer { displayName } } }',
     "staff": "{ staff(first: 10) { nodes { id name email role { name } status createdAt } totalCount }"

@@ -28,6 +28,8 @@ async def people_matching(shop: Shop, filter: Any) -> set[str]:
         {"report": "NEW_VS_RETURNING_SALES", "granularity": "MONTH", "filter": {"orderCount": {"gte": 2}}},
         {"report": "NEW_VS_RETURNING_SALES", "granularity": "YEAR", "orderFilter": {"total": {"gte": "10"}}},
         {"report": "PEAK_TIMES", "dimensions": ["weekday"], "range": {"preset": "ALL_TIME", "timeZone": "Asia/Tokyo"}},
+        {"report": "PAYMENT_METHODS", "range": {"preset": "ALL_TIME"}},
+        {"report": "PAYMENT_METHODS", "granularity": "QUARTER", "basis": "ORDER_DATE"},
     ],
 )
 async def test_the_filter_of_a_row_finds_whom_the_row_counts(shop: Shop, asked: dict[str, Any]) -> None:

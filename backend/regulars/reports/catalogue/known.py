@@ -6,6 +6,7 @@ from regulars.reports.answering import Answering, answer
 from regulars.reports.catalogue.customers_over_time import CUSTOMERS_OVER_TIME
 from regulars.reports.catalogue.geography import GEOGRAPHY
 from regulars.reports.catalogue.new_vs_returning import NEW_VS_RETURNING_SALES
+from regulars.reports.catalogue.payment_methods import PAYMENT_METHODS
 from regulars.reports.catalogue.peak_times import PEAK_TIMES, answer_peaks
 from regulars.reports.definitions import Report
 from regulars.reports.query import ReportQuery
@@ -18,6 +19,7 @@ REPORTS: Mapping[ReportId, Report] = {
         CUSTOMERS_OVER_TIME,
         GEOGRAPHY,
         PEAK_TIMES,
+        PAYMENT_METHODS,
     )
 }
 
