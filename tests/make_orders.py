@@ -46,7 +46,10 @@ async def recorded(*drafts: OrderDraft, is_import: bool = False) -> list[Outcome
 
 async def dials(customer: str) -> dict[str, Any]:
     """What the list says of the customer with this external id."""
-    names = ("order_count", "gross_spent", "refunded", "total_spent", "first_order_at", "last_order_at", "average_gap")
+    names = (
+        *("order_count", "gross_spent", "refunded", "total_spent", "first_order_at", "last_order_at", "average_gap"),
+        *("discounted_orders", "returned_orders"),
+    )
     row = await current().fetch_one(
         f"SELECT {', '.join('c.' + name for name in names)} FROM customers c"
         " JOIN customer_external_ids e ON e.customer_id = c.id WHERE e.value = ?",

@@ -130,6 +130,11 @@ LEAVES = {
     "bought often": '{ bought: { brand: { eq: "Northlight" }, orderCount: { gte: 3 } } }',
     "neverBought": '{ neverBought: { category: { eq: "Tea" } } }',
     "paymentMethod": '{ paymentMethod: { eq: "Visa" } }',
+    "discountUsageRate": '{ discountUsageRate: { gte: "0.5" } }',
+    "discountUsageRate none": "{ discountUsageRate: { eq: 0 } }",
+    "returnFrequency": "{ returnFrequency: { gt: 0 } }",
+    "priceSensitivity": "{ priceSensitivity: [HIGH] }",
+    "priceSensitivity two": "{ priceSensitivity: [LOW, UNKNOWN] }",
     "groupId": '{ groupId: { eq: "grp_1" } }',
     "groupId notIn": '{ groupId: { notIn: ["grp_1"] } }',
 }

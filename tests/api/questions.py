@@ -71,6 +71,7 @@ CUSTOMER_LEAVES: Leaves = {
     "firstOrderAt": _TIMES,
     "lastOrderAt": _TIMES,
     "averageDaysBetweenOrders": ["{ gte: 365 }", '{ lt: "7.5" }', "{ eq: 7 }", "{ isNull: true }"],
+    "priceSensitivity": ["[UNKNOWN]", "[LOW, HIGH]", "[]"],
     "discountUsageRate": ["{ gt: 0 }", '{ lte: "0.5" }', "{ eq: 1 }", "{ isNull: true }"],
     "returnFrequency": ["{ gt: 0 }", '{ lt: "0.5" }', "{ eq: 0 }", "{ isNull: false }"],
     "lifetimeValueBand": ["[NONE]", "[TOP, HIGH]", "[MEDIUM, LOW]"],

@@ -125,6 +125,8 @@ async def _agrees(model: Model, customer: str) -> None:
         "first_order_at": days[0] if days else None,
         "last_order_at": days[-1] if days else None,
         "average_gap": (days[-1] - days[0]) // (len(days) - 1) if len(days) > 1 else None,
+        "discounted_orders": sum(1 for one in bought if figures(one.draft).discount),
+        "returned_orders": sum(1 for one in bought if any(refund.lines for refund in one.draft.refunds)),
     }
     sequences = {one.draft.external_id: number for number, one in enumerate(bought, 1)}
     for one in model.history(customer):

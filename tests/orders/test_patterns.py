@@ -134,6 +134,17 @@ async def test_patterns_of_any_history_are_those_of_the_plain_model(database: Da
     for customer, answer in found.items():
         mine = purchases([one for one in drafts if one.buyer.external_id == customer], drafts)
         assert comparable(answer) == comparable(told(model.patterns(mine, usual))), customer
+        assert await kept_word(database, customer) == answer["priceSensitivity"], customer
+
+
+async def kept_word(database: Database, customer: str) -> str:
+    """By which lists are filtered; those whose customers never bought are not known."""
+    word = await database.fetch_value(
+        "SELECT c.price_sensitivity FROM customers c JOIN customer_external_ids e ON e.customer_id = c.id"
+        " WHERE e.value = ?",
+        (customer,),
+    )
+    return "UNKNOWN" if word is None else str(word)
 
 
 def purchases(chosen: Sequence[OrderDraft], sent: Sequence[OrderDraft]) -> list[model.Bought]:

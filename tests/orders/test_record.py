@@ -91,6 +91,8 @@ async def test_dials_are_what_the_seeds_call_them():
         "first_order_at": START,
         "last_order_at": START + 4 * DAY,
         "average_gap": 4 * DAY,
+        "discounted_orders": 0,
+        "returned_orders": 0,
     }
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from regulars.access.scopes import ALL_SCOPES
 from regulars.api.schema import schema
+from regulars.app import rooms
 from regulars.orders.drafts import RefundDraft, ReturnDraft
+from regulars.platform import relay
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Database
 from regulars.platform.graphql.context import Context
@@ -44,6 +46,28 @@ async def test_customers_are_found_by_the_shares_that_their_page_shows(database:
             question = f"{{ customers(filter: {{ {name}: {{ {condition} }} }}, first: 50) {{ nodes {{ id }} }} }}"
             found = {node["id"] for node in (await ask(database, question))["customers"]["nodes"]}
             assert found == {each["id"] for each in people if holds(each["patterns"][name])}, (name, condition)
+
+
+async def test_customers_are_found_by_what_price_does_to_them_right_after_an_order(database: Database):
+    rooms.arrange()
+    await shop()
+    dear = [draft(f"a{n}", "anna", day=n, lines=(line(1000),)) for n in range(3)]
+    cut = [draft(f"b{n}", "berta", day=n, total=700, lines=(line(1000, discount=300),)) for n in range(2)]
+    await recorded(*dear, *cut)
+    await relay.drain()
+    words = {word: await found(database, word) for word in ("LOW", "HIGH", "UNKNOWN")}
+    assert words == {"LOW": ["anna"], "HIGH": [], "UNKNOWN": ["berta"]}, "two orders say nothing"
+    await recorded(draft("b2", "berta", day=2, total=700, lines=(line(1000, discount=300),)))
+    await relay.drain()
+    assert await found(database, "HIGH") == ["berta"]
+    await recorded(*(draft(f"b{n}", "berta", day=n, status="CANCELLED", cancelled_at=START + 9 * DAY) for n in (0, 1)))
+    await relay.drain()
+    assert (await found(database, "HIGH"), await found(database, "UNKNOWN")) == ([], ["berta"])
+
+
+async def found(database: Database, word: str) -> list[str]:
+    nodes = f"{{ customers(filter: {{ priceSensitivity: [{word}] }}) {{ nodes {{ externalIds {{ value }} }} }} }}"
+    return [node["externalIds"][0]["value"] for node in (await ask(database, nodes))["customers"]["nodes"]]
 
 
 SHARES: dict[str, Callable[[float | None], bool]] = {

@@ -52,6 +52,9 @@ class Customer(Model):
     last_reference_number: str | None = fields.TextField(null=True)
     last_shipping: object = JsonTextField(null=True)
     last_shipping_country: str | None = fields.TextField(null=True)
+    discounted_orders: int = fields.BigIntField()
+    returned_orders: int = fields.BigIntField()
+    price_sensitivity: str = fields.TextField()
 
     class Meta(Model.Meta):
         table = "customers"

@@ -8,7 +8,7 @@ from regulars.merging import barring
 from regulars.orders import telling
 from regulars.orders.importing import job
 from regulars.orders.mails import wordings
-from regulars.orders.service import guests, linking, pricing, regrouping
+from regulars.orders.service import guests, linking, pricing, regrouping, sensitivity
 from regulars.orders.service.limits import relimit
 from regulars.orders.service.mailing import following
 from regulars.platform import outbox
@@ -39,6 +39,8 @@ def listen() -> None:
         barring.bars.append(regrouping.bar)
     subjects.register(job.IMPORTER)
     pricing.arrange()
+    for name in ("customers.created", "customers.updated"):
+        outbox.on(name, sensitivity.follow, consumer=sensitivity.CONSUMER)
     wordings.offer()
     following.listen()
     if have_orders not in deleting.bars:

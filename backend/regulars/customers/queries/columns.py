@@ -121,6 +121,9 @@ CUSTOMERS: Table[CustomerRow] = Table(
         "c.last_activity_at",
         "c.account_created_at",
         "c.last_shipping_country",
+        "c.discounted_orders",
+        "c.returned_orders",
+        "c.price_sensitivity",
     ),
     columns=(
         Column("id", "c.id", Kind.ID, nullable=False),

@@ -31,6 +31,9 @@ class DialChange(NamedTuple):
     last_shipping: str | None = None
     """The shipping address of the latest order, as JSON text."""
     last_shipping_country: str | None = None
+    discounted_orders: int = 0
+    returned_orders: int = 0
+    """Those with a returned unit."""
 
 
 DIALS: tuple[tuple[str, Kind], ...] = (
@@ -45,6 +48,8 @@ DIALS: tuple[tuple[str, Kind], ...] = (
     ("last_reference_number", "text"),
     ("last_shipping", "text"),
     ("last_shipping_country", "text"),
+    ("discounted_orders", "bigint"),
+    ("returned_orders", "bigint"),
 )
 """The columns of customers that hold them."""
 _COLUMNS: tuple[tuple[str, Kind], ...] = (("customer_id", "bigint"), *DIALS)
@@ -94,4 +99,6 @@ def dial_values(change: DialChange) -> tuple[object, ...]:
         change.last_reference_number,
         change.last_shipping,
         change.last_shipping_country,
+        change.discounted_orders,
+        change.returned_orders,
     )

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from regulars.orders.behaviour import Sensitivity as PriceSensitivity
 from regulars.orders.moves import OrderAction
 from regulars.orders.shipping.parcels import ShipmentStatus
 from regulars.orders.shipping.waiting import StuckState
@@ -22,6 +23,11 @@ strawberry.enum(TrafficChannel, description="Where visits and orders come from."
 strawberry.enum(ShipmentStatus, description="Where a parcel is.")
 strawberry.enum(StuckState, description="In what an order is stuck.")
 strawberry.enum(ApprovalDecision, description="Yes or no.")
+strawberry.enum(
+    PriceSensitivity,
+    name="PriceSensitivity",
+    description="How much price moves a customer; UNKNOWN under three orders.",
+)
 strawberry.enum(OrderAction, description="What may be done to the order now.")
 
 __all__ = [
@@ -31,6 +37,7 @@ __all__ = [
     "OrderAction",
     "OrderStatus",
     "PaymentStatus",
+    "PriceSensitivity",
     "ShipmentStatus",
     "StuckState",
     "TrafficChannel",

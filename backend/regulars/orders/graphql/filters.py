@@ -6,7 +6,14 @@ import strawberry
 from strawberry import UNSET
 
 from regulars.customers.graphql.references import CustomerFilterRef
-from regulars.orders.graphql.codes import FulfillmentStatus, OrderStatus, PaymentStatus, ShipmentStatus, StuckState
+from regulars.orders.graphql.codes import (
+    FulfillmentStatus,
+    OrderStatus,
+    PaymentStatus,
+    PriceSensitivity,
+    ShipmentStatus,
+    StuckState,
+)
 from regulars.orders.queries.lists import OrderSortField, PaymentSortField
 from regulars.platform.duration import Duration
 from regulars.platform.graphql.filters import DateTimeFilter, DecimalFilter, IdFilter, IntFilter, StringFilter
@@ -134,4 +141,8 @@ class CustomerFilterOrders:
     ] = UNSET
     return_frequency: Annotated[
         DecimalFilter | None, strawberry.field(description="Orders with a returned unit / orders, 0 to 1.")
+    ] = UNSET
+    price_sensitivity: Annotated[
+        list[PriceSensitivity] | None,
+        strawberry.field(description="Any of these; follows an order within moments, and usual prices each night."),
     ] = UNSET

@@ -13,6 +13,7 @@ from regulars.customers.graphql.stats import CustomerStats
 from regulars.customers.service.dials import average
 from regulars.orders import behaviour, definitions
 from regulars.orders.behaviour import Ranking, SensitivityParts
+from regulars.orders.graphql.codes import PriceSensitivity
 from regulars.orders.queries import favourites, habits, prices, standings
 from regulars.orders.queries.favourites import RankedRow
 from regulars.orders.queries.habits import Carts, Goods, Month, Times
@@ -32,11 +33,6 @@ from regulars.stores.queries import base_currency
 DEFINED = definitions
 """Imported for what it defines."""
 MOST_RANKED = 50
-PriceSensitivity = strawberry.enum(
-    behaviour.Sensitivity,
-    name="PriceSensitivity",
-    description="How much price moves a customer; UNKNOWN under three orders.",
-)
 Top = Annotated[int, strawberry.argument(description=f"How many, 1 to {MOST_RANKED}.")]
 _RANKED = [Cost(weight=2), ListSize(assumed_size=5)]
 

@@ -262,5 +262,6 @@ customer_filters.related(
     PAYMENTS["method"],
     "c.id IN (SELECT p.customer_id FROM payments p WHERE p.customer_id IS NOT NULL AND ({}))",
 )
-customer_filters.add("discount_usage_rate", shares.of_discounted)
-customer_filters.add("return_frequency", shares.of_returned)
+customer_filters.column("discount_usage_rate", shares.OF_DISCOUNTED)
+customer_filters.column("return_frequency", shares.OF_RETURNED)
+customer_filters.codes("price_sensitivity", shares.SENSITIVITY)

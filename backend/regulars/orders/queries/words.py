@@ -1,6 +1,6 @@
 """The orders' leaves of the customers' filter in words."""
 
-from regulars.platform.query.words import Vocabulary, instant, money, names, number, related, text
+from regulars.platform.query.words import Vocabulary, codes, instant, money, names, number, related, text
 
 _LINE: Vocabulary = {
     "sku": text("SKU"),
@@ -18,5 +18,6 @@ CUSTOMER_WORDS: Vocabulary = {
     "payment_method": text("payment method of an order"),
     "discount_usage_rate": number("share of orders with a discount"),
     "return_frequency": number("share of orders with a return"),
+    "price_sensitivity": codes("price sensitivity"),
 }
 """By the names that orders add to `customer_filters`."""

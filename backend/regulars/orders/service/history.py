@@ -42,6 +42,7 @@ class _History:
     latest: int | None = None
     latest_addressed: int | None = None
     cohort_at: int | None = None
+    discounted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +94,20 @@ async def write(tx: Transaction, findings: Findings) -> None:
 
 async def _histories(reader: Reader, keys: object) -> dict[int, _History]:
     rows = await reader.fetch(
-        "SELECT customer_id, id, placed_at, exclusion_reason IS NULL, sequence, shipping_address IS NOT NULL"
+        "SELECT customer_id, id, placed_at, exclusion_reason IS NULL, sequence, shipping_address IS NOT NULL,"
+        " discount_total > 0"
         f" FROM orders WHERE {reader.dialect.in_list('customer_id', 'bigint')} AND placed_at IS NOT NULL"
         " ORDER BY customer_id, listed_at, id",
         (keys,),
     )
     found: dict[int, _History] = defaultdict(lambda: _History([], {}))
-    for customer_id, order_id, placed_at, qualifies, sequence, addressed in rows:
+    for customer_id, order_id, placed_at, qualifies, sequence, addressed, discounted in rows:
         history = found[customer_id]
         history.orders.append(Placed(order_id, placed_at, bool(qualifies)))
         history.sequences[order_id] = sequence
         if qualifies:
             history.latest = order_id
+            history.discounted += bool(discounted)
             history.latest_addressed = order_id if addressed else history.latest_addressed
             history.cohort_at = placed_at if history.cohort_at is None else history.cohort_at
     return found
@@ -131,7 +134,8 @@ async def _dials(
         "SELECT customer_id, sum(CASE WHEN kind = 'SALE' THEN 1 ELSE 0 END),"
         " sum(CASE WHEN kind IN ('SALE', 'EDIT') THEN gross - discount + shipping + tax ELSE 0 END),"
         " sum(CASE WHEN kind = 'REFUND' THEN reversal - shipping - tax ELSE 0 END),"
-        " min(CASE WHEN kind = 'SALE' THEN at END), max(CASE WHEN kind = 'SALE' THEN at END) FROM sales_events"
+        " min(CASE WHEN kind = 'SALE' THEN at END), max(CASE WHEN kind = 'SALE' THEN at END),"
+        " count(DISTINCT CASE WHEN kind = 'REFUND' AND quantity < 0 THEN order_id END) FROM sales_events"
         f" WHERE {reader.dialect.in_list('customer_id', 'bigint')} AND sequence IS NOT NULL GROUP BY customer_id",
         (keys,),
     )
@@ -142,12 +146,17 @@ async def _dials(
         if customer_id not in sums:
             found.append(DialChange(customer_id, 0, 0, 0))
             continue
-        count, gross, refunded, first, last = (int(value) for value in sums[customer_id])
+        count, gross, refunded, first, last, returned = (int(value) for value in sums[customer_id])
         history = histories[customer_id]
         reference = latest.get(history.latest or 0, (None, None, None))[0]
         _, shipping, country = latest.get(history.latest_addressed or 0, (None, None, None))
         gap = gap_of(count, first, last)
-        found.append(DialChange(customer_id, count, gross, refunded, first, last, gap, reference, shipping, country))
+        found.append(
+            DialChange(
+                customer_id, count, gross, refunded, first, last, gap, reference, shipping, country,
+                history.discounted, returned,
+            )
+        )  # fmt: skip
     return found
 
 

@@ -12,11 +12,13 @@ from typing import NamedTuple
 from regulars.customers.service.dials import DialChange
 from regulars.orders.ledger import Placed, Standing, standings
 from regulars.orders.service.history import gap_of
-from regulars.orders.service.sheet import BASE_TOTAL
+from regulars.orders.service.sheet import BASE_TOTAL, ORDER_COLUMNS, Refund
 from regulars.orders.service.work import Work
 from regulars.orders.words import CustomerType
 from regulars.platform.db.transaction import Transaction
 
+_DISCOUNT = ORDER_COLUMNS.index("discount_total")
+_UNITS = Refund._fields.index("units")
 _PENDING = Standing(None, CustomerType.RETURNING)
 
 
@@ -29,9 +31,11 @@ class _Dials(NamedTuple):
     reference: str | None
     shipping: str | None
     country: str | None
+    discounted: int
+    returned: int
 
 
-_NONE = _Dials(0, 0, 0, None, None, None, None, None)
+_NONE = _Dials(0, 0, 0, None, None, None, None, None, 0, 0)
 
 
 @dataclass(slots=True)
@@ -83,7 +87,8 @@ async def _known(tx: Transaction, keys: list[int]) -> dict[int, _Dials]:
         return {}
     rows = await tx.fetch(
         "SELECT id, order_count, gross_spent, refunded, first_order_at, last_order_at, last_reference_number,"
-        f" last_shipping, last_shipping_country FROM customers WHERE {tx.dialect.in_list('id', 'bigint')}",
+        f" last_shipping, last_shipping_country, discounted_orders, returned_orders FROM"
+        f" customers WHERE {tx.dialect.in_list('id', 'bigint')}",
         (tx.dialect.array(keys),),
     )
     found = {row[0]: _Dials(*row[1:]) for row in rows}
@@ -132,4 +137,10 @@ def _append(customer_id: int, dials: _Dials, arrived: Sequence[Work]) -> DialCha
         latest.sheet.reference or latest.sheet.number,
         shipping,
         country,
+        dials.discounted + sum([1 for work in bought if work.sheet.order[_DISCOUNT]]),
+        dials.returned + sum([1 for work in bought if work.sheet.refunds and _is_returned(work)]),
     )
+
+
+def _is_returned(work: Work) -> bool:
+    return any(refund[_UNITS] for refund in work.sheet.refunds)

@@ -1,9 +1,13 @@
-"""What a unit of each category usually costs, computed each night: the median of what was paid in a year."""
+"""What a unit of each category usually costs, computed each night: the median of what was paid in a year.
+
+What price does to each customer rests on it and is brought up to date after it.
+"""
 
 from collections import Counter, defaultdict
 
 from regulars.orders.queries.prices import prices_between
 from regulars.orders.rules import converter
+from regulars.orders.service import sensitivity
 from regulars.platform import clock
 from regulars.platform.db.bulk import insert
 from regulars.platform.db.connect import Reader, current
@@ -32,6 +36,7 @@ async def compute_category_prices(work: Work | None = None) -> int:
         await _read(database, prices, start, min(start + _AT_ONCE, now), base)
     rows = [(key, sum(sold.values()), median(sold), now) for key, sold in sorted(prices.items())]
     await _keep(rows=rows)
+    await sensitivity.of_everybody(work)
     return len(rows)
 
 

@@ -20,6 +20,8 @@ _DIALS = (
     "last_reference_number",
     "last_shipping",
     "last_shipping_country",
+    "discounted_orders",
+    "returned_orders",
 )
 
 

@@ -71,7 +71,7 @@ async def keys(copy: Columnar, source: str, key: str, where: Sql, *, order_by: s
 _KEYWORDS = frozenset(
     (
         "SELECT DISTINCT FROM JOIN ON WHERE AND OR NOT IN EXISTS IS NULL TRUE FALSE GROUP BY HAVING CASE WHEN THEN ELSE"
-        " END count"
+        " END CAST AS DOUBLE PRECISION count"
     ).split()
 )
 _SOURCE = re.compile(r"\b(?:FROM|JOIN)\s+([a-z_]+)\s+([a-z_]+)\b")

@@ -155,6 +155,9 @@ CUSTOMERS = Table(
         ("has_account", "INTEGER NOT NULL"),
         ("average_order_value", "BIGINT"),
         ("average_gap", "BIGINT"),
+        ("discounted_orders", "BIGINT NOT NULL"),
+        ("returned_orders", "BIGINT NOT NULL"),
+        ("price_sensitivity", "VARCHAR NOT NULL"),
     ),
     owner="customer_id",
 )

@@ -19,6 +19,13 @@ export const verifications = {
   REJECTED: msg`rejected`,
 };
 
+export const sensitivities = {
+  UNKNOWN: msg`not known`,
+  LOW: msg`low`,
+  MEDIUM: msg`medium`,
+  HIGH: msg`high`,
+};
+
 export const deliverabilities = {
   UNKNOWN: msg`never tried`,
   OK: msg`arriving`,

@@ -9,6 +9,7 @@ import {
   deliverabilities,
   faults,
   frequencies,
+  sensitivities,
   valueBands,
   verifications,
 } from "@/ui/filters/codes";
@@ -52,6 +53,7 @@ export const customerLeaves: LeavesOf<CustomerFilter> = {
   paymentMethod: text(msg`Payment method`, orders),
   discountUsageRate: decimal(msg`Share of orders with a discount`, orders),
   returnFrequency: decimal(msg`Share of orders with a return`, orders),
+  priceSensitivity: codes(msg`Price sensitivity`, sensitivities, orders),
   storeId: ids(msg`Ordered in store`, orders, { source: "stores" }),
   inReport: row(msg`Row of a report`, orders, { requires: "REPORTS_READ" }),
   search: word(msg`Search`, person),
