@@ -90,6 +90,84 @@ async def test_everybody_is_told_figures_that_belong_together_and_why(many: Shop
         assert len(ranked["reasons"]) == 3
 
 
+FOUND = """query ($filter: CustomerFilter, $by: [CustomerSort!], $after: String) {
+    customers(filter: $filter, orderBy: $by, first: 100, after: $after) {
+      totalCount nodes { id } pageInfo { hasNextPage endCursor } } }"""
+
+
+async def found(shop: Shop, filter: Any = None, *by: dict[str, str]) -> list[str]:
+    """Ids over all pages, as many as are counted."""
+    ids: list[str] = []
+    after: str | None = None
+    while True:
+        page = (await shop.all(FOUND, {"filter": filter, "by": by, "after": after}))["customers"]
+        ids += [one["id"] for one in page["nodes"]]
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            assert page["totalCount"] == len(ids)
+            return ids
+
+
+async def test_filters_find_whom_the_figures_say(many: Shop) -> None:
+    people = await everybody(many)
+    for risk in ("LOW", "MEDIUM", "HIGH"):
+        expected = {one["id"] for one in people if one["prediction"]["churnRisk"] == risk}
+        assert set(await found(many, {"churnRisk": [risk]})) == expected
+    assert await found(many, {"churnRisk": ["UNKNOWN"]}) == []
+    for group in {one["rfm"]["group"] for one in people}:
+        expected = {one["id"] for one in people if one["rfm"]["group"] == group}
+        assert set(await found(many, {"rfmGroup": [group]})) == expected
+    assert await found(many, {"rfmGroup": ["PROSPECTS"]}) == []
+    middle = sorted(float(one["prediction"]["predictedLtv"]["amount"]) for one in people)[BUYERS // 2]
+    expected = {one["id"] for one in people if float(one["prediction"]["predictedLtv"]["amount"]) >= middle}
+    assert set(await found(many, {"predictedLtv": {"gte": str(middle)}})) == expected
+    both = {"not": {"churnRisk": ["HIGH"]}, "rfmGroup": ["CHAMPIONS", "LOYAL"]}
+    assert set(await found(many, both)) == {
+        one["id"]
+        for one in people
+        if one["prediction"]["churnRisk"] != "HIGH" and one["rfm"]["group"] in {"CHAMPIONS", "LOYAL"}
+    }
+
+
+@pytest.mark.parametrize("way", ["ASC", "DESC"])
+async def test_lists_are_sorted_by_value_and_by_risk_page_by_page(many: Shop, way: str) -> None:
+    people = {one["id"]: one["prediction"] for one in await everybody(many)}
+    worth = [
+        float(people[key]["predictedLtv"]["amount"])
+        for key in await found(many, None, {"field": "PREDICTED_LTV", "direction": way})
+    ]
+    assert worth == sorted(worth, reverse=way == "DESC")
+    chances = [
+        people[key]["probabilityOfPurchase"]
+        for key in await found(many, None, {"field": "CHURN_RISK", "direction": way})
+    ]
+    assert chances == sorted(chances, reverse=way == "ASC")
+    assert len(worth) == len(chances) == BUYERS
+    both = await found(many, None, {"field": "CHURN_RISK"}, {"field": "PREDICTED_LTV", "direction": way})
+    assert len(both) == BUYERS
+
+
+async def test_who_has_no_prediction_stands_last_and_is_found_as_unknown(own_shop: Shop) -> None:
+    everyone = set(await found(own_shop))
+    for way in ("ASC", "DESC"):
+        assert set(await found(own_shop, None, {"field": "PREDICTED_LTV", "direction": way})) == everyone
+    assert set(await found(own_shop, {"churnRisk": ["UNKNOWN"]})) == everyone
+    assert set(await found(own_shop, {"predictedLtv": {"isNull": True}})) == everyone
+    nobody_bought = set(await found(own_shop, {"orderCount": {"eq": 0}}))
+    assert set(await found(own_shop, {"rfmGroup": ["PROSPECTS"]})) == nobody_bought != set()
+
+
+async def test_a_segment_by_risk_is_filled_and_says_in_words_what_it_asks(many: Shop) -> None:
+    save = """mutation ($input: SegmentInput!) { segmentSave(input: $input) {
+        segment { memberCount explanation } userErrors { message } } }"""
+    rule = {"churnRisk": ["HIGH"], "predictedLtv": {"gte": "50"}, "rfmGroup": ["AT_RISK", "DORMANT"]}
+    made = (await many.all(save, {"input": {"name": "Slipping away", "filter": rule}}))["segmentSave"]
+    assert made["userErrors"] == []
+    assert made["segment"]["memberCount"] == len(await found(many, rule))
+    for word in ("churn risk", "predicted lifetime value", "RFM group"):
+        assert word in made["segment"]["explanation"]
+
+
 async def test_without_enough_history_there_is_a_reason_and_no_figure(shop: Shop) -> None:
     model = (await shop.all(MODEL))["predictionModel"]
     assert (model["status"], model["fittedAt"], model["backTest"], model["parameters"]) == (

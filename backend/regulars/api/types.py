@@ -43,7 +43,7 @@ from regulars.platform.graphql.changes import ChangeFacts, ChangeRow, changed_su
 from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.node import Node, Versioned, rows_are
 from regulars.reports.graphql.inputs import ReportInput
-from regulars.reports.graphql.prediction import CustomerPredictions
+from regulars.reports.graphql.prediction import CustomerFilterPredictions, CustomerPredictions
 from regulars.reports.graphql.row_filter import CustomerFilterReports
 from regulars.timeline.graphql.window import CustomerTimeline, OrderTimeline
 
@@ -119,6 +119,7 @@ class CustomerFilter(
     CustomerFilterOrders,
     CustomerFilterGroups,
     CustomerFilterReports,
+    CustomerFilterPredictions,
 ):
     """Compiled by `customer_filters`."""
 

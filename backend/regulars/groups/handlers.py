@@ -18,14 +18,15 @@ from regulars.timeline.catalogue import Entry, TimelineKind, describe
 CONSUMER = "segments"
 _EVENTS_AT_ONCE = 20
 """An event of an import names a thousand customers: few at once, so that no transaction is long."""
-_OF_EVERYBODY = {
-    "group.deleted": "group_id",
-    "group.filled": "group_id",
-    "customers.banded": "lifetime_value_band",
+_OF_EVERYBODY: dict[str, frozenset[str] | None] = {
+    "group.deleted": frozenset({"group_id"}),
+    "group.filled": frozenset({"group_id"}),
+    "customers.banded": frozenset({"lifetime_value_band"}),
+    "predictions.computed": frozenset({"predicted_ltv", "churn_risk", "rfm_group"}),
     "store.saved": None,
     "setup.completed": None,
 }
-"""Events that may move anybody, and the leaf without which they move nobody."""
+"""Events that may move anybody, and the leaves without which they move nobody."""
 
 
 async def settle(tx: Transaction, events: Sequence[Committed]) -> None:
@@ -35,14 +36,15 @@ async def settle(tx: Transaction, events: Sequence[Committed]) -> None:
     if not reasons and not wide:
         return
     await membership.settle(tx, reasons)
-    leaves = {_OF_EVERYBODY[name] for name in wide}
+    named = [_OF_EVERYBODY[name] for name in wide]
+    leaves = frozenset[str]().union(*(each for each in named if each is not None))
     await evaluation.due(
         tx,
         {
             rule.id
             for storey in await rules(tx)
             for rule in storey
-            if (reasons and rule.reading.is_of_all) or (leaves and (None in leaves or leaves & rule.reading.leaves))
+            if (reasons and rule.reading.is_of_all) or (named and (None in named or leaves & rule.reading.leaves))
         },
     )
 

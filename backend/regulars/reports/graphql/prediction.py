@@ -6,23 +6,25 @@ from datetime import date
 from typing import Annotated, Any
 
 import strawberry
+from strawberry import UNSET
 
 from regulars.platform.errors import ErrorCode
 from regulars.platform.graphql.context import Context, Info
 from regulars.platform.graphql.directives import Cost, ListSize
 from regulars.platform.graphql.each import each
+from regulars.platform.graphql.filters import DecimalFilter
 from regulars.platform.graphql.money import Amount, Money
 from regulars.platform.graphql.node import rows_are
 from regulars.platform.graphql.scalars import Day, Instant
 from regulars.reports.graphql.prediction_model import HORIZON_DAYS, NAME, VERSION
-from regulars.reports.predicted import definitions, known, words
+from regulars.reports.predicted import definitions, known, lists, words
 from regulars.reports.predicted.known import ModelRow, PredictionRow
 from regulars.reports.predicted.rfm import RfmGroup, fm
 from regulars.reports.predicted.words import ChurnRisk
 from regulars.stores.queries import base_currency
 
-DEFINED = definitions
-"""Imported for what it defines."""
+DEFINED = (definitions, lists)
+"""Imported for what they define."""
 THOUSAND = 1000
 
 strawberry.enum(ChurnRisk, description="How likely a customer is lost.")
@@ -207,3 +209,19 @@ class CustomerPredictions:
         if as_of is None:
             return {}
         return {key: _ranked(row, as_of) for key, row in zip(customers, found, strict=True) if row is not None}
+
+
+@strawberry.input
+class CustomerFilterPredictions:
+    """The predictions' part of CustomerFilter."""
+
+    rfm_group: Annotated[
+        list[RfmGroup] | None,
+        strawberry.field(description="Any of these, as of the last night; PROSPECTS have no order by now."),
+    ] = UNSET
+    churn_risk: Annotated[
+        list[ChurnRisk] | None, strawberry.field(description="Any of these; UNKNOWN: no prediction.")
+    ] = UNSET
+    predicted_ltv: Annotated[
+        DecimalFilter | None, strawberry.field(description="In base money; isNull: no prediction.")
+    ] = UNSET
