@@ -76,6 +76,27 @@ export const valueBands = {
   TOP: msg`top`,
 };
 
+export const churnRisks = {
+  LOW: msg`low`,
+  MEDIUM: msg`medium`,
+  HIGH: msg`high`,
+  UNKNOWN: msg`not known`,
+};
+
+export const rfmGroups = {
+  CHAMPIONS: msg`champions`,
+  LOYAL: msg`loyal`,
+  ACTIVE: msg`active`,
+  NEW: msg`new`,
+  PROMISING: msg`promising`,
+  NEEDS_ATTENTION: msg`need attention`,
+  ALMOST_LOST: msg`almost lost`,
+  AT_RISK: msg`at risk`,
+  PREVIOUSLY_LOYAL: msg`previously loyal`,
+  DORMANT: msg`dormant`,
+  PROSPECTS: msg`prospects`,
+};
+
 export const orderStatuses = {
   DRAFT: msg`draft`,
   AWAITING_APPROVAL: msg`awaiting approval`,

@@ -6,6 +6,7 @@ import { countryName, formatNumber } from "@/lib/format";
 import { Badge } from "@/ui/Badge";
 import { CUSTOM } from "@/ui/grid/columns";
 import type { GridColumn } from "@/ui/grid/types";
+import { RfmGroupName, Risk } from "@/ui/prediction";
 import { AccountState, ConsentMark } from "@/ui/status";
 import { Instant, Money, Nothing } from "@/ui/Values";
 
@@ -76,6 +77,22 @@ export function useCustomerColumns(): CustomerColumn[] {
       isEnd: true,
       cell: ({ stats }) => <Money value={stats.averageOrderValue} />,
     },
+    {
+      id: "predictedLtv",
+      header: t`Predicted value`,
+      sort: "predictedLtv",
+      width: 7.5,
+      isEnd: true,
+      cell: ({ prediction }) => <Money value={prediction?.predictedLtv ?? null} />,
+    },
+    {
+      id: "churnRisk",
+      header: t`Churn risk`,
+      sort: "churnRisk",
+      width: 6,
+      cell: ({ prediction }) => <Risk value={prediction?.churnRisk} />,
+    },
+    { id: "rfm", header: t`RFM group`, width: 8, cell: ({ rfm }) => <RfmGroupName value={rfm?.group} /> },
     {
       id: "joined",
       header: t`Joined`,

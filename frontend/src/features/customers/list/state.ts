@@ -34,6 +34,8 @@ export const SORTS: Readonly<Record<string, CustomerSortField>> = {
   orders: "ORDER_COUNT",
   spent: "TOTAL_SPENT",
   average: "AVERAGE_ORDER_VALUE",
+  predictedLtv: "PREDICTED_LTV",
+  churnRisk: "CHURN_RISK",
   joined: "ACCOUNT_CREATED_AT",
   created: "CREATED_AT",
   firstOrder: "FIRST_ORDER_AT",
@@ -71,6 +73,8 @@ export function readVariables(search: ListSearch, columns: readonly ShownColumn[
     withGroups: has("groups"),
     withConsent: has("emailConsent") || has("smsConsent"),
     withFields: fieldKeys.length > 0,
+    withPrediction: has("predictedLtv") || has("churnRisk"),
+    withRfm: has("rfm"),
     fieldKeys,
   };
 }
