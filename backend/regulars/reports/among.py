@@ -15,13 +15,13 @@ def beside(
     periods: Sequence[Bucket],
     lines: Sequence[tuple[int, Values, Measured]],
     whole: Measured,
+    of_periods: Mapping[int, Measured],
     earlier: Mapping[Values, Measured],
 ) -> list[Among]:
     """In the order of the rows, which is that of their periods."""
-    sums: dict[int, Counter[str]] = {}
+    running: dict[int, Counter[str]] = {}
     most: dict[Values, dict[str, int]] = {}
-    for period, values, row in lines:
-        sums.setdefault(period, Counter()).update(row)
+    for _, values, row in lines:
         highest = most.setdefault(values, dict(row))
         for key, number in row.items():
             highest[key] = max(highest[key], number)
@@ -31,13 +31,16 @@ def beside(
     for period, values, row in lines:
         so_far = until.setdefault(values, Counter(earlier.get(values, {})))
         so_far.update(row)
+        added = running.setdefault(period, Counter())
+        added.update(row)
         span = periods[period]
         found.append(
             Among(
                 row,
-                sums[period],
+                of_periods.get(period, dict.fromkeys(row, 0)),
                 whole,
                 dict(so_far),
+                dict(added),
                 most[values],
                 dict(zip(keys, values, strict=True)),
                 Bucket(span.start, max(span.start, min(span.end, query.now))),

@@ -13,7 +13,7 @@ from typing import Any
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.reports.among import beside
 from regulars.reports.compiling import OTHER, Values, by_customer, measures_of, people_count, rows, totals
-from regulars.reports.definitions import Measure, Measured
+from regulars.reports.definitions import Among, Measure, Measured
 from regulars.reports.query import ReportQuery
 from regulars.reports.ranges import Bucket
 from regulars.reports.words import Granularity
@@ -108,7 +108,17 @@ def _grouped(query: ReportQuery, kept: Sequence[Values] | None) -> Answering:
         earlier = {values: row for (_, values), row in _by_place(query, measures, found).items()}
     whole = dict(zip(measures, whole_range, strict=True))
     lines = _filled(query, len(periods), known, dict.fromkeys(measures, 0))
-    return Answer(periods, _numbered(query, periods, lines, whole, earlier), _numbers(query, whole))
+    if not any(metric.among for metric in query.metrics):
+        return Answer(
+            periods,
+            [Row(period, values, _numbers(query, row)) for period, values, row in lines],
+            _numbers(query, whole),
+        )
+    undivided = replace(query, dimensions=())
+    found = yield rows(undivided, periods)
+    of_periods = {period: row for (period, _), row in _by_place(undivided, measures, found).items()}
+    placed = beside(query, periods, lines, whole, of_periods, earlier)
+    return Answer(periods, _numbered(query, lines, placed), _numbers(query, whole))
 
 
 def _kept(query: ReportQuery) -> Generator[str, Rows, tuple[list[Values] | None, int]]:
@@ -178,16 +188,7 @@ def _rank(query: ReportQuery, values: Values) -> tuple[tuple[int, str], ...]:
     )
 
 
-def _numbered(
-    query: ReportQuery,
-    periods: Sequence[Bucket],
-    lines: Sequence[tuple[int, Values, Measured]],
-    whole: Measured,
-    earlier: Mapping[Values, Measured],
-) -> list[Row]:
-    if not any(metric.among for metric in query.metrics):
-        return [Row(period, values, _numbers(query, row)) for period, values, row in lines]
-    placed = beside(query, periods, lines, whole, earlier)
+def _numbered(query: ReportQuery, lines: Sequence[tuple[int, Values, Measured]], placed: Sequence[Among]) -> list[Row]:
     return [
         Row(
             period,

@@ -4,6 +4,7 @@ Nothing from outside stands in the text but whole numbers and quoted values.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from regulars.reports import trees
 from regulars.reports.definitions import Dimension, Measure
@@ -43,7 +44,12 @@ def rows(
 def totals(query: ReportQuery, span: Bucket) -> str:
     """The measures of the whole range: people are counted once over it, not once in each row."""
     columns = ", ".join(measured(measure) for measure in measures_of(query))
-    return f"SELECT {columns} FROM ({facts(query, span)}) AS facts"
+    return f"SELECT {columns} FROM ({facts(once(query), span)}) AS facts"
+
+
+def once(query: ReportQuery) -> ReportQuery:
+    """The question without the splits in which one thing stands in several rows."""
+    return replace(query, dimensions=tuple(one for one in query.dimensions if not one.overlaps))
 
 
 def by_customer(query: ReportQuery, span: Bucket) -> str:

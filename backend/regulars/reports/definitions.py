@@ -43,11 +43,13 @@ class Among:
 
     row: Measured
     period: Measured
-    """The sum over the rows of the same period."""
+    """Of the whole period: people once."""
     whole: Measured
     """Of the whole range: people once."""
     until: Measured
     """The sum over the rows of the same values, up to this period and with all that was before the range."""
+    running: Measured
+    """The sum over the rows of the same period, in their order, up to this one."""
     most: Measured
     """The highest of the rows of the same values."""
     values: Mapping[str, str]

@@ -43,7 +43,7 @@ async def make(actor: Actor, wish: Wish) -> Made:
         query = replace(await question_of(reader, actor, {**asked, "first": 1}), first=MOST_ROWS)
         to = await chosen(reader, actor, asked.get("filter"), asked.get("order_filter"))
         found = await ask(query, to)
-        names = await names_of(reader, query)
+        names = await names_of(reader, actor, query, found.answer.rows)
     except Refusal as refusal:
         if refusal.path[:1] != ("input",):
             refusal.at("report")

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from regulars.reports import measures as m
-from regulars.reports.definitions import Derive, Measure, Measured, Metric
+from regulars.reports.definitions import Among, Derive, Measure, Measured, Metric
 from regulars.reports.words import MetricUnit
 
 _UNPLACED = "drafts, test orders, cancelled orders, orders whose payment failed or was voided"
@@ -134,4 +134,50 @@ RETURNING_CUSTOMER_RATE = Metric(
     _ratio(m.WITH_RETURNING_ORDER, m.CUSTOMERS),
     additive=False,
     excludes=(_UNPLACED, "orders without a customer"),
+)
+
+
+def _sales_share(beside: Among) -> Decimal | None:
+    whole = _net(beside.period)
+    return _net(beside.row) / whole if whole else None
+
+
+def _all_sales(row: Measured) -> Decimal | None:
+    return Decimal(1) if _net(row) else None
+
+
+SALES_SHARE = Metric(
+    "salesShare",
+    "Share of net sales",
+    "Net sales of the row / net sales of its whole period; none where that is nothing",
+    MetricUnit.PERCENT,
+    (m.GROSS, m.DISCOUNT, m.REVERSAL),
+    _all_sales,
+    additive=False,
+    excludes=(_MONEY_UNPLACED,),
+    among=_sales_share,
+    higher_is_better=None,
+)
+CUMULATIVE_CUSTOMERS = Metric(
+    "cumulativeCustomers",
+    "Customers so far",
+    "People whose first qualifying order was placed by the end of the period, ever since the shop began",
+    MetricUnit.COUNT,
+    (m.NEW_CUSTOMERS,),
+    _of(m.NEW_CUSTOMERS),
+    additive=False,
+    excludes=(_UNPLACED,),
+    among=lambda beside: Decimal(beside.until["newCustomers"]),
+    needs_before=True,
+)
+IS_PEAK = Metric(
+    "isPeak",
+    "Peak",
+    "1 in the period with the most customers of the range, else 0",
+    MetricUnit.COUNT,
+    (m.CUSTOMERS,),
+    lambda row: None,
+    additive=False,
+    among=lambda beside: Decimal(0 < beside.row["customers"] == beside.most["customers"]),
+    higher_is_better=None,
 )

@@ -8,6 +8,8 @@ from regulars.reports.catalogue.geography import GEOGRAPHY
 from regulars.reports.catalogue.new_vs_returning import NEW_VS_RETURNING_SALES
 from regulars.reports.catalogue.payment_methods import PAYMENT_METHODS
 from regulars.reports.catalogue.peak_times import PEAK_TIMES, answer_peaks
+from regulars.reports.catalogue.people import AT_RISK, ONE_TIME_CUSTOMERS, TOP_CUSTOMERS
+from regulars.reports.catalogue.standing import PROFILES, RFM, SEGMENTATION
 from regulars.reports.definitions import Report
 from regulars.reports.query import ReportQuery
 from regulars.reports.words import ReportId
@@ -17,7 +19,13 @@ REPORTS: Mapping[ReportId, Report] = {
     for one in (
         NEW_VS_RETURNING_SALES,
         CUSTOMERS_OVER_TIME,
+        SEGMENTATION,
         GEOGRAPHY,
+        PROFILES,
+        TOP_CUSTOMERS,
+        ONE_TIME_CUSTOMERS,
+        RFM,
+        AT_RISK,
         PEAK_TIMES,
         PAYMENT_METHODS,
     )

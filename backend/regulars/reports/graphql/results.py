@@ -3,22 +3,27 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import Enum
 from typing import Annotated, Any
 
 import strawberry
 
+from regulars.access.graphql.directives import requires
+from regulars.access.scopes import Scope
+from regulars.customers.graphql.references import CustomerRef
 from regulars.platform.graphql.connection import PageFacts, PageInfo
 from regulars.platform.graphql.context import Info
-from regulars.platform.graphql.directives import ListSize
+from regulars.platform.graphql.directives import Cost, ListSize
 from regulars.platform.graphql.filter_values import filter_value
 from regulars.platform.graphql.money import Amount, Money
-from regulars.platform.graphql.node import rows_are
+from regulars.platform.graphql.node import find_node, rows_are
 from regulars.platform.graphql.scalars import CurrencyCode, FilterValue, Instant, TimeZone
+from regulars.reports.behind import count_behind
+from regulars.reports.chosen import Chosen
 from regulars.reports.definitions import Report
 from regulars.reports.graphql.definitions import ReportDefinition
 from regulars.reports.graphql.enums import Granularity, RefundBasis
 from regulars.reports.names import Names
+from regulars.reports.notices import Notice, ReportNoticeCode
 from regulars.reports.query import ReportQuery
 from regulars.reports.row_filter import as_filter
 
@@ -79,6 +84,7 @@ class Pinned:
     filter: Mapping[str, Any]
     order_filter: Mapping[str, Any]
     names: Names
+    to: Chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +127,38 @@ class ReportRow:
         strawberry.field(description="The same row in the comparison.", directives=[ListSize(assumed_size=6)]),
     ]
 
-    @strawberry.field(description="The customers behind the row as a filter, which can be saved as a segment.")
+    @requires(
+        Scope.CUSTOMERS_READ,
+        description="In reports with a row a customer.",
+        graphql_type=CustomerRef | None,
+    )
     @staticmethod
-    def as_filter(row: strawberry.Parent[LineRow], info: Info) -> FilterValue:
+    async def customer(row: strawberry.Parent[LineRow], info: Info) -> Any:
+        """One read for all rows."""
+        if row.is_other or not row.pinned.query.is_by_customer:
+            return None
+        return await find_node(info.context, row.dimensions[0].value)
+
+    @strawberry.field(
+        description="How many customers stand behind the row; null where it holds the rest. Ask for a row or two at a"
+        " time: each is a question of its own.",
+        directives=[Cost(weight=20)],
+    )
+    @staticmethod
+    async def customer_count(row: strawberry.Parent[LineRow]) -> int | None:
+        """As they are now."""
+        return None if row.is_other else await count_behind(row.pinned.query, row.key, row.pinned.to)
+
+    @strawberry.field(
+        description="The customers behind the row as a filter, which can be saved as a segment; null where it holds the"
+        " rest."
+    )
+    @staticmethod
+    def as_filter(row: strawberry.Parent[LineRow], info: Info) -> FilterValue | None:
         """With its period pinned."""
         pinned = row.pinned
+        if row.is_other:
+            return None
         kept = as_filter(pinned.query, row.key, pinned.filter, pinned.order_filter)
         return FilterValue(filter_value(info, "CustomerFilter", kept))
 
@@ -150,28 +183,14 @@ class Freshness:
     is_live: Annotated[bool, strawberry.field(description="Whether it follows every change.")]
 
 
-@strawberry.enum(description="Kinds of notices.")
-class ReportNoticeCode(Enum):
-    """What is to be known."""
-
-    INCOMPLETE_PERIOD = "INCOMPLETE_PERIOD"
-    UNIDENTIFIED_ORDERS = "UNIDENTIFIED_ORDERS"
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeRow:
-    """The row behind `ReportNotice`."""
-
-    code: ReportNoticeCode
-    message: str
-    count: int | None = None
+strawberry.enum(ReportNoticeCode, description="Kinds of notices.")
 
 
 @strawberry.type(description="Something to know when reading the numbers.")
 class ReportNotice:
-    """Answered from a `NoticeRow`."""
+    """Answered from a `Notice`."""
 
-    is_type_of = rows_are(NoticeRow)
+    is_type_of = rows_are(Notice)
 
     code: Annotated[ReportNoticeCode, strawberry.field(description="Which kind.")]
     message: Annotated[str, strawberry.field(description="In words.")]
@@ -196,7 +215,7 @@ class ResultRow:
     totals: Sequence[FigureRow]
     comparison_totals: Sequence[FigureRow] | None
     page_info: PageFacts
-    notices: Sequence[NoticeRow]
+    notices: Sequence[Notice]
     freshness: FreshnessRow = field(compare=False)
     """Two answers with the same numbers are the same."""
 

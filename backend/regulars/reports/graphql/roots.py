@@ -128,9 +128,10 @@ async def answered(database: Database, actor: Actor, asked: ReportInput) -> Resu
         query = await question_of(database, actor, fields_of(asked))
         currency = await base_currency(database) or "XXX"
         to = await _chosen(database, actor, asked)
-        names = await names_of(database, query)
-        pinned = Pinned(query, fields_of(given(asked.filter)), fields_of(given(asked.order_filter)), names)
-        return result(pinned, await ask(query, to), currency, after=given(asked.after))
+        found = await ask(query, to)
+        names = await names_of(database, actor, query, found.answer.rows)
+        pinned = Pinned(query, fields_of(given(asked.filter)), fields_of(given(asked.order_filter)), names, to)
+        return result(pinned, found, currency, after=given(asked.after))
     except Refusal as refusal:
         if refusal.path[:1] != ("input",):
             refusal.at("input")

@@ -15,12 +15,11 @@ from regulars.reports.graphql.results import (
     FigureRow,
     FreshnessRow,
     LineRow,
-    NoticeRow,
     Pinned,
     PlaceRow,
-    ReportNoticeCode,
     ResultRow,
 )
+from regulars.reports.notices import notices
 from regulars.reports.places import number_of
 from regulars.reports.query import ReportQuery
 from regulars.reports.rows import label, sorted_rows, told
@@ -63,7 +62,7 @@ def result(pinned: Pinned, asked: Asked, currency: str, *, after: str | None) ->
             written[0].key if written else None,
             written[-1].key if written else None,
         ),
-        _notices(query, answer),
+        notices(query, answer),
         FreshnessRow(asked.freshness.computed_at, asked.freshness.data_through),
     )
 
@@ -128,9 +127,3 @@ def _line(
         previous=None if was is None else figures(query.metrics, was.numbers, None, currency),
         pinned=pinned,
     )
-
-
-def _notices(query: ReportQuery, answer: Answer) -> list[NoticeRow]:
-    if query.granularity is Granularity.TOTAL or answer.periods[-1].end <= clock.now():
-        return []
-    return [NoticeRow(ReportNoticeCode.INCOMPLETE_PERIOD, "The last period is still running.", 1)]

@@ -1,0 +1,135 @@
+"""Customers as of the end of a span: a row each, with what they had bought by then and what is known of them now.
+
+Where stores or orders are chosen, they are those who bought there; else all, buyers or not, who were known by then.
+Members of groups and segments, languages, consents and bands of value are those of today: nobody keeps what they were.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import timedelta
+
+from regulars.platform import clock
+from regulars.reports import trees
+from regulars.reports.definitions import Facts
+from regulars.reports.facts import rfm
+from regulars.reports.facts.preferences import preferences
+from regulars.reports.narrowing import Narrowing
+from regulars.reports.ranges import Bucket, months_later
+
+MEMBERS = {"group": "GROUP", "segment": "SEGMENT"}
+_KNOWN = ("value_band", "kind", "locale", "birth_month", "email_consent")
+_FREQUENCIES = (("WEEKLY", 10), ("MONTHLY", 45), ("QUARTERLY", 135), ("YEARLY", 400))
+_AGES = ((18, "UNDER_18"), (25, "18_24"), (35, "25_34"), (45, "35_44"), (55, "45_54"), (65, "55_64"))
+_RANKED = frozenset({"rfmGroup", "rfmGroupBefore", "recency", "value", "atRiskShare"})
+_PREFERRED = {"preferredCategory": "category", "preferredBrand": "brand", "preferredPaymentMethod": "payment_method"}
+
+
+def people(condition: str = "1 = 1", *, ranked: bool = False) -> Facts:
+    """Those for whom a condition holds; `ranked` where it needs their scores."""
+
+    def sql(asked: Narrowing, span: Bucket, wanted: Collection[str]) -> str:
+        keys = {*wanted, "rfmGroup"} if ranked else {*wanted}
+        return f"SELECT * FROM ({_all(asked, span, keys)}) AS everybody WHERE {condition}"
+
+    return Facts(sql)
+
+
+def scored() -> Facts:
+    """Buyers; where groups are asked for, those who have not bought as well."""
+
+    def sql(asked: Narrowing, span: Bucket, wanted: Collection[str]) -> str:
+        everybody = _all(asked, span, {*wanted, "rfmGroup"})
+        return everybody if "rfmGroup" in wanted else f"SELECT * FROM ({everybody}) AS everybody WHERE orders > 0"
+
+    return Facts(sql)
+
+
+def _all(asked: Narrowing, span: Bucket, wanted: set[str]) -> str:
+    zone = asked.where.zone
+    day = clock.day_in(span.end - 1, zone)
+    today = trees.day_number(day)
+    columns = [
+        "p.customer_id",
+        *(f"p.{name}" for name in _KNOWN),
+        "COALESCE(b.orders, 0) AS orders",
+        "COALESCE(b.spent, 0) AS spent",
+        "b.first_at",
+        "b.last_at",
+        "CASE WHEN b.orders > 1 THEN (b.last_at - b.first_at) / (b.orders - 1) END AS gap",
+        f"{today} - {trees.day('b.last_at', zone)} AS days_since",
+        f"{_frequency()} AS frequency",
+        "p.role_id AS tier_id",
+    ]
+    if "customerPercentile" in wanted:
+        columns.append(f"CASE WHEN b.orders > 0 THEN {_percentile()} END AS percentile")
+    if "ageBand" in wanted:
+        columns.append(f"{_age_band(day.year)} AS age_band")
+    joins = [f"{_join(asked)} ({_bought(asked, span)}) AS b ON b.customer_id = p.customer_id"]
+    if "netSales" in wanted:
+        columns.append("COALESCE(n.net, 0) AS net")
+        joins.append(f"LEFT JOIN ({_net(asked, span)}) AS n ON n.customer_id = p.customer_id")
+    if wanted & _RANKED:
+        columns += ["r.recency", "r.value", f"{_group('r', span.end)} AS rfm_group"]
+        joins.append(f"LEFT JOIN ({rfm.scores(asked, span.end)}) AS r ON r.customer_id = p.customer_id")
+    if "rfmGroupBefore" in wanted:
+        then = clock.start_of(months_later(day, -1) + timedelta(days=1), zone)
+        columns.append(f"{_group('e', then)} AS rfm_group_before")
+        joins.append(f"LEFT JOIN ({rfm.scores(asked, then)}) AS e ON e.customer_id = p.customer_id")
+    for key in wanted & MEMBERS.keys():
+        columns.append(f"m_{key}.set_id AS {key}_id")
+        joins.append(
+            f"LEFT JOIN report_members m_{key}"
+            f" ON m_{key}.customer_id = p.customer_id AND m_{key}.kind = '{MEMBERS[key]}'"
+        )
+    for key in wanted & _PREFERRED.keys():
+        columns.append(f"f_{_PREFERRED[key]}.preferred AS preferred_{_PREFERRED[key]}")
+        liked = preferences(asked, span, _PREFERRED[key])
+        joins.append(f"LEFT JOIN ({liked}) AS f_{_PREFERRED[key]} ON f_{_PREFERRED[key]}.customer_id = p.customer_id")
+    people_only = replace(asked, order_set=None).condition(orders=False, alias="p.")
+    return (
+        f"SELECT {', '.join(columns)} FROM report_customers p {' '.join(joins)} WHERE p.is_merged = 0"
+        f" AND (p.created_at < {span.end} OR b.orders > 0){people_only}"
+    )
+
+
+def _join(asked: Narrowing) -> str:
+    return "JOIN" if asked.store_ids or asked.order_set else "LEFT JOIN"
+
+
+def _bought(asked: Narrowing, span: Bucket) -> str:
+    return (
+        "SELECT customer_id, count(*) AS orders, CAST(sum(kept) AS bigint) AS spent, min(ordered_at) AS first_at,"
+        " max(ordered_at) AS last_at FROM report_orders"
+        f" WHERE customer_id IS NOT NULL AND ordered_at < {span.end}{asked.condition()} GROUP BY customer_id"
+    )
+
+
+def _net(asked: Narrowing, span: Bucket) -> str:
+    return (
+        "SELECT customer_id, CAST(sum(gross - discount - reversal) AS bigint) AS net FROM report_events"
+        f" WHERE customer_id IS NOT NULL AND booked_at < {span.end}{asked.condition()} GROUP BY customer_id"
+    )
+
+
+def _frequency() -> str:
+    """By the mean time between orders, with the limits of the customers' own label."""
+    gap = "(b.last_at - b.first_at) / (b.orders - 1)"
+    steps = " ".join(f"WHEN {gap} <= {days * clock.DAY} THEN '{label}'" for label, days in _FREQUENCIES)
+    return f"CASE WHEN b.orders IS NULL THEN 'NONE' WHEN b.orders = 1 THEN 'ONCE' {steps} ELSE 'RARER' END"
+
+
+def _percentile() -> str:
+    order = "ORDER BY CASE WHEN b.orders > 0 THEN 0 ELSE 1 END, b.spent DESC, p.customer_id"
+    return f"1 + 100 * (row_number() OVER ({order}) - 1) / sum(CASE WHEN b.orders > 0 THEN 1 ELSE 0 END) OVER ()"
+
+
+def _group(scores: str, end: int) -> str:
+    """Of buyers there is none where they are too few to be ranked."""
+    prospect = f"CASE WHEN b.orders IS NULL OR b.first_at >= {end} THEN '{rfm.PROSPECTS}' END"
+    return f"COALESCE({scores}.rfm_group, {prospect})"
+
+
+def _age_band(year: int) -> str:
+    age = f"({year} - p.birth_year)"
+    steps = " ".join(f"WHEN {age} < {limit} THEN '{band}'" for limit, band in _AGES)
+    return f"CASE WHEN p.birth_year IS NULL THEN NULL {steps} ELSE '65_PLUS' END"
