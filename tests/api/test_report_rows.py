@@ -30,6 +30,14 @@ async def people_matching(shop: Shop, filter: Any) -> set[str]:
         {"report": "PEAK_TIMES", "dimensions": ["weekday"], "range": {"preset": "ALL_TIME", "timeZone": "Asia/Tokyo"}},
         {"report": "PAYMENT_METHODS", "range": {"preset": "ALL_TIME"}},
         {"report": "PAYMENT_METHODS", "granularity": "QUARTER", "basis": "ORDER_DATE"},
+        {"report": "GEOGRAPHY", "addressBasis": "LAST_SHIPPING", "granularity": "TOTAL"},
+        {"report": "CUSTOMERS_OVER_TIME", "dimensions": ["group"], "granularity": "TOTAL"},
+        {"report": "SEGMENTATION", "dimensions": ["valueBand"]},
+        {"report": "SEGMENTATION", "dimensions": ["orderFrequency", "group"]},
+        {"report": "PROFILES", "dimensions": ["customerKind", "preferredCategory"]},
+        {"report": "RFM", "dimensions": ["rfmGroup"]},
+        {"report": "TOP_CUSTOMERS"},
+        {"report": "ONE_TIME_CUSTOMERS"},
     ],
 )
 async def test_the_filter_of_a_row_finds_whom_the_row_counts(shop: Shop, asked: dict[str, Any]) -> None:
@@ -101,3 +109,72 @@ async def test_rows_by_store_carry_the_names_of_stores(shop: Shop) -> None:
     labels = {row["dimensions"][0]["label"] for row in answer["data"]["report"]["rows"]}
     assert labels
     assert labels <= {store["name"] for store in answer["data"]["stores"]}
+
+
+ROWS = """query ($input: ReportInput!) { report(input: $input) { rowCount notices { code count } pageInfo { hasNextPage endCursor }
+    rows { key isOther asFilter customer { id displayName stats { orderCount } }
+      dimensions { value label } metrics { key number at text } } } }"""
+
+
+async def test_a_row_a_customer_leads_to_the_customer_and_pages_go_on_where_they_ended(shop: Shop) -> None:
+    asked: dict[str, Any] = {
+        "report": "TOP_CUSTOMERS", "metrics": ["orders", "lastOrderAt"], "orderBy": [{"key": "orders"}], "first": 3,
+    }  # fmt: skip
+    found: list[Any] = []
+    after: str | None = None
+    while True:
+        page = (await shop.ask(ROWS, {"input": asked | {"after": after}}, token=shop.everything))["data"]["report"]
+        found += page["rows"]
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    assert len(found) == page["rowCount"] > 3
+    assert [int(row["metrics"][0]["number"]) for row in found] == sorted(
+        (row["customer"]["stats"]["orderCount"] for row in found), reverse=True
+    )
+    for row in found:
+        assert row["customer"]["id"] == row["dimensions"][0]["value"]
+        assert row["customer"]["displayName"] == row["dimensions"][0]["label"]
+        assert row["metrics"][1]["at"] is not None
+
+
+async def test_a_row_a_customer_names_nobody_to_whoever_may_not_read_customers(shop: Shop) -> None:
+    asked = {"report": "TOP_CUSTOMERS", "first": 2}
+    text = """query ($input: ReportInput!) { report(input: $input) { rows { dimensions { value label } } } }"""
+    token = await shop.token(["REPORTS_READ"])
+    rows = (await shop.ask(text, {"input": asked}, token=token))["data"]["report"]["rows"]
+    assert rows
+    assert all(row["dimensions"][0]["label"].startswith("cus_") for row in rows)
+
+
+async def test_the_highest_stand_alone_and_the_rest_as_one_row_that_leads_nowhere(shop: Shop) -> None:
+    asked = {
+        "report": "GEOGRAPHY", "dimensions": ["city"], "metrics": ["orders"], "granularity": "TOTAL",
+        "range": {"preset": "ALL_TIME"},
+    }  # fmt: skip
+    every = (await shop.ask(ROWS, {"input": asked}, token=shop.everything))["data"]["report"]["rows"]
+    orders = sorted((int(row["metrics"][0]["number"]) for row in every), reverse=True)
+    rows = (await shop.ask(ROWS, {"input": asked | {"top": 2}}, token=shop.everything))["data"]["report"]["rows"]
+    assert [row["isOther"] for row in rows] == [False, False, True]
+    assert sorted((int(row["metrics"][0]["number"]) for row in rows[:2]), reverse=True) == orders[:2]
+    assert int(rows[2]["metrics"][0]["number"]) == sum(orders[2:])
+    assert (rows[2]["dimensions"][0]["label"], rows[2]["asFilter"]) == ("Other", None)
+    counted = """query ($input: ReportInput!) { report(input: $input) { rows { isOther customerCount } } }"""
+    rows = (await shop.ask(counted, {"input": asked | {"top": 2}}, token=shop.everything))["data"]["report"]["rows"]
+    assert [bool(row["customerCount"]) for row in rows] == [True, True, False]
+
+
+async def test_few_people_in_a_place_are_told_apart_only_to_whoever_may_read_personal_data(shop: Shop) -> None:
+    asked = {
+        "report": "GEOGRAPHY", "dimensions": ["country", "city"], "metrics": ["customers"], "granularity": "TOTAL",
+        "range": {"preset": "ALL_TIME"},
+    }  # fmt: skip
+    text = """query ($input: ReportInput!) { report(input: $input) { notices { code count }
+        rows { isOther metrics { number } } } }"""
+    every = (await shop.ask(text, {"input": asked}, token=shop.everything))["data"]["report"]
+    few = [row for row in every["rows"] if int(row["metrics"][0]["number"]) < 5]
+    assert few
+    token = await shop.token(["REPORTS_READ"])
+    told = (await shop.ask(text, {"input": asked}, token=token))["data"]["report"]
+    assert {"code": "SMALL_GROUPS_MERGED", "count": len(few)} in told["notices"]
+    assert all(row["isOther"] or int(row["metrics"][0]["number"]) >= 5 for row in told["rows"])

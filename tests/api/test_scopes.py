@@ -126,6 +126,7 @@ WAYS = {
     "Order": ("ORDERS_READ", 'order(by: { id: "ord_1" })'),
     "LineItem": ("ORDERS_READ", 'node(id: "lin_1")'),
     "Product": ("PRODUCTS_READ", 'product(sku: "CUP-1")'),
+    "ReportRow": ("REPORTS_READ", "report(input: { report: TOP_CUSTOMERS, first: 1 })", "rows"),
     "RankedItem": ("CUSTOMERS_READ", 'customer(by: { id: "cus_1" })', "patterns", "topProducts(first: 1)"),
 }
 """How to come to a type with guarded parts: the scope for that, and the fields on the way."""

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regulars.platform import clock
+from regulars.reports.answering import Answer, Row
 from regulars.reports.catalogue.customers_over_time import CUSTOMERS_OVER_TIME
 from regulars.reports.catalogue.geography import GEOGRAPHY
 from regulars.reports.catalogue.new_vs_returning import NEW_VS_RETURNING_SALES
@@ -103,9 +104,23 @@ def test_every_row_is_what_plain_python_says_of_it(
                 if period(one.ordered_at, zone, granularity, 7) == name and _split(one, keys) == row.values
             ],
         )
+        expected |= _beside(found, row, expected, [one for one in orders if _split(one, keys) == row.values])
+        expected["salesShare"] = _share(
+            expected["netSales"],
+            sum(
+                one.gross - one.discount - one.reversal
+                for one in booked
+                if period(_moment(one, basis), zone, granularity, 7) == name
+            ),
+        )
         assert row.numbers == tuple(expected[metric.key] for metric in report.metrics)
     assert {_split(one, keys) for one in [*booked, *counted]} <= {row.values for row in found.rows}
     whole = numbers(booked, counted)
+    whole |= {
+        "cumulativeCustomers": whole["newCustomers"],
+        "isPeak": None,
+        "salesShare": Decimal(1) if whole["netSales"] else None,
+    }
     assert found.totals == tuple(whole[metric.key] for metric in report.metrics)
 
 
@@ -131,6 +146,26 @@ def test_people_are_counted_once_in_the_totals_however_many_rows_they_stand_in(r
     assert found.compared is not None
     assert len(found.compared.rows) == 10
     assert found.compared.totals[0] == Decimal(0)
+
+
+def _beside(
+    found: Answer, row: Row, expected: dict[str, Decimal | None], orders: Sequence[Order]
+) -> dict[str, Decimal | None]:
+    """What a row is beside others of the same values: how many came so far, and whether it is the highest."""
+    end = found.periods[row.period].end
+    so_far = {one.customer_id for one in orders if one.customer_type == "NEW" and one.ordered_at < end}
+    most = max(
+        len({one.customer_id for one in orders if bucket.start <= one.ordered_at < bucket.end} - {None})
+        for bucket in found.periods
+    )
+    return {
+        "cumulativeCustomers": Decimal(len(so_far)),
+        "isPeak": Decimal(0 < (expected["customers"] or 0) == most),
+    }
+
+
+def _share(part: Decimal | None, whole: int) -> Decimal | None:
+    return (part or Decimal(0)) / whole if whole else None
 
 
 def _moment(event: Event, basis: RefundBasis) -> int:

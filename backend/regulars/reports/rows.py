@@ -13,7 +13,7 @@ _NOBODY = "0"
 
 def label(dimension: Dimension, value: str) -> str:
     """A value for people, where it is a word of ours."""
-    return dimension.words.get(value) or {UNKNOWN: "Unknown", OTHER: "Other"}.get(value, value)
+    return dimension.words.get(value) or {UNKNOWN: "Unknown", OTHER: "Other"}.get(value) or told(dimension, value)
 
 
 def told(dimension: Dimension, value: str) -> str:
