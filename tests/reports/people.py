@@ -1,6 +1,6 @@
 """Shops of a few people as the replica holds them, and what reports should say of them in plain Python."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,14 +10,14 @@ import duckdb
 from hypothesis import strategies as st
 
 from regulars.platform import clock
-from regulars.reports.answering import Answer
-from regulars.reports.catalogue.known import REPORTS, answering_of
+from regulars.reports.catalogue.known import REPORTS
 from regulars.reports.facts.rfm import group_of
 from regulars.reports.query import ReportQuery, dimensions_of
 from regulars.reports.ranges import Calendar, Days
-from regulars.reports.replica.tables import CUSTOMERS, EVENTS, LINES, MEMBERS, ORDERS, Table
+from regulars.reports.replica.tables import CUSTOMERS, EVENTS, LINES, MEMBERS, ORDERS
 from regulars.reports.words import Granularity, ReportId
 from tests.reports.reference import local
+from tests.reports.small import put
 
 START = clock.start_of(date(2026, 1, 1), "UTC")
 ZONES = st.sampled_from(["UTC", "America/New_York", "Asia/Kolkata"])
@@ -83,18 +83,6 @@ def shops(draw: st.DrawFn) -> tuple[list[Person], list[Bought]]:
     return people, orders
 
 
-def put(replica: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
-    replica.execute(f"DELETE FROM {table.name}")
-    plain: dict[str, object] = {name: 0 if "INT" in kind else "" for name, kind in table.columns if "NOT NULL" in kind}
-    values = [", ".join(_literal({**plain, **row}.get(name)) for name, _ in table.columns) for row in rows]
-    if values:
-        replica.execute(f"INSERT INTO {table.name} VALUES {', '.join(f'({row})' for row in values)}")
-
-
-def _literal(value: object) -> str:
-    return "NULL" if value is None else f"'{value}'" if isinstance(value, str) else str(value)
-
-
 def fill(replica: duckdb.DuckDBPyConnection, people: Sequence[Person], orders: Sequence[Bought]) -> None:
     put(
         replica,
@@ -145,16 +133,6 @@ def fill(replica: duckdb.DuckDBPyConnection, people: Sequence[Person], orders: S
             for o in orders
         ],
     )
-
-
-def ask(replica: duckdb.DuckDBPyConnection, query: ReportQuery) -> Answer:
-    answering = answering_of(query)
-    statement = next(answering)
-    while True:
-        try:
-            statement = answering.send(replica.execute(statement).fetchall())
-        except StopIteration as end:
-            return end.value
 
 
 def question(

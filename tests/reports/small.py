@@ -1,6 +1,7 @@
 """A replica with a few rows, given as they are, and questions asked of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 import duckdb
 
@@ -22,9 +23,23 @@ def fill(replica: duckdb.DuckDBPyConnection, events: Sequence[Event], orders: Se
 def put(replica: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[object]) -> None:
     """Rows of one relation instead of those it had; what a row does not say has a plain value."""
     replica.execute(f"DELETE FROM {table.name}")
-    values = [[getattr(row, name, _PLAIN.get(name)) for name, _ in table.columns] for row in rows]
-    if values:
-        replica.executemany(f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(table.columns))})", values)
+    needed = {name: 0 if "INT" in kind else "" for name, kind in table.columns if "NOT NULL" in kind}
+    lines = [", ".join(_literal(_of(row, name, needed)) for name, _ in table.columns) for row in rows]
+    if lines:
+        replica.execute(f"INSERT INTO {table.name} VALUES {', '.join(f'({line})' for line in lines)}")
+
+
+def _of(row: object, name: str, needed: Mapping[str, object]) -> object:
+    plain = _PLAIN.get(name, needed.get(name))
+    if isinstance(row, dict):
+        return cast("dict[str, object]", row).get(name, plain)
+    return getattr(row, name, plain)
+
+
+def _literal(value: object) -> str:
+    if value is None:
+        return "NULL"
+    return f"'{value}'" if isinstance(value, str) else str(value)
 
 
 def ask(replica: duckdb.DuckDBPyConnection, query: ReportQuery) -> Answer:

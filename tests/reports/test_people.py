@@ -1,30 +1,19 @@
 """Reports of customers as of a day against plain Python over the same rows."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import duckdb
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regulars.reports.catalogue.known import REPORTS
 from regulars.reports.query import metrics_of
 from regulars.reports.ranges import months_later
-from regulars.reports.replica.tables import TABLES
 from regulars.reports.words import ReportId
-from tests.reports.people import START, ZONES, Bought, Person, Reference, ask, fill, question, shops
-
-
-@pytest.fixture(scope="module", name="replica")
-def _replica() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(config={"integer_division": True}) as connection:
-        for table in TABLES:
-            connection.execute(table.definition)
-        yield connection
-
+from tests.reports.people import START, ZONES, Bought, Person, Reference, fill, question, shops
+from tests.reports.small import ask
 
 SPLITS = st.sampled_from(
     [
