@@ -7,6 +7,8 @@ from regulars.access.graphql.roots import AccessMutations, AccessQueries
 from regulars.api.build import build_schema
 from regulars.api.roots import NodeQueries
 from regulars.api.types import Customer, Order
+from regulars.benefits.graphql.price_lists import PriceListMutations, PriceListQueries
+from regulars.benefits.graphql.quotes import PriceQueries
 from regulars.catalog.graphql import ProductMutations, ProductQueries
 from regulars.customers.graphql.account import AccountMutations
 from regulars.customers.graphql.address_mutations import AddressMutations
@@ -83,6 +85,8 @@ class Query(
     BehalfQueries,
     OrderMailQueries,
     ProductQueries,
+    PriceListQueries,
+    PriceQueries,
     OrderMoneyQueries,
     OrderLinkQueries,
     ShippingQueries,
@@ -131,6 +135,7 @@ class Mutation(
     BehalfMutations,
     OrderMailMutations,
     ProductMutations,
+    PriceListMutations,
     OrderMoneyMutations,
     OrderLinkMutations,
     RefundMutations,

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import UNSET
 
+from regulars.benefits.graphql.benefits import CustomerBenefits
 from regulars.catalog.graphql import ProductFacts
 from regulars.catalog.queries import ProductRow
 from regulars.customers.graphql.bulk import CustomersBulkFields
@@ -20,7 +21,7 @@ from regulars.customers.graphql.quality import CustomerAttention, CustomerFilter
 from regulars.customers.graphql.roles import CustomerAccountRole, CustomerFilterRole
 from regulars.customers.queries.columns import CustomerRow
 from regulars.exports.graphql.inputs import ExportInputFields
-from regulars.groups.graphql.groups import CustomerFilterGroups, CustomerGroups, CustomersBulkGroups
+from regulars.groups.graphql.groups import CustomerFilterGroups, CustomerGroups, CustomersBulkGroups, Group
 from regulars.groups.graphql.segments import CustomerSegments
 from regulars.merging.graphql.duplicates import CustomerDuplicates, DuplicateAttention
 from regulars.merging.graphql.merges import CustomerMerges
@@ -67,6 +68,7 @@ class Customer(
     CustomerPatterns,
     CustomerGroups,
     CustomerSegments,
+    CustomerBenefits,
     CustomerNotes,
     CustomerTimeline,
     CustomerMerges,
@@ -148,6 +150,7 @@ class ExportInput(ExportInputFields, ExportInputCustomers, ExportInputOrders):
 KEPT = ReportInput
 """Named here for rooms below the reports, which keep questions and write their answers out."""
 
+BenefitSource = Annotated[Group, strawberry.union("BenefitSource", description="What grants benefits.")]
 ChangeSubject = Annotated[Customer | Order, strawberry.union("ChangeSubject", description="What can change live.")]
 
 

@@ -7,6 +7,8 @@ import strawberry
 
 from regulars.access.graphql.directives import requires
 from regulars.access.scopes import Scope
+from regulars.benefits.graphql.benefits import Benefit, BenefitInput
+from regulars.benefits.queries.benefits import benefits_of_sources
 from regulars.customers.graphql.filters import CustomerSort
 from regulars.customers.graphql.references import CustomerFilterRef, CustomerRef
 from regulars.customers.graphql.selections import Customers, CustomerSelection
@@ -23,7 +25,7 @@ from regulars.platform import ids
 from regulars.platform.graphql.arguments import After, Before, ExpectedVersion, First, IdempotencyKey, Last
 from regulars.platform.graphql.connection import Connection, connection, connections
 from regulars.platform.graphql.context import Context, Info
-from regulars.platform.graphql.directives import Cost
+from regulars.platform.graphql.directives import Cost, ListSize
 from regulars.platform.graphql.each import each
 from regulars.platform.graphql.filters import IdFilter
 from regulars.platform.graphql.inputs import fields_of, given, one_of
@@ -55,6 +57,17 @@ class Group(Node, Versioned):
         bool, strawberry.field(description="False while the members of a new rule are still being taken in.")
     ]
     created_at: Annotated[Instant, strawberry.field(description="When it was made.")]
+
+    @strawberry.field(
+        description="What its members get, as its author put them.",
+        directives=[ListSize(assumed_size=50)],
+        graphql_type=list[Benefit],
+    )
+    @each("id", missing=list)
+    @staticmethod
+    async def benefits(keys: Sequence[int], info: Info) -> Mapping[int, Any]:
+        """One read for the page."""
+        return await benefits_of_sources(info.context.database, "grp", keys)
 
     @strawberry.field(
         description="The segment that its members follow; null where they are kept by hand.",
@@ -130,6 +143,10 @@ class GroupInput:
             description="The segment that its members follow from now on; null keeps those it has by hand. Left out:"
             " as it is."
         ),
+    ] = strawberry.UNSET
+    benefits: Annotated[
+        list[BenefitInput] | None,
+        strawberry.field(description="Up to 50, in order; given, they are all that its members get from it."),
     ] = strawberry.UNSET
 
 
@@ -293,8 +310,13 @@ async def _moved(info: Info, group_id: str, customers: CustomerSelection, key: s
 def _draft(input: GroupInput) -> GroupDraft:
     rule = input.rule_segment_id
     leader = None if rule is None or rule is strawberry.UNSET else ids.decode("seg", rule) or 0
+    benefits = given(input.benefits)
     return GroupDraft(
-        input.name, input.kind.value, given(input.description), None if rule is strawberry.UNSET else (leader,)
+        input.name,
+        input.kind.value,
+        given(input.description),
+        None if rule is strawberry.UNSET else (leader,),
+        None if benefits is None else tuple(fields_of(one) for one in benefits),
     )
 
 

@@ -1,9 +1,11 @@
 """Reading groups: the list, by id, and the groups of each customer."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from regulars.benefits.granting import Source, sources
 from regulars.customers.queries.filters import customer_filters
 from regulars.platform import ids
 from regulars.platform.context import SYSTEM, Actor
@@ -140,6 +142,24 @@ async def first_groups_of_each(
 async def group_counts(reader: Reader, customer_ids: Sequence[int]) -> Mapping[int, int]:
     """How many groups each customer is in."""
     return await counts_of_each(reader, MEMBERSHIPS, parent="m.customer_id", parents=customer_ids, where=all_of([]))
+
+
+async def _of_customers(
+    reader: Reader, customer_ids: Sequence[int], company_id: int | None
+) -> Mapping[int, Sequence[int]]:
+    """The groups of each customer, which grant benefits."""
+    rows = await reader.fetch(
+        "SELECT customer_id, group_id FROM group_members"
+        f" WHERE {reader.dialect.in_list('customer_id', 'bigint')} ORDER BY customer_id, group_id",
+        (reader.dialect.array(customer_ids),),
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    for customer, group in rows:
+        found[customer].append(group)
+    return found
+
+
+sources["grp"] = Source(_of_customers)
 
 
 def _group_key(given: Any) -> int:

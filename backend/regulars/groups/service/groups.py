@@ -1,11 +1,12 @@
 """Making groups and moving customers in and out of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from regulars.access import audit
+from regulars.benefits.service import keeping
 from regulars.groups.events import GroupDeleted, GroupJoined, GroupLeft, GroupSaved, MembersChanged
 from regulars.groups.queries.groups import GroupRow, groups_by_id, groups_by_name
 from regulars.groups.service import ruling
@@ -42,6 +43,8 @@ class GroupDraft:
     description: str | None = None
     rule: tuple[int | None] | None = None
     """The segment that its members follow from now on, or none; left out, that stays as it is."""
+    benefits: tuple[Mapping[str, Any], ...] | None = None
+    """All that its members get from it; left out, that stays as it is."""
 
 
 _NAMES = "groups.names"
@@ -89,7 +92,7 @@ async def _save(
     expected_version: int | None,
     idempotency_key: str | None,
 ) -> _Saved:
-    fingerprint = [group_id, draft.name, draft.kind, draft.description, draft.rule]
+    fingerprint = [group_id, draft.name, draft.kind, draft.description, draft.rule, draft.benefits]
     known = await idempotency.remembered(tx, actor, "groupSave", idempotency_key, fingerprint)
     if known is not None:
         return _Saved(int(known), is_small=False)
@@ -104,6 +107,8 @@ async def _save(
     is_new_rule = draft.rule is not None and draft.rule[0] != former
     if draft.rule is not None and is_new_rule:
         await ruling.lead(tx, saved, draft.rule[0])
+    if draft.benefits is not None:
+        await keeping.replace(tx, actor=actor, source=ids.encode("grp", saved), benefits=draft.benefits)
     tx.record(GroupSaved(group_id=saved), by=actor)
     await audit.record(
         tx,
@@ -129,6 +134,7 @@ async def _moves_few(tx: Transaction, group_id: int) -> bool:
 async def group_delete(tx: Transaction, *, actor: Actor, group_id: int | None) -> int:
     """Take a group away; its members stay customers."""
     group = await present(tx, group_id)
+    await keeping.forget(tx, source=ids.encode("grp", group.id))
     await tx.execute("DELETE FROM customer_groups WHERE id = ?", (group.id,))
     tx.record(GroupDeleted(group_id=group.id), by=actor)
     await audit.record(

@@ -1,0 +1,1 @@
+"""Reading benefits, price lists, and what somebody pays."""

@@ -1,0 +1,1 @@
+"""Verbs on benefits and price lists."""
