@@ -5,6 +5,8 @@ Each leaf names a few values; tests/api/test_equal.py keeps the answers, tests/a
 
 from collections.abc import Iterator
 
+from tests.api import questions_companies
+
 Leaves = dict[str, list[str]]
 
 _TIMES = ['{ gte: "2025-01-01T00:00:00Z" }', '{ lt: "2025-01-01T00:00:00Z" }', '{ gt: "2024-06-01T12:00:00Z" }',
@@ -248,7 +250,7 @@ _PAYMENT = (
 )
 _PAGE = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount"
 
-STORIES: dict[str, str] = {
+STORIES: dict[str, str] = questions_companies.STORIES | {
     "customers whole": f"{{ customers(first: 20) {{ nodes {{ {_CUSTOMER} }} {_PAGE} }} }}",
     "customers edges": "{ customers(last: 3) { edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage } } }",
     "customers addresses": f"{{ customers(first: 20) {{ nodes {{ id addresses {{ {_ADDRESS} }}"

@@ -1,6 +1,6 @@
 """A document for each root field: enough to see that it works, and nothing that would need another scope."""
 
-from tests.api import samples_mail, samples_merging, samples_notes, samples_reports, samples_shipping
+from tests.api import samples_companies, samples_mail, samples_merging, samples_notes, samples_reports, samples_shipping
 from tests.api.sample import Sample
 
 _JOB = 'mutation { groupMembersAdd(groupId: "grp_3", customers: { ids: ["cus_7"] }) { job { id } } }'
@@ -368,12 +368,14 @@ SUBSCRIPTIONS: dict[str, Sample] = {
 }
 SAMPLES: dict[str, dict[str, Sample]] = {
     "Query": QUERIES
+    | samples_companies.QUERIES
     | samples_mail.QUERIES
     | samples_merging.QUERIES
     | samples_notes.QUERIES
     | samples_reports.QUERIES
     | samples_shipping.QUERIES,
     "Mutation": MUTATIONS
+    | samples_companies.MUTATIONS
     | samples_mail.MUTATIONS
     | samples_merging.MUTATIONS
     | samples_notes.MUTATIONS

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -10,6 +11,9 @@ from starlette.applications import Starlette
 from regulars.access.scopes import ALL_SCOPES
 from regulars.api.doors import Doors, doors
 from regulars.app import rooms
+from regulars.companies.service.members import company_member_set
+from regulars.companies.service.saving import company_save
+from regulars.companies.words import CompanyRole
 from regulars.customers.service.consents import consent_set
 from regulars.customers.service.creating import customer_create
 from regulars.fields.service.saving import field_save
@@ -41,7 +45,9 @@ def open_hours() -> Generator[None]:
     registries: list[dict[str, Any]] = [outbox.consumers, catalogue.ENTRIES, kinds.kinds, schedule._plans]
     before = [dict(registry) for registry in registries]
     described = {
-        name: entry for name, entry in catalogue.ENTRIES.items() if not name.startswith(("group.", "customer.merge"))
+        name: entry
+        for name, entry in catalogue.ENTRIES.items()
+        if not name.startswith(("group.", "company.", "customer.merge"))
     }
     for registry, kept in zip(registries, ({}, described, {}, {}), strict=True):
         registry.clear()
@@ -101,6 +107,14 @@ async def _business(move: Any, orders: Sequence[stock.Fields]) -> None:
     for name, rule, priority in stock.SEGMENTS:
         draft = SegmentDraft(name, rule, label_priority=priority)
         await segment_save(actor=SYSTEM, segment_id=None, draft=draft)
+    for company, members in stock.COMPANIES:
+        move(clock.MINUTE)
+        made = await company_save(actor=SYSTEM, company_id=None, fields=company)
+        for person, role, limit in members:
+            most = None if limit is None else {"amount": Decimal(limit), "currency_code": "USD"}
+            await company_member_set(
+                actor=SYSTEM, company_id=made, customer_id=person, role=CompanyRole(role), can_approve_up_to=most
+            )
     move(NOW - clock.now())
 
 

@@ -208,6 +208,19 @@ GROUPS: list[tuple[str, str, str | None, list[int]]] = [
     ("Wholesale", "WHOLESALE", None, [2, 5]),
     ("Ärzte", "CUSTOM", "Nobody yet", []),
 ]
+COMPANIES: list[tuple[Fields, list[tuple[int, str, str | None]]]] = [
+    (
+        {
+            "name": "Harbour Books", "tax_id": "PH 009-1", "payment_terms_days": 30,
+            "credit_limit": {"amount": Decimal(5000), "currency_code": "USD"},
+            "approval": {"above": {"amount": Decimal(500), "currency_code": "USD"}},
+            "external_ids": [{"system": "erp", "value": "HB-1"}],
+        },
+        [(2, "ADMIN", None), (5, "BUYER", "250")],
+    ),
+    ({"name": "Quay Café"}, []),
+]  # fmt: skip
+"""What is saved, and its members: who, in which role, up to which amount."""
 SEGMENTS: list[tuple[str, Fields, int | None]] = [
     ("Regulars", {"order_count": {"gte": 2}}, 10),
     ("Known people", {"not": {"email": {"is_null": True}}}, None),

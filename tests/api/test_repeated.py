@@ -46,6 +46,10 @@ SAVES: dict[str, Save] = {
         'groupSave(id: "grp_3", input: { name: "Doctors", kind: CUSTOM, description: $count }, expectedVersion:'
         " $version) { " + _STALE + " }",
     ),
+    "companySave": Save(
+        '{ record: company(id: "com_2") { version count: name } }',
+        'companySave(id: "com_2", input: { name: $count }, expectedVersion: $version) { ' + _STALE + " }",
+    ),
     "segmentSave": Save(
         '{ record: segment(id: "seg_3") { version count: description } }',
         'segmentSave(id: "seg_3", input: { name: "Quiet", filter: { hasAccount: true }, description: $count },'
@@ -131,6 +135,10 @@ CREATIONS: dict[str, Creation] = {
         "groupSave(input: { name: $name, kind: CUSTOM }, idempotencyKey: $key)"
         " { it: group { id } userErrors { code } }",
         "SELECT count(*) FROM customer_groups",
+    ),
+    "companySave": Creation(
+        "companySave(input: { name: $name }, idempotencyKey: $key) { it: company { id } userErrors { code } }",
+        "SELECT count(*) FROM companies",
     ),
     "segmentSave": Creation(
         "segmentSave(input: { name: $name, filter: { hasAccount: true } }, idempotencyKey: $key)"
@@ -272,6 +280,7 @@ async def test_calls_cut_anywhere_and_sent_again_have_one_effect(own_shop: Shop,
 
 CLASHES: dict[str, tuple[str, str]] = {
     "groupSave": ('groupSave(input: { name: "Same", kind: CUSTOM }) { userErrors { code } }', "customer_groups"),
+    "companySave": ('companySave(input: { name: "Same" }) { userErrors { code } }', "companies"),
     "segmentSave": (
         'segmentSave(input: { name: "Same", filter: { hasAccount: true } }) { userErrors { code } }',
         "segments",

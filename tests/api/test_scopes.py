@@ -122,6 +122,7 @@ def at_the_end_of(way: list[str], data: dict[str, Any]) -> dict[str, Any]:
 WAYS = {
     "AttentionCounts": ("CUSTOMERS_READ", "attention"),
     "Customer": ("CUSTOMERS_READ", 'customer(by: { id: "cus_1" })'),
+    "Company": ("CUSTOMERS_READ", 'company(id: "com_1")'),
     "Segment": ("GROUPS_READ", 'segment(id: "seg_1")'),
     "Order": ("ORDERS_READ", 'order(by: { id: "ord_1" })'),
     "LineItem": ("ORDERS_READ", 'node(id: "lin_1")'),

@@ -10,6 +10,7 @@ from regulars.api.types import Customer, Order
 from regulars.benefits.graphql.price_lists import PriceListMutations, PriceListQueries
 from regulars.benefits.graphql.quotes import PriceQueries
 from regulars.catalog.graphql import ProductMutations, ProductQueries
+from regulars.companies.graphql.roots import CompanyMutations, CompanyQueries
 from regulars.customers.graphql.account import AccountMutations
 from regulars.customers.graphql.address_mutations import AddressMutations
 from regulars.customers.graphql.bulk import BulkMutations
@@ -93,6 +94,7 @@ class Query(
     ReportingQueries,
     WaitingRefundQueries,
     GroupQueries,
+    CompanyQueries,
     SegmentQueries,
     MessageQueries,
     TemplateQueries,
@@ -144,6 +146,7 @@ class Mutation(
     ReportingMutations,
     WaitingRefundMutations,
     GroupMutations,
+    CompanyMutations,
     SegmentMutations,
     MessageMutations,
     TemplateMutations,

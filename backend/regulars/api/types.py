@@ -8,6 +8,8 @@ from strawberry import UNSET
 from regulars.benefits.graphql.benefits import CustomerBenefits
 from regulars.catalog.graphql import ProductFacts
 from regulars.catalog.queries import ProductRow
+from regulars.companies.graphql.companies import CompanyFacts, CustomerCompanies, CustomerFilterCompanies
+from regulars.companies.queries.companies import CompanyRow
 from regulars.customers.graphql.bulk import CustomersBulkFields
 from regulars.customers.graphql.consent_inputs import CustomerFilterConsent
 from regulars.customers.graphql.consents import CustomerConsents
@@ -28,6 +30,7 @@ from regulars.merging.graphql.merges import CustomerMerges
 from regulars.messaging.graphql.messages import CustomerMessages
 from regulars.notes.graphql import CustomerNotes
 from regulars.orders.graphql.actions import OrderActions
+from regulars.orders.graphql.companies import CompanyOrders
 from regulars.orders.graphql.customer import CustomerOrders
 from regulars.orders.graphql.documents import OrderDocuments
 from regulars.orders.graphql.drafts import OrderBehalf
@@ -69,6 +72,7 @@ class Customer(
     CustomerGroups,
     CustomerSegments,
     CustomerBenefits,
+    CustomerCompanies,
     CustomerNotes,
     CustomerTimeline,
     CustomerMerges,
@@ -101,6 +105,13 @@ class Order(
     is_type_of = rows_are(OrderRow)
 
 
+@strawberry.type(description="A business with several people on its account.")
+class Company(Node, Versioned, CompanyFacts, CompanyOrders):
+    """Answered from a `CompanyRow`."""
+
+    is_type_of = rows_are(CompanyRow)
+
+
 @strawberry.type(description="Something sold; fed by orders and by productsUpsert.")
 class Product(Node, Versioned, ProductFacts, ProductSold):
     """Answered from a `ProductRow`."""
@@ -120,6 +131,7 @@ class CustomerFilter(
     CustomerFilterCustom,
     CustomerFilterOrders,
     CustomerFilterGroups,
+    CustomerFilterCompanies,
     CustomerFilterReports,
     CustomerFilterPredictions,
 ):

@@ -4,6 +4,7 @@ from functools import cache
 
 from regulars.catalog import exporting as catalog_out
 from regulars.catalog import handlers as catalog
+from regulars.companies import handlers as companies
 from regulars.customers import exporting as customers_out
 from regulars.customers import handlers as customers
 from regulars.exports import apart
@@ -41,6 +42,7 @@ def arrange() -> None:
     merging.listen()
     notes.listen()
     catalog.listen()
+    companies.listen()
     orders.listen()
     groups.listen()
     views.listen()

@@ -12,7 +12,7 @@ from regulars.access.scopes import Scope
 from regulars.customers.graphql.references import CustomerRef
 from regulars.notes import queries
 from regulars.notes.queries import NoteRow, NoteWish, RevisionRow
-from regulars.notes.references import OrderRef
+from regulars.notes.references import CompanyRef, OrderRef
 from regulars.notes.service import writing
 from regulars.notes.subjects import CUSTOMER, On
 from regulars.notes.words import NoteDraft, NoteKind
@@ -32,7 +32,7 @@ from regulars.platform.query.page import Window, window
 
 strawberry.enum(NoteKind, description="What a note is.")
 NoteSubject = Annotated[
-    CustomerRef | OrderRef, strawberry.union("NoteSubject", description="What a note can stand on.")
+    CustomerRef | OrderRef | CompanyRef, strawberry.union("NoteSubject", description="What a note can stand on.")
 ]
 
 
@@ -188,7 +188,9 @@ class NoteMutations:
     """The verbs on notes."""
 
     @requires(
-        Scope.NOTES_WRITE, description="Writes a note on a customer or an order.", graphql_type=NotePayload | None
+        Scope.NOTES_WRITE,
+        description="Writes a note on a customer, an order or a company.",
+        graphql_type=NotePayload | None,
     )
     @staticmethod
     async def note_add(

@@ -251,6 +251,7 @@ class EnteredDraft(Model):
     made_by_kind: str = fields.TextField()
     made_by_id: int | None = fields.BigIntField(null=True)
     made_by_name: str = fields.TextField()
+    company_id: int | None = fields.BigIntField(null=True)
 
     class Meta(Model.Meta):
         table = "order_drafts"

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
+from regulars.companies.queries.companies import companies_by_ids
+from regulars.companies.words import PREFIX as COMPANY
 from regulars.customers.queries import words as of_customers
 from regulars.customers.queries.custom_fields import mentions
 from regulars.fields.queries import fields_of_customers
@@ -20,6 +22,7 @@ VOCABULARY: dict[str, Phrase] = {
     **of_orders.CUSTOMER_WORDS,
     "group_id": within("group"),
     "segment_id": within("segment"),
+    "company_id": within("company", "companies"),
 }
 """Every leaf of `customer_filters`; rooms above add theirs."""
 
@@ -50,6 +53,9 @@ async def _speaking(reader: Reader, filters: list[Mapping[str, Any]]) -> Speakin
     if mentioned.get("grp"):
         found = await groups_by_id(reader, sorted(mentioned["grp"]))
         named |= {ids.encode("grp", key): group.name for key, group in found.items()}
+    if mentioned.get(COMPANY):
+        businesses = await companies_by_ids(reader, sorted(mentioned[COMPANY]), deleted=True)
+        named |= {ids.encode(COMPANY, key): company.name for key, company in businesses.items()}
     if mentioned.get("seg"):
         known = await names_of(reader, sorted(mentioned["seg"]))
         named |= {ids.encode("seg", key): name for key, name in known.items()}

@@ -18,11 +18,12 @@ class ToApprove(NamedTuple):
     base_total: int
     base_currency: str
     purchase_order_number: str | None
+    company_id: int | None = None
 
 
 Rule = Callable[[Reader, ToApprove], Awaitable[str | None]]
 rules: list[Rule] = []
-"""Joined at start-up by the rooms that know who has to approve (companies)."""
+"""Joined by whoever knows when somebody has to approve: companies hold orders in service/behalf/holding.py."""
 
 
 async def needed(reader: Reader, order: ToApprove) -> str | None:

@@ -48,6 +48,7 @@ class Entered:
     is_test: bool = False
     shipping_address_id: int | None = None
     billing_address_id: int | None = None
+    company_id: int | None = None
     shipping_address: AddressDraft | None = None
     billing_address: AddressDraft | None = None
 

@@ -9,6 +9,8 @@ from strawberry import UNSET
 
 from regulars.access.graphql.actors import ActorRef, actor_row
 from regulars.catalog.graphql import ProductRef, product_by_sku
+from regulars.companies.graphql.references import CompanyRef
+from regulars.companies.words import PREFIX as COMPANY
 from regulars.customers.graphql.references import CustomerRef
 from regulars.orders.behalf.entered import Entered, EnteredLine
 from regulars.orders.graphql.codes import ApprovalDecision
@@ -22,7 +24,7 @@ from regulars.platform.graphql.derived import derived
 from regulars.platform.graphql.directives import ListSize
 from regulars.platform.graphql.each import each
 from regulars.platform.graphql.money import Money, MoneyInput, money
-from regulars.platform.graphql.node import rows_are
+from regulars.platform.graphql.node import find_node, rows_are
 from regulars.platform.graphql.payload import UserError
 from regulars.platform.graphql.reading import reading
 from regulars.platform.graphql.scalars import CurrencyCode, Instant
@@ -63,11 +65,15 @@ class OrderDraftInput:
         strawberry.ID | None, strawberry.field(description="One of the customer's. Left out: their default.")
     ] = UNSET
     billing_address: Annotated[AddressInputRef | None, strawberry.field(description="For this order only.")] = UNSET
+    company_id: Annotated[
+        strawberry.ID | None, strawberry.field(description="For which company; the customer is a member of it.")
+    ] = UNSET
     purchase_order_number: Annotated[
         str | None, strawberry.field(description="The number by which the customer's company ordered.")
     ] = UNSET
     payment_terms_days: Annotated[
-        int | None, strawberry.field(description="Due so many days after it is placed, 0 to 365.")
+        int | None,
+        strawberry.field(description="Due so many days after it is placed, 0 to 365. Left out: as the company pays."),
     ] = UNSET
     discount_total: Annotated[
         MoneyInput | None, strawberry.field(description="On the whole order, beside the discounts of its lines.")
@@ -261,6 +267,18 @@ class OrderApproval:
 @strawberry.type
 class OrderBehalf:
     """What orders made here have beside all others; joined in api/types.py."""
+
+    @strawberry.field(
+        description="The company for which it was made; null where it was made for a person, or may not be seen.",
+        graphql_type=CompanyRef | None,
+        metadata=reading("id"),
+    )
+    @staticmethod
+    async def company(order: strawberry.Parent[Any], info: Info) -> Any:
+        """One read for all orders of the operation."""
+        found = await _entered(info, order.id)
+        key = None if found is None else found.entered.company_id
+        return None if key is None else await find_node(info.context, ids.encode(COMPANY, key))
 
     @strawberry.field(
         description="Due so many days after it was placed.", graphql_type=int | None, metadata=reading("id")

@@ -51,6 +51,7 @@ class OrderFilter:
     id: Annotated[IdFilter | None, strawberry.field(description="The order.")] = UNSET
     customer_id: Annotated[IdFilter | None, strawberry.field(description="Whose it is.")] = UNSET
     customer: Annotated[CustomerFilterRef | None, strawberry.field(description="Of customers that match this.")] = UNSET
+    company_id: Annotated[IdFilter | None, strawberry.field(description="Made for this company.")] = UNSET
     number: Annotated[StringFilter | None, strawberry.field(description="The number that people use.")] = UNSET
     purchase_order_number: Annotated[
         StringFilter | None, strawberry.field(description="By which the customer's company ordered.")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from regulars.companies.words import PREFIX as COMPANY
 from regulars.customers.queries.filters import customer_filters
 from regulars.orders.queries import shares
 from regulars.orders.queries.rows import LISTED_AT, ORDERS, PAYMENT_AMOUNT, PAYMENT_STORE, PAYMENTS
@@ -118,6 +119,11 @@ def _customer(value: Any, asking: Asking) -> Sql:
     return Sql(f"o.customer_id IN (SELECT c.id FROM customers c WHERE {condition.text})", condition.params)
 
 
+def _company_key(given: Any) -> int:
+    """The key of a company's id; one that is none has no orders."""
+    return ids.decode(COMPANY, str(given)) or 0
+
+
 def _order_search(value: Any, asking: Asking) -> Sql:
     return order_search(str(value), asking)
 
@@ -158,6 +164,11 @@ _PLACE = {
 order_filters.add("search", _order_search)
 order_filters.add("id", id_leaf("ord", ORDERS["id"]))
 order_filters.add("customer_id", id_leaf("cus", ORDERS["customer_id"]))
+order_filters.related(
+    "company_id",
+    Column("companyId", "d.company_id", Kind.ID, operand=_company_key),
+    "o.id IN (SELECT d.order_id FROM order_drafts d WHERE d.company_id IS NOT NULL AND ({}))",
+)
 order_filters.add("customer", _customer)
 order_filters.add("store_id", id_leaf("sto", ORDERS["store_id"]))
 order_filters.column("number", ORDERS["number"])

@@ -98,9 +98,9 @@ def names(what: str) -> Phrase:
     return _compared(what, lambda given, speaking: f"“{speaking.name(given)}”")
 
 
-def within(what: str) -> Phrase:
+def within(what: str, several: str | None = None) -> Phrase:
     """A leaf of ids of sets that customers are in, such as groups."""
-    several = f"{what}s"
+    many = several or f"{what}s"
 
     def said(operator: str, given: Any, speaking: Speaking) -> str:
         if operator == "is_null":
@@ -110,7 +110,7 @@ def within(what: str) -> Phrase:
         inside = "is not in" if operator in {"neq", "not_in"} else "is in"
         if len(named) == 1:
             return f"{inside} the {what} {named[0]}"
-        return f"{inside} {'any' if operator == 'not_in' else 'one'} of the {several} {', '.join(named) or 'none'}"
+        return f"{inside} {'any' if operator == 'not_in' else 'one'} of the {many} {', '.join(named) or 'none'}"
 
     def phrase(value: Any, speaking: Speaking) -> str:
         parts = cast("Mapping[str, Any]", value).items()

@@ -66,6 +66,7 @@ function List({ close, hasNew }: { close: () => void; hasNew: boolean }) {
     if (!place) return;
     close();
     if (place.__typename === "Order") void navigate({ to: "/orders/$id", params: { id: place.id } });
+    else if (place.__typename === "Company") void navigate({ to: "/orders" });
     else void navigate({ to: "/customers/$id", params: { id: place.id } });
   }
 
@@ -112,6 +113,7 @@ function List({ close, hasNew }: { close: () => void; hasNew: boolean }) {
 
 function nameOf(place: Extract<NonNullable<Told["subject"]>, { __typename: "Note" }>["subject"]): string {
   if (!place) return "";
+  if (place.__typename === "Company") return place.name;
   return place.__typename === "Order" ? place.number : place.displayName;
 }
 

@@ -6,7 +6,7 @@ from regulars.orders.behalf.approval import ToApprove
 from regulars.orders.behalf.entered import Entered
 from regulars.orders.events import OrderApprovalDecided, OrderApprovalRequested
 from regulars.orders.rules import base_figures, converter
-from regulars.orders.service.behalf import keeping
+from regulars.orders.service.behalf import holding, keeping
 from regulars.orders.service.behalf.keeping import Kept
 from regulars.orders.words import ApprovalDecision, OrderStatus
 from regulars.platform import idempotency, ids
@@ -37,7 +37,7 @@ async def order_complete(
         return int(known)
     kept = await keeping.load(tx, actor, order_id, expected_version=expected_version)
     keeping.must_be(kept, OrderStatus.DRAFT)
-    await place(tx, actor, kept)
+    await place(tx, actor, kept, at=("id",))
     await idempotency.remember(tx, actor, "orderComplete", idempotency_key, arguments, kept.order_id)
     return kept.order_id
 
@@ -63,6 +63,9 @@ async def order_approve(
         raise Refusal(ErrorCode.REQUIRED, "Say why it is not approved: whoever asked will want to know.", ("reason",))
     if approver_id is not None and not await tx.fetch_value("SELECT 1 FROM customers WHERE id = ?", (approver_id,)):
         raise Refusal(ErrorCode.NOT_FOUND, "There is no such customer.", ("approverId",))
+    if approver_id is not None:
+        order = await to_approve(tx, kept.entered, kept.customer_id, kept.order_id)
+        await holding.check_approver(tx, order, approver_id)
     await tx.execute(
         "UPDATE order_approvals SET decision = ?, decided_at = ?, decided_by_kind = ?, decided_by_id = ?,"
         " decided_by_name = ?, approver_id = ?, reason = COALESCE(?, reason) WHERE order_id = ? AND decision IS NULL",
@@ -80,9 +83,14 @@ async def order_approve(
     return kept.order_id
 
 
-async def place(tx: Transaction, actor: Actor, kept: Kept) -> None:
-    """Make an order of a draft, or have it wait for an approval, inside a unit of work that is open already."""
-    waits = await approval.needed(tx, await to_approve(tx, kept.entered, kept.customer_id, kept.order_id))
+async def place(tx: Transaction, actor: Actor, kept: Kept, *, at: tuple[str, ...]) -> None:
+    """Make an order of a draft, or have it wait for an approval, inside a unit of work that is open already.
+
+    `at` is where a refusal for the draft as it stands is told.
+    """
+    order = await to_approve(tx, kept.entered, kept.customer_id, kept.order_id)
+    await holding.check_number(tx, order, at)
+    waits = await approval.needed(tx, order)
     if waits is None:
         await _record(tx, actor, kept, OrderStatus.CONFIRMED)
         await _log(tx, actor, kept, "order.completed", OrderStatus.CONFIRMED)
@@ -103,7 +111,9 @@ async def to_approve(reader: Reader, entered: Entered, customer_id: int, order_i
     priced = entered.priced
     convert = converter(entered.currency, entered.rate, base)
     total = base_figures(priced.discount, priced.shipping, priced.tax, priced.total, convert).total
-    return ToApprove(order_id, customer_id, entered.store_id, total, base, entered.purchase_order_number)
+    return ToApprove(
+        order_id, customer_id, entered.store_id, total, base, entered.purchase_order_number, entered.company_id
+    )
 
 
 async def _record(tx: Transaction, actor: Actor, kept: Kept, status: OrderStatus) -> None:

@@ -41,7 +41,7 @@ async def order_create_for_customer(
     key = await keeping.record(tx, actor, entered, buyer, number, status=OrderStatus.DRAFT)
     await _log(tx, actor, key, "order.drafted", {"number": (None, number)})
     if complete:
-        await place(tx, actor, await keeping.load(tx, actor, key))
+        await place(tx, actor, await keeping.load(tx, actor, key), at=("input", "purchaseOrderNumber"))
     await idempotency.remember(tx, actor, "orderCreateForCustomer", idempotency_key, arguments, key)
     return key
 

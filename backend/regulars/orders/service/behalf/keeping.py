@@ -133,17 +133,18 @@ async def record(
 async def _keep(tx: Transaction, actor: Actor, order_id: int, entered: Entered, *, touched: bool, placed: bool) -> None:
     days = entered.payment_terms_days
     due_at = tx.now + days * clock.DAY if placed and days is not None else None
-    values = (packed(entered), days, due_at, entered.note)
+    values = (packed(entered), days, due_at, entered.note, entered.company_id)
     former = await tx.fetch_value("SELECT entered FROM order_drafts WHERE order_id = ?", (order_id,))
     if former is None:
         await tx.execute(
-            "INSERT INTO order_drafts (order_id, entered, payment_terms_days, due_at, note,"
-            " made_by_kind, made_by_id, made_by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO order_drafts (order_id, entered, payment_terms_days, due_at, note, company_id,"
+            " made_by_kind, made_by_id, made_by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (order_id, *values, actor.kind, actor.id, actor.name),
         )
         return
     await tx.execute(
-        "UPDATE order_drafts SET entered = ?, payment_terms_days = ?, due_at = ?, note = ? WHERE order_id = ?",
+        "UPDATE order_drafts SET entered = ?, payment_terms_days = ?, due_at = ?, note = ?, company_id = ?"
+        " WHERE order_id = ?",
         (*values, order_id),
     )
     if touched and former != values[0]:  # what an order itself does not hold

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from regulars.catalog import queries as catalog
 from regulars.catalog.queries import ProductRow
+from regulars.companies.queries.companies import CompanyRow, companies_by_ids
+from regulars.companies.queries.members import member_of
+from regulars.companies.words import PREFIX as COMPANY
 from regulars.orders.behalf.entered import Entered, EnteredLine
 from regulars.orders.drafts import AddressDraft
 from regulars.orders.rules import LARGEST_QUANTITY, LONGEST, LONGEST_TITLE, rate_of
@@ -52,6 +55,7 @@ async def read(reader: Reader, actor: Actor, *, customer_id: int, fields: Fields
     places, entered = reading.lines()
     shipping_id, shipping = await _address(reader, reading, customer_id, "shipping")
     billing_id, billing = await _address(reader, reading, customer_id, "billing")
+    company = await _company(reader, reading, customer_id)
     found = Entered(
         store_id=store.id,
         currency=store.currency,
@@ -63,13 +67,14 @@ async def read(reader: Reader, actor: Actor, *, customer_id: int, fields: Fields
         tax=reading.minor("tax_total", "taxTotal"),
         rate=await _rate(reader, reading, store),
         purchase_order_number=reading.text("purchase_order_number", "purchaseOrderNumber", LONGEST),
-        payment_terms_days=reading.terms(),
+        payment_terms_days=reading.terms(company),
         note=reading.text("note", "note", MAX_NOTE),
         is_test=bool(fields.get("is_test")),
         shipping_address_id=shipping_id,
         billing_address_id=billing_id,
         shipping_address=shipping,
         billing_address=billing,
+        company_id=None if company is None else company.id,
     )
     reading.check_sums(found)
     return Read(found, places, tuple(refusal.at("input") for refusal in reading.refusals))
@@ -175,7 +180,10 @@ class _Reading:
             self.wrong(ErrorCode.TOO_LONG, f"This holds at most {longest:,} characters.", told)
         return text
 
-    def terms(self) -> int | None:
+    def terms(self, company: CompanyRow | None) -> int | None:
+        """As written; where nothing is said, those of the company."""
+        if company is not None and "payment_terms_days" not in self.fields:
+            return company.payment_terms_days
         days = self.fields.get("payment_terms_days")
         if days is not None and not 0 <= days <= MAX_TERMS:
             self.wrong(ErrorCode.INVALID, f"Payment is due after 0 to {MAX_TERMS} days.", "paymentTermsDays")
@@ -236,6 +244,21 @@ async def _address(
         reading.wrong(ErrorCode.NOT_FOUND, "This customer has no such address.", f"{use}AddressId")
         return None, None
     return key, AddressDraft(*row)
+
+
+async def _company(reader: Reader, reading: _Reading, customer_id: int) -> CompanyRow | None:
+    """The company that is named, where the customer orders for it."""
+    given = reading.fields.get("company_id")
+    if given is None:
+        return None
+    key = ids.decode(COMPANY, str(given)) or 0
+    company = (await companies_by_ids(reader, [key])).get(key)
+    if company is None:
+        reading.wrong(ErrorCode.NOT_FOUND, "There is no such company.", "companyId")
+    elif await member_of(reader, key, customer_id) is None:
+        message = f"This customer is not a member of {company.name}: make them one first."
+        reading.wrong(ErrorCode.NOT_ALLOWED, message, "companyId")
+    return company
 
 
 async def _rate(reader: Reader, reading: _Reading, store: StoreRow) -> str | None:

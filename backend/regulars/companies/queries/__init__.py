@@ -1,0 +1,1 @@
+"""Reading companies and their members."""

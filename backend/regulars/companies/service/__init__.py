@@ -1,0 +1,1 @@
+"""Verbs on companies and their members."""
