@@ -94,6 +94,8 @@ CUSTOMER_LEAVES: Leaves = {
         '{ report: NEW_VS_RETURNING_SALES, from: "2020-01-01T00:00:00Z", until: "2027-01-01T00:00:00Z" }',
         '{ report: GEOGRAPHY, from: "2020-01-01T00:00:00Z", until: "2027-01-01T00:00:00Z", places: [] }',
         '{ report: PEAK_TIMES, from: "2020-01-01T00:00:00Z", until: "2027-01-01T00:00:00Z", timeZone: "Asia/Tokyo" }',
+        """{ report: RETENTION_COHORTS, from: "2025-12-03T00:00:00Z", until: "2027-01-01T00:00:00Z", granularity: WEEK,
+        firstWeekday: 7, places: [{ key: "period", value: "1" }] }""",
     ],
     "groupId": [*_ids("grp", 1, 2), "{ isNull: true }"],
     "role": _texts("buyer", "WHOLESALE", "uy", "whole"),
@@ -367,6 +369,8 @@ STORIES: dict[str, str] = questions_companies.STORIES | {
     " rfm { group } } } }",
     "reports of times and payments": '{ hours: report(input: { report: PEAK_TIMES, dimensions: ["hour"], range: { from:'
     ' "2026-01-01", to: "2026-12-31" } }) { rows { dimensions { value label } metrics { key number money { amount } } } }'
+    ' back: report(input: { report: RETENTION_COHORTS, range: { from: "2026-01-01", to: "2026-12-31" } }) { rows {'
+    " isComplete dimensions { value label } metrics { key number money { amount } } } }"
     ' paid: report(input: { report: PAYMENT_METHODS, range: { from: "2026-01-01", to: "2026-12-31" } }) { rows {'
     " dimensions { value label } metrics { key number money { amount } } } } }",
     "nodes": '{ nodes(ids: ["cus_1", "ord_1", "note_1", "grp_1", "seg_1", "sto_2", "pay_1", "lin_1", "ref_1", "adr_1", "stf_3",'

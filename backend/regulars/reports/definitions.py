@@ -132,6 +132,8 @@ class Report:
     default_granularity: Granularity = Granularity.DAY
     basis: RefundBasis = RefundBasis.REFUND_DATE
     is_point_in_time: bool = False
+    periods_are_splits: bool = False
+    """Whether the granularity cuts what its dimensions say, and rows are of the whole range."""
     sorts: tuple[tuple[str, bool], ...] = ()
     """Of rows that are customers, where none is asked: keys, and whether each descends."""
     has_empty_rows: bool = True

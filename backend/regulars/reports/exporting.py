@@ -17,7 +17,7 @@ from regulars.reports.names import Names, names_of
 from regulars.reports.query import ReportQuery
 from regulars.reports.questions import question_of
 from regulars.reports.rows import label, sorted_rows
-from regulars.reports.words import Granularity, MetricUnit
+from regulars.reports.words import MetricUnit
 from regulars.stores.queries import base_currency
 
 _MILLION = 1_000_000
@@ -53,7 +53,7 @@ async def make(actor: Actor, wish: Wish) -> Made:
 
 
 def _table(query: ReportQuery, answer: Answer, rows: list[Row], names: Names, currency: str) -> Made:
-    has_time = query.granularity is not Granularity.TOTAL
+    has_time = query.has_periods
     fields = [*(_PERIOD if has_time else ())]
     columns: list[object] = []
     if has_time:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from regulars.reports.ranges import Calendar
-from regulars.reports.words import AddressBasis, CohortPeriods, RefundBasis
+from regulars.reports.words import AddressBasis, CohortPeriods, Granularity, RefundBasis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,6 +11,7 @@ class Narrowing:
     """All that facts need to know of a question."""
 
     where: Calendar
+    granularity: Granularity
     basis: RefundBasis = RefundBasis.REFUND_DATE
     address_basis: AddressBasis = AddressBasis.ORDER_SHIPPING
     cohort_periods: CohortPeriods = CohortPeriods.CALENDAR

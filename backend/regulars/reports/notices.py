@@ -8,7 +8,6 @@ from regulars.reports.answering import Answer
 from regulars.reports.compiling import UNKNOWN
 from regulars.reports.facts.rfm import FEWEST_BUYERS
 from regulars.reports.query import ReportQuery
-from regulars.reports.words import Granularity
 
 _RANKED = frozenset({"rfmGroup", "rfmGroupBefore", "recency", "value", "atRiskShare"})
 
@@ -38,8 +37,11 @@ def notices(query: ReportQuery, answer: Answer) -> list[Notice]:
 
 
 def _notices(query: ReportQuery, answer: Answer) -> Iterator[Notice]:
-    if query.granularity is not Granularity.TOTAL and answer.periods[-1].end > query.now:
+    if query.has_periods and answer.periods[-1].end > query.now:
         yield Notice(ReportNoticeCode.INCOMPLETE_PERIOD, "The last period is still running.", 1)
+    running = sum(not row.is_complete for row in answer.rows) if query.report.periods_are_splits else 0
+    if running:
+        yield Notice(ReportNoticeCode.INCOMPLETE_PERIOD, "The last period of each cohort is still running.", running)
     if answer.merged:
         message = f"Rows of fewer than {query.least} people stand together, for whoever may not read personal data."
         yield Notice(ReportNoticeCode.SMALL_GROUPS_MERGED, message, answer.merged)

@@ -22,7 +22,6 @@ class ReportQuery(Narrowing):
     days: Days
     metrics: tuple[Metric, ...]
     dimensions: tuple[Dimension, ...]
-    granularity: Granularity
     comparison: Comparison = Comparison.NONE
     sorts: Sorts = ()
     top: int | None = None
@@ -35,7 +34,12 @@ class ReportQuery(Narrowing):
 
     @property
     def buckets(self) -> list[Bucket]:
-        return buckets(self.days, self.granularity, self.where)
+        return buckets(self.days, self.granularity, self.where) if self.has_periods else [self.span]
+
+    @property
+    def has_periods(self) -> bool:
+        """Whether each row is of a period, and not of the whole range."""
+        return self.granularity is not Granularity.TOTAL and not self.report.periods_are_splits
 
     @property
     def span(self) -> Bucket:

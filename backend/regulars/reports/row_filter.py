@@ -22,11 +22,11 @@ from regulars.reports.behind import row_named
 from regulars.reports.catalogue.known import REPORTS
 from regulars.reports.compiling import people
 from regulars.reports.definitions import Report
-from regulars.reports.query import ReportQuery, dimensions_of, metrics_of
+from regulars.reports.query import ReportQuery, check_buckets, dimensions_of, metrics_of
 from regulars.reports.ranges import Bucket, Calendar, Days
 from regulars.reports.replica.sources import SOURCES
 from regulars.reports.rows import meant, told
-from regulars.reports.words import AddressBasis, Granularity, RefundBasis, ReportId
+from regulars.reports.words import AddressBasis, CohortPeriods, Granularity, RefundBasis, ReportId
 
 LEAF = "in_report"
 NO_STORE = 0
@@ -48,7 +48,10 @@ def as_filter(query: ReportQuery, row: str, filter: Filter, order_filter: Filter
     }
     if query.address_basis is not AddressBasis.ORDER_SHIPPING:
         leaf["address_basis"] = query.address_basis.value
-    if any(callable(one.sql) for one in query.dimensions):
+    if query.report.periods_are_splits:
+        leaf["granularity"], leaf["first_weekday"] = query.granularity.value, query.where.first_weekday
+        leaf["cohort_periods"] = query.cohort_periods.value
+    if query.report.periods_are_splits or any(callable(one.sql) for one in query.dimensions):
         leaf["time_zone"] = query.where.zone
     if query.store_ids:
         leaf["store_ids"] = [ids.encode("sto", key) for key in query.store_ids]
@@ -95,6 +98,10 @@ def _filled(text: str, values: Sequence[str], orders: Sql, dialect: str) -> Sql:
 def _query(leaf: Leaf, period: Bucket, keys: Sequence[str], asking: Asking) -> ReportQuery:
     report = _report(leaf)
     days = Days(clock.day_in(period.start, asking.zone), clock.day_in(period.end - 1, asking.zone))
+    granularity = Granularity.TOTAL
+    if report.periods_are_splits:
+        granularity = Granularity(leaf.get("granularity") or report.default_granularity)
+        check_buckets(report, days, granularity)
     try:
         dimensions = dimensions_of(report, keys)
     except Refusal as refusal:
@@ -103,13 +110,14 @@ def _query(leaf: Leaf, period: Bucket, keys: Sequence[str], asking: Asking) -> R
     return ReportQuery(
         report=report,
         days=days,
-        where=Calendar(leaf.get("time_zone") or asking.zone),
+        where=Calendar(leaf.get("time_zone") or asking.zone, leaf.get("first_weekday") or 1),
         metrics=metrics_of(report, None),
         dimensions=dimensions,
-        granularity=Granularity.TOTAL,
+        granularity=granularity,
         basis=RefundBasis(leaf.get("basis") or report.basis),
         store_ids=_stores(leaf, asking),
         address_basis=AddressBasis(leaf.get("address_basis") or AddressBasis.ORDER_SHIPPING),
+        cohort_periods=CohortPeriods(leaf.get("cohort_periods") or CohortPeriods.CALENDAR),
         now=clock.now(),
     )
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from regulars.reports.answering import Answering, answer
+from regulars.reports.answering_cohorts import answer_cohorts
 from regulars.reports.catalogue.customers_over_time import CUSTOMERS_OVER_TIME
 from regulars.reports.catalogue.geography import GEOGRAPHY
 from regulars.reports.catalogue.new_vs_returning import NEW_VS_RETURNING_SALES
 from regulars.reports.catalogue.payment_methods import PAYMENT_METHODS
 from regulars.reports.catalogue.peak_times import PEAK_TIMES, answer_peaks
 from regulars.reports.catalogue.people import AT_RISK, ONE_TIME_CUSTOMERS, TOP_CUSTOMERS
+from regulars.reports.catalogue.retention_cohorts import RETENTION_COHORTS
 from regulars.reports.catalogue.standing import PROFILES, RFM, SEGMENTATION
 from regulars.reports.definitions import Report
 from regulars.reports.query import ReportQuery
@@ -26,6 +28,7 @@ REPORTS: Mapping[ReportId, Report] = {
         ONE_TIME_CUSTOMERS,
         RFM,
         AT_RISK,
+        RETENTION_COHORTS,
         PEAK_TIMES,
         PAYMENT_METHODS,
     )
@@ -33,6 +36,7 @@ REPORTS: Mapping[ReportId, Report] = {
 
 _OWN: Mapping[ReportId, Callable[[ReportQuery], Answering]] = {
     ReportId.PEAK_TIMES: answer_peaks,
+    ReportId.RETENTION_COHORTS: answer_cohorts,
 }
 """Reports that are answered in a way of their own."""
 

@@ -7,7 +7,7 @@ from strawberry import UNSET
 
 from regulars.orders.graphql.filters import OrderFilter
 from regulars.platform.graphql.scalars import Instant, TimeZone
-from regulars.reports.graphql.enums import AddressBasis, RefundBasis, ReportId
+from regulars.reports.graphql.enums import AddressBasis, CohortPeriods, Granularity, RefundBasis, ReportId
 
 
 @strawberry.input(description="Where a row of a report stands: a dimension and its value.")
@@ -37,6 +37,15 @@ class ReportRowFilter:
     )
     time_zone: Annotated[
         TimeZone | None, strawberry.field(description="By whose clock hours and days are told; left out: the store's.")
+    ] = UNSET
+    granularity: Annotated[
+        Granularity | None, strawberry.field(description="How long cohorts and their periods are; left out: months.")
+    ] = UNSET
+    first_weekday: Annotated[
+        int | None, strawberry.field(description="On which day weeks begin, 1 (Monday, also where left out) to 7.")
+    ] = UNSET
+    cohort_periods: Annotated[
+        CohortPeriods | None, strawberry.field(description="How periods of cohorts are counted; left out: CALENDAR.")
     ] = UNSET
     store_ids: Annotated[list[strawberry.ID] | None, strawberry.field(description="Only of these stores.")] = UNSET
     order_filter: Annotated[OrderFilter | None, strawberry.field(description="Only these orders.")] = UNSET

@@ -23,7 +23,7 @@ from regulars.reports.notices import notices
 from regulars.reports.places import number_of
 from regulars.reports.query import ReportQuery
 from regulars.reports.rows import label, sorted_rows, told
-from regulars.reports.words import Granularity, MetricUnit
+from regulars.reports.words import MetricUnit
 
 Numbers = Sequence[Decimal | None]
 
@@ -107,12 +107,11 @@ def _line(
     query = pinned.query
     period = answer.periods[row.period]
     was = before.get((row.period, row.values))
-    has_time = query.granularity is not Granularity.TOTAL
     return LineRow(
         _key(query, answer, row),
-        period.start if has_time else None,
-        period.end if has_time else None,
-        period.end <= clock.now() and row.is_complete,
+        period.start if query.has_periods else None,
+        period.end if query.has_periods else None,
+        row.is_complete and (query.report.periods_are_splits or period.end <= clock.now()),
         is_other=row.is_other,
         dimensions=[
             PlaceRow(
