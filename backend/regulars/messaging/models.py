@@ -61,6 +61,8 @@ class Message(Model):
     queued_at: int = InstantField()
     sent_at: int | None = InstantField(null=True)
     delivered_at: int | None = InstantField(null=True)
+    send_at: int | None = InstantField(null=True)
+    needs_consent: bool = FlagField()
 
     class Meta(Model.Meta):
         table = "messages"

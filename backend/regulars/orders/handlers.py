@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from regulars.customers.service import deleting
 from regulars.imports import subjects
 from regulars.merging import barring
+from regulars.messaging.service import sending
 from regulars.orders import telling
 from regulars.orders.importing import job
 from regulars.orders.mails import wordings
 from regulars.orders.service import guests, linking, pricing, regrouping, sensitivity
 from regulars.orders.service.limits import relimit
-from regulars.orders.service.mailing import following
+from regulars.orders.service.mailing import following, writing
 from regulars.platform import outbox
 from regulars.platform.db.transaction import Transaction
 from regulars.platform.outbox import Committed
@@ -45,6 +46,8 @@ def listen() -> None:
     following.listen()
     if have_orders not in deleting.bars:
         deleting.bars.append(have_orders)
+    if writing.agrees not in sending.agreements:
+        sending.agreements.append(writing.agrees)
     linking.offer()
     telling.tell()
     for name in ("customer.updated", "customer.email_verified", "account.link_used"):

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endOfDay, startOfDay } from "@/lib/days";
+import { endOfDay, instantOf, startOfDay, timeAt } from "@/lib/days";
 
 test.each([
   ["2026-11-22", "UTC", "2026-11-22T00:00:00.000Z", "2026-11-23T00:00:00.000Z"],
@@ -14,4 +14,12 @@ test.each([
 
 test("the last day of a month ends with the first of the next", () => {
   expect(endOfDay("2026-12-31", "UTC")).toBe("2027-01-01T00:00:00.000Z");
+});
+
+test.each([
+  ["2026-11-29T09:30", "Asia/Manila", "2026-11-29T01:30:00.000Z"],
+  ["2026-07-01T18:00", "Europe/Berlin", "2026-07-01T16:00:00.000Z"],
+])("%s in %s is an instant, and the other way round", (time, zone, instant) => {
+  expect(instantOf(time, zone)).toBe(instant);
+  expect(timeAt(Date.parse(instant), zone)).toBe(time);
 });

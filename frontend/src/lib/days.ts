@@ -4,10 +4,20 @@ const DAY_MS = 86_400_000;
 
 /** The first instant of a calendar day by the reader's clock. */
 export function startOfDay(day: string, timeZone: string = currentTimeZone()): string {
-  const midnight = Date.parse(`${day}T00:00:00Z`);
+  return instantOf(`${day}T00:00`, timeZone);
+}
+
+/** The instant of a time such as 2026-11-29T09:30 by the reader's clock. */
+export function instantOf(time: string, timeZone: string = currentTimeZone()): string {
+  const written = Date.parse(`${time}Z`);
   // Twice: the offset at the first guess may be that of the other side of a change of clocks.
-  const guess = midnight - offset(midnight, timeZone);
-  return new Date(midnight - offset(guess, timeZone)).toISOString();
+  const guess = written - offset(written, timeZone);
+  return new Date(written - offset(guess, timeZone)).toISOString();
+}
+
+/** An instant as such a time, to the minute. */
+export function timeAt(instant: number, timeZone: string = currentTimeZone()): string {
+  return new Date(instant + offset(instant, timeZone)).toISOString().slice(0, 16);
 }
 
 /** The first instant of the day after. */

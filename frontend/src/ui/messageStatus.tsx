@@ -29,6 +29,9 @@ const TONES: Partial<Record<MessageStatus, Tone>> = {
   FAILED: "bad",
 };
 
-export function MessageState({ value }: { value: MessageStatus }) {
-  return <Status tone={TONES[value] ?? "plain"}>{useMessageWords()[value]}</Status>;
+/** What waits for its time is told apart from what waits for its turn. */
+export function MessageState({ value, sendAt }: { value: MessageStatus; sendAt?: string | null }) {
+  const { t } = useLingui();
+  const words = useMessageWords();
+  return <Status tone={TONES[value] ?? "plain"}>{value === "QUEUED" && sendAt ? t`Scheduled` : words[value]}</Status>;
 }

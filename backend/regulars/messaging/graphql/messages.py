@@ -68,6 +68,9 @@ class Message(Node):
         lambda row: row.next_at, description="When it is due; null where it is not.", reads=("next_at",)
     )
     expires_at: Annotated[Instant | None, strawberry.field(description="After this it is not sent any more.")]
+    send_at: Annotated[
+        Instant | None, strawberry.field(description="The time that it was to be sent at; null: at once.")
+    ]
     sent_at: Annotated[Instant | None, strawberry.field(description="When the mail server took it.")]
     delivered_at: Annotated[Instant | None, strawberry.field(description="When it arrived, where that was reported.")]
     title: str = derived(
@@ -227,7 +230,8 @@ class MessageMutations:
 
     @requires(
         Scope.MESSAGES_SEND,
-        description="Queues a message of the outbox (HELD), or one that FAILED, is UNCERTAIN or was CANCELLED.",
+        description="Queues a message of the outbox (HELD), or one that FAILED, is UNCERTAIN or was CANCELLED."
+        " One that waits for its time is sent now.",
         graphql_type=MessagePayload | None,
     )
     @staticmethod

@@ -47,6 +47,7 @@ class MessageRow:
     expires_at: int | None
     sent_at: int | None
     delivered_at: int | None
+    send_at: int | None
 
 
 def _column(key: str, kind: Kind = Kind.TEXT, *, nullable: bool = True, personal: bool = False) -> Column:
@@ -84,6 +85,7 @@ MESSAGES: Table[MessageRow] = Table(
         _column("expires_at", Kind.INSTANT),
         _column("sent_at", Kind.INSTANT),
         _column("delivered_at", Kind.INSTANT),
+        _column("send_at", Kind.INSTANT),
     ),
 )
 NEWEST = Order((Sort(MESSAGES["queued_at"], descending=True),), MESSAGES.key)

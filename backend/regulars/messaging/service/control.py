@@ -36,6 +36,12 @@ class _Found:
     template_key: str | None
     address: str | None
     secrets: str | None
+    send_at: int | None
+
+    @property
+    def waits_until(self) -> int:
+        """Its time, if it has one."""
+        return self.send_at or 0
 
 
 @unit_of_work
@@ -64,10 +70,12 @@ async def message_cancel(tx: Transaction, *, actor: Actor, message_id: int | Non
 async def message_resend(tx: Transaction, *, actor: Actor, message_id: int | None) -> int:
     """Queue a message of the outbox, a failed or an uncertain one: by hand and one by one, never by itself.
 
+    One that waits for its time is sent now.
+
     It keeps its Message-ID, by which many mail systems drop a letter that they have.
     """
     found = await _locked(tx, actor, message_id)
-    if found.status not in _AGAIN:
+    if found.status not in _AGAIN and not (found.status is MessageStatus.QUEUED and found.waits_until > tx.now):
         raise Refusal(ErrorCode.INVALID_STATE, f"A message that is {found.status.lower()} is not sent again.", ("id",))
     if mail_server.of(tx.database) is None:
         raise Refusal(
@@ -81,8 +89,8 @@ async def message_resend(tx: Transaction, *, actor: Actor, message_id: int | Non
         raise Refusal(ErrorCode.EXPIRED, "Its link is forgotten by now; have a new one sent instead.", ("id",))
     key = message_id or 0
     await tx.execute(
-        "UPDATE messages SET status = 'QUEUED', attempts = 0, next_at = ?, error = NULL, expires_at = NULL"
-        " WHERE id = ?",
+        "UPDATE messages SET status = 'QUEUED', attempts = 0, next_at = ?, error = NULL, expires_at = NULL,"
+        " send_at = NULL WHERE id = ?",
         (tx.now, key),
     )
     await queueing.call_for_delivery(tx)
@@ -161,7 +169,7 @@ async def release(tx: Transaction, *, actor: Actor, suppression_id: int | None, 
 
 async def _locked(tx: Transaction, actor: Actor, message_id: int | None) -> _Found:
     row = await tx.fetch_one(
-        "SELECT status, customer_id, order_id, store_id, kind, template_key, address, secrets FROM messages"
+        "SELECT status, customer_id, order_id, store_id, kind, template_key, address, secrets, send_at FROM messages"
         f" WHERE id = ?{tx.dialect.lock_rows()}",
         (message_id,),
     )

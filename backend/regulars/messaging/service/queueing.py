@@ -113,6 +113,10 @@ class Entry:
     idempotency_key: str | None = None
     expires_at: int | None = None
     order_id: int | None = None
+    send_at: int | None = None
+    """Not before this; without it at once."""
+    needs_consent: bool = False
+    """Whether the person must still agree to be written to when it leaves."""
 
 
 async def enter(tx: Transaction, *, actor: Actor, entry: Entry) -> Queued:
@@ -129,16 +133,16 @@ async def enter(tx: Transaction, *, actor: Actor, entry: Entry) -> Queued:
     key = await tx.fetch_value(
         "INSERT INTO messages (message_id, dedup_key, channel, kind, status, template_key, template_id, store_id,"
         " customer_id, order_id, address, address_key, recipient_name, subject, html, text, secrets, attempts, next_at,"
-        " expires_at, is_handed_over, suppressed_because, queued_at)"
-        " VALUES (?, ?, 'EMAIL', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)"
+        " expires_at, is_handed_over, suppressed_because, queued_at, send_at, needs_consent)"
+        " VALUES (?, ?, 'EMAIL', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (dedup_key) DO NOTHING RETURNING id",
         (
             f"<{secrets.token_hex(16)}@{domain}>", entry.idempotency_key, entry.kind, status, entry.template_key,
             entry.template_id, entry.store.id, entry.customer_id, entry.order_id, entry.to.written, entry.to.key,
             one_line(entry.name) or None if entry.name else None,
             entry.letter.subject, entry.letter.html, entry.letter.text,
-            orjson.dumps(kept).decode() if kept else None, tx.now, entry.expires_at, False,
-            None if reason is None else reason.because, tx.now,
+            orjson.dumps(kept).decode() if kept else None, entry.send_at or tx.now, entry.expires_at, False,
+            None if reason is None else reason.because, tx.now, entry.send_at, entry.needs_consent,
         ),
     )  # fmt: skip
     if key is None:  # the same key at the same moment: the other call wrote it
@@ -147,7 +151,7 @@ async def enter(tx: Transaction, *, actor: Actor, entry: Entry) -> Queued:
             raise Refusal(ErrorCode.INVALID_STATE, "The same mail is just being queued. Try again in a moment.")
         return found
     tx.record(MessageQueued(int(key), entry.customer_id, entry.kind, entry.title, status), by=actor)
-    if status is MessageStatus.QUEUED:
+    if status is MessageStatus.QUEUED and entry.send_at is None:
         await call_for_delivery(tx)
     return Queued(int(key), status, None if reason is None else reason.because)
 

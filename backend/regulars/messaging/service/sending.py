@@ -4,6 +4,7 @@ A message is claimed under the lease of the job that sends it. Before its conten
 so what is found later, claimed by nobody, is either surely not sent, and waits again, or UNCERTAIN.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import orjson
@@ -36,6 +37,10 @@ _MOST_CLAIMS = 25
 _ABANDONED = "Sending it was interrupted again and again, and given up."
 _EXPIRED = "It could not be sent before it expired."
 _LONGEST = 1_000
+
+
+agreements: list[Callable[[Transaction, int | None], Awaitable[bool]]] = []
+"""Rooms above say here whether a customer agrees to be written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +90,30 @@ async def claim(tx: Transaction, *, lease: str) -> Claimed | None:
             "UPDATE messages SET status = 'SENDING', claim = ?, is_handed_over = FALSE, attempts = attempts + 1"
             " WHERE id = (SELECT id FROM messages WHERE status = 'QUEUED' AND next_at <= ? ORDER BY next_at, id LIMIT 1"
             f"{lock + ' SKIP LOCKED' if lock else ''}) RETURNING id, message_id, address, recipient_name, subject,"
-            " html, text, secrets, store_id, attempts, customer_id, order_id, kind, template_key, expires_at",
+            " html, text, secrets, store_id, attempts, customer_id, order_id, kind, template_key, expires_at,"
+            " needs_consent",
             (lease, tx.now),
         )
         if row is None:
             return None
-        key, message_id, address, name, subject, html, text, secrets, store_id, attempts, *about, expires_at = row
+        (
+            key,
+            message_id,
+            address,
+            name,
+            subject,
+            html,
+            text,
+            secrets,
+            store_id,
+            attempts,
+            *about,
+            expires_at,
+            needs_consent,
+        ) = row
         customer_id, order_id, kind, template_key = about
         title = title_of(template_key)
-        because = await _closed(tx, address)
+        because = await _closed(tx, address) or (await _unwanted(tx, customer_id) if needs_consent else None)
         if because is not None:
             await _end(tx, key, MessageStatus.SUPPRESSED, because=because)
         elif attempts > _MOST_CLAIMS:
@@ -220,6 +240,14 @@ async def _closed(tx: Transaction, address: str | None) -> SuppressionReason | N
         return SuppressionReason.ERASED
     block = (await blocked(tx, [address])).get(address)
     return None if block is None else block.because
+
+
+async def _unwanted(tx: Transaction, customer_id: int | None) -> SuppressionReason | None:
+    """What was written with a person's consent leaves only while that holds."""
+    for agreement in agreements:
+        if not await agreement(tx, customer_id):
+            return SuppressionReason.NO_CONSENT
+    return None
 
 
 async def _mine(tx: Transaction, message: Claimed) -> bool:

@@ -28,6 +28,7 @@ from regulars.platform.graphql.each import each
 from regulars.platform.graphql.inputs import given
 from regulars.platform.graphql.node import rows_are
 from regulars.platform.graphql.payload import Payload, settle
+from regulars.platform.graphql.scalars import Instant
 from regulars.platform.query import nested
 from regulars.platform.query.page import window
 from regulars.platform.query.sql import Sql, all_of
@@ -89,6 +90,12 @@ class MessageInput:
                                      " begins a paragraph.")
     ] = UNSET  # fmt: skip
     order_id: Annotated[strawberry.ID | None, strawberry.field(description="What it is about.")] = UNSET
+    send_at: Annotated[
+        Instant | None,
+        strawberry.field(
+            description="Left out: at once. Within a year; it says what holds now, and is cancelled by messageCancel."
+        ),
+    ] = UNSET
     transactional: Annotated[
         bool, strawberry.field(description="No marketing: consent is not asked for. Mails about an order are none.")
     ] = False
@@ -102,6 +109,7 @@ def _written(message: MessageInput) -> Written:
         body=given(message.body),
         order_id=None if order is None else ids.decode("ord", order) or 0,
         is_transactional=message.transactional,
+        send_at=given(message.send_at),
     )
 
 

@@ -77,9 +77,10 @@ function Fate({ message }: { message: Detail }) {
 
 function Facts({ message }: { message: Detail }) {
   const { t } = useLingui();
-  const { customer, attempts, nextTryAt, sentAt, deliveredAt } = message;
+  const { customer, attempts, nextTryAt, sendAt, sentAt, deliveredAt } = message;
+  const waits = message.status === "QUEUED" && nextTryAt !== null;
   const facts: [string, ReactNode][] = [
-    [t`Status`, <MessageState key="status" value={message.status} />],
+    [t`Status`, <MessageState key="status" value={message.status} sendAt={sendAt} />],
     [t`To`, [message.recipientName, message.to && `<${message.to}>`].filter(Boolean).join(" ")],
     [t`Subject`, message.subject],
     [
@@ -92,10 +93,11 @@ function Facts({ message }: { message: Detail }) {
     ],
     [t`Store`, message.store.name],
     [t`Written`, <Instant key="written" at={message.queuedAt} as="datetime" />],
+    [t`To be sent`, sendAt && <Instant at={sendAt} as="datetime" />],
     [t`Sent`, sentAt && <Instant at={sentAt} as="datetime" />],
     [t`Arrived`, deliveredAt && <Instant at={deliveredAt} as="datetime" />],
     [t`Tries`, attempts > 0 && formatNumber(attempts)],
-    [t`Next try`, message.status === "QUEUED" && nextTryAt && <Instant at={nextTryAt} as="datetime" />],
+    [t`Next try`, waits && nextTryAt !== sendAt && <Instant at={nextTryAt} as="datetime" />],
   ];
   return (
     <dl className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-3 gap-y-1">
@@ -117,7 +119,8 @@ function Actions({ message }: { message: Detail }) {
   const stale = ["MessageList", "MessageTotal", "MessageDetail", "CustomerMessages"];
   const cancel = useWrite(MessageCancelDocument, ...stale);
   const resend = useWrite(MessageResendDocument, ...stale);
-  const { id, status } = message;
+  const { id, status, sendAt } = message;
+  const isScheduled = status === "QUEUED" && sendAt !== null;
   if (!may("MESSAGES_SEND") || !(WAITS.includes(status) || AGAIN.includes(status))) return null;
   return (
     <>
@@ -133,13 +136,13 @@ function Actions({ message }: { message: Detail }) {
             <Trans>Cancel message</Trans>
           </Button>
         )}
-        {AGAIN.includes(status) && (
+        {(AGAIN.includes(status) || isScheduled) && (
           <Button
             variant="primary"
             isPending={resend.isPending}
             onPress={async () => (await resend.run({ id })) && toast(t`It is on its way`)}
           >
-            {status === "HELD" ? <Trans>Send now</Trans> : <Trans>Send again</Trans>}
+            {status === "HELD" || isScheduled ? <Trans>Send now</Trans> : <Trans>Send again</Trans>}
           </Button>
         )}
       </DialogFooter>

@@ -146,6 +146,11 @@ function useColumns(): GridColumn<MessageLineFragment>[] {
       cell: ({ subject }) => (subject ? <span className="text-soft">{subject}</span> : <Nothing />),
     },
     { id: "kind", header: t`Kind`, width: 5.5, cell: ({ kind }) => <span className="text-soft">{kinds[kind]}</span> },
-    { id: "status", header: t`Status`, width: 6.5, cell: ({ status }) => <MessageState value={status} /> },
+    {
+      id: "status",
+      header: t`Status`,
+      width: 6.5,
+      cell: ({ status, sendAt }) => <MessageState value={status} sendAt={sendAt} />,
+    },
   ];
 }

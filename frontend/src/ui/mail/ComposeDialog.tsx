@@ -3,11 +3,13 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ComposeChoicesDocument, ComposePreviewDocument, ComposeSendDocument } from "@/gql/graphql";
 import { useSettled } from "@/lib/delayed";
+import { formatDateTime } from "@/lib/format";
 import { graphqlQuery } from "@/lib/query";
 import { newKey, otherRefusals, refusalOf, useWrite } from "@/lib/write";
 import { Button } from "@/ui/Button";
 import { Dialog, DialogBody, DialogFooter } from "@/ui/Dialog";
 import { CheckboxField, SelectField, TextArea, TextField } from "@/ui/Field";
+import { SendLater, sendAtOf } from "@/ui/mail/SendLater";
 import { FormNotice } from "@/ui/Notice";
 import { toast } from "@/ui/Toast";
 
@@ -17,7 +19,7 @@ interface ComposeDialogProps {
   onClose: () => void;
 }
 
-const FIELDS = ["subject", "body", "orderId", "templateId", "transactional"];
+const FIELDS = ["subject", "body", "orderId", "templateId", "transactional", "sendAt"];
 
 /** A mail to one customer, about one of their orders or not, as they will get it. */
 export default function ComposeDialog({ customerId, orderId, onClose }: ComposeDialogProps) {
@@ -28,6 +30,7 @@ export default function ComposeDialog({ customerId, orderId, onClose }: ComposeD
   const [subject, setSubject] = useState("");
   const [body, setBody] = useState("");
   const [transactional, setTransactional] = useState(false);
+  const [time, setTime] = useState("");
   const choices = useQuery({ ...graphqlQuery(ComposeChoicesDocument, { id: customerId }), staleTime: 60_000 });
   const sending = useWrite(ComposeSendDocument, "CustomerMessages", "MessageList", "Timeline", "OrderMails");
   const input = {
@@ -49,8 +52,10 @@ export default function ComposeDialog({ customerId, orderId, onClose }: ComposeD
   const templates = choices.data?.messageTemplates?.nodes.filter(({ key: builtIn }) => builtIn === null) ?? [];
 
   async function send() {
-    if (!(await sending.run({ customer: customerId, input, key }))) return;
-    toast(t`Your mail to ${customer?.displayName ?? ""} is on its way.`);
+    const sendAt = sendAtOf(time);
+    if (!(await sending.run({ customer: customerId, input: { ...input, sendAt }, key }))) return;
+    const name = customer?.displayName ?? "";
+    toast(sendAt ? t`Your mail to ${name} leaves ${formatDateTime(sendAt)}.` : t`Your mail to ${name} is on its way.`);
     onClose();
   }
 
@@ -119,6 +124,7 @@ export default function ComposeDialog({ customerId, orderId, onClose }: ComposeD
             onChange={(event) => setTransactional(event.target.checked)}
           />
         )}
+        <SendLater value={time} error={refusalOf(sending.refusals, "sendAt")} onChange={setTime} />
         {shown && (
           <section aria-label={t`Preview`} className="rounded-md border border-line p-4">
             {shown.problem ? (
@@ -144,7 +150,7 @@ export default function ComposeDialog({ customerId, orderId, onClose }: ComposeD
           isDisabled={!shown || Boolean(shown.problem)}
           onPress={() => void send()}
         >
-          <Trans>Send</Trans>
+          {time ? <Trans>Send later</Trans> : <Trans>Send</Trans>}
         </Button>
       </DialogFooter>
     </Dialog>

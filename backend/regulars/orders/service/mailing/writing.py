@@ -17,7 +17,7 @@ from regulars.messaging.writing.compose import Letter, Source, compose
 from regulars.orders.mails.wordings import ABOUT_THE_ORDER
 from regulars.orders.queries.mailing import MailedOrder, mailed_order
 from regulars.orders.service.mailing.notifying import BLOCKED
-from regulars.platform import idempotency, ids
+from regulars.platform import clock, idempotency, ids
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.platform.db.transaction import Transaction, unit_of_work
@@ -26,6 +26,11 @@ from regulars.stores.queries import StoreRow
 
 MAX_BODY = 20_000
 MAX_SUBJECT = 300
+MOST_AHEAD = 366 * clock.DAY
+_NO_CONSENT = (
+    "This customer has not agreed to be written to. Write about one of their orders, or say that the mail is no"
+    " marketing (transactional)."
+)
 _GONE = frozenset({"ERASED", "MERGED"})
 _FRAME = Source(
     "{{ subject }}",
@@ -47,6 +52,7 @@ class Written:
     body: str | None = None
     order_id: int | None = None
     is_transactional: bool = False
+    send_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +74,17 @@ async def message_send(
     """Queue a mail to a customer; answers its key. Marketing needs consent; what is about an order does not."""
     arguments = [customer_id, written.template_id, written.subject, written.body, written.order_id,
                  written.is_transactional]  # fmt: skip
+    if written.send_at is not None:
+        arguments.append(written.send_at)
     known = await idempotency.remembered(tx, actor, "messageSend", idempotency_key, arguments)
     if known is not None:
         return int(known)
+    _check_time(written.send_at, tx.now)
     person = await _person(tx, customer_id)
     composed = await compose_for(tx, actor, person, written)
-    await _check_consent(tx, person["id"], composed, written)
+    is_marketing = _is_marketing(composed, written)
+    if is_marketing and not await agrees(tx, person["id"]):
+        raise Refusal(ErrorCode.NO_CONSENT, _NO_CONSENT, ("input", "transactional"))
     name = " ".join(part for part in (person["first_name"], person["last_name"]) if part) or None
     order = composed.order
     title = "E-mail" if order is None else f"E-mail about order {order.number}"
@@ -88,6 +99,8 @@ async def message_send(
         to=addresses.read(person["email"]),
         name=name,
         letter=composed.letter,
+        send_at=written.send_at,
+        needs_consent=is_marketing,
     )
     queued = await enter(tx, actor=actor, entry=entry)
     if queued.status is MessageStatus.SUPPRESSED:
@@ -182,18 +195,25 @@ async def _order(reader: Reader, actor: Actor, customer_id: int, order_id: int |
     return order
 
 
-async def _check_consent(tx: Transaction, customer_id: int, composed: Composed, written: Written) -> None:
-    is_marketing = composed.kind is MessageKind.MARKETING or (
+def _check_time(send_at: int | None, now: int) -> None:
+    if send_at is None:
+        return
+    path = ("input", "sendAt")
+    if send_at <= now:
+        raise Refusal(ErrorCode.INVALID, "This time has passed. Say one that is still to come, or send it now.", path)
+    if send_at > now + MOST_AHEAD:
+        raise Refusal(ErrorCode.INVALID, "A mail waits for at most a year.", path)
+
+
+def _is_marketing(composed: Composed, written: Written) -> bool:
+    return composed.kind is MessageKind.MARKETING or (
         composed.order is None and not written.is_transactional and composed.kind is MessageKind.PERSONAL
     )
-    if not is_marketing:
-        return
-    state = await tx.fetch_value(
+
+
+async def agrees(reader: Reader, customer_id: int | None) -> bool:
+    """Whether the customer may be written to without an order or account that it is about."""
+    state = await reader.fetch_value(
         "SELECT state FROM customer_consents WHERE customer_id = ? AND channel = 'EMAIL'", (customer_id,)
     )
-    if state != "SUBSCRIBED":
-        message = (
-            "This customer has not agreed to be written to. Write about one of their orders, or say that the mail is"
-            " no marketing (transactional)."
-        )
-        raise Refusal(ErrorCode.NO_CONSENT, message, ("input", "transactional"))
+    return bool(state == "SUBSCRIBED")

@@ -43,7 +43,7 @@ export default function Messages({ customerId: id }: { customerId: string }) {
     {
       id: "status",
       header: t`Status`,
-      cell: ({ status }) => <MessageState value={status} />,
+      cell: ({ status, sendAt }) => <MessageState value={status} sendAt={sendAt} />,
     },
   ];
   if (!may("MESSAGES_READ")) return null;
