@@ -6,9 +6,9 @@ import pytest
 
 from regulars.orders.drafts import AddressDraft, PaymentDraft, RefundDraft
 from regulars.platform.db.connect import Database
-from regulars.reports.replica import engine
+from regulars.reports.replica import engine, lists
 from regulars.reports.replica.place import Place
-from regulars.reports.replica.replica import WANTED, Replica
+from regulars.reports.replica.replica import WANTED, Replica, _made_of
 from regulars.reports.replica.sources import SOURCES, Source
 from tests.make_orders import DAY, START, draft, line, recorded, shop
 from tests.reports.relations import agree, held, said
@@ -84,6 +84,12 @@ async def test_a_file_of_another_database_is_filled_anew(database: Database, tmp
         await link.execute("UPDATE regulars_meta SET value = 'another' WHERE key = 'instance'", ())
         await link.execute("DELETE FROM order_lines", ())
     await agree(database)
+
+
+def test_a_file_whose_views_are_of_another_release_is_filled_anew(monkeypatch: pytest.MonkeyPatch):
+    now = _made_of()
+    monkeypatch.setitem(lists.VIEWS, "orders", lists.View("SELECT 1 AS id", frozenset({"id"})))
+    assert _made_of() != now
 
 
 async def test_whoever_is_behind_the_log_is_filled_anew(database: Database):

@@ -18,7 +18,7 @@ from regulars.platform import clock
 from regulars.platform.db.connect import Database
 from regulars.platform.db.snapshot import Snapshot
 from regulars.reports.replica import changes as log
-from regulars.reports.replica import file
+from regulars.reports.replica import file, lists
 from regulars.reports.replica.changes import Mark
 from regulars.reports.replica.file import ReplicaUnavailable
 from regulars.reports.replica.filling import Told, fill, moments
@@ -235,8 +235,9 @@ class Replica:
 
 
 def _made_of() -> str:
-    """Changes with the tables and with what fills them, so that no file of another release is read."""
-    text = repr((file.VERSION, [(source.table, source.parts) for source in SOURCES]))
+    """Changes with the tables, what fills them and what lists ask, so that no other release's file is read."""
+    views = [(name, view.text) for name, view in lists.VIEWS.items()]
+    text = repr((file.VERSION, [(source.table, source.parts) for source in SOURCES], views))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

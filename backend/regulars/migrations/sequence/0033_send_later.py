@@ -6,5 +6,5 @@ from regulars.migrations.scripts import Script
 
 
 class Migration(Base):
-    dependencies = [("models", "0030_shares")]
-    operations = [Script("0031_send_later")]
+    dependencies = [("models", "0032_companies")]
+    operations = [Script("0033_send_later")]
