@@ -32,6 +32,7 @@ import { Route as AppOrdersIdRouteImport } from './routes/_app.orders.$id'
 import { Route as AppOrdersNewRouteImport } from './routes/_app.orders.new'
 import { Route as AppReportsIndexRouteImport } from './routes/_app.reports.index'
 import { Route as AppReportsReportRouteImport } from './routes/_app.reports.$report'
+import { Route as AppReportsPredictionRouteImport } from './routes/_app.reports.prediction'
 import { Route as AppSegmentsChar123IdChar125RouteImport } from './routes/_app.segments.{-$id}'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app.settings.index'
 import { Route as AppSettingsAccountRouteImport } from './routes/_app.settings.account'
@@ -158,6 +159,11 @@ const AppReportsReportRoute = AppReportsReportRouteImport.update({
   path: '/reports/$report',
   getParentRoute: () => AppRoute,
 } as any)
+const AppReportsPredictionRoute = AppReportsPredictionRouteImport.update({
+  id: '/reports/prediction',
+  path: '/reports/prediction',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSegmentsChar123IdChar125Route =
   AppSegmentsChar123IdChar125RouteImport.update({
     id: '/segments/{-$id}',
@@ -237,6 +243,7 @@ export interface FileRoutesByFullPath {
   '/orders/$id': typeof AppOrdersIdRoute
   '/orders/new': typeof AppOrdersNewRoute
   '/reports/$report': typeof AppReportsReportRoute
+  '/reports/prediction': typeof AppReportsPredictionRoute
   '/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/settings/account': typeof AppSettingsAccountRoute
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
@@ -271,6 +278,7 @@ export interface FileRoutesByTo {
   '/orders/$id': typeof AppOrdersIdRoute
   '/orders/new': typeof AppOrdersNewRoute
   '/reports/$report': typeof AppReportsReportRoute
+  '/reports/prediction': typeof AppReportsPredictionRoute
   '/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/settings/account': typeof AppSettingsAccountRoute
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
@@ -308,6 +316,7 @@ export interface FileRoutesById {
   '/_app/orders/$id': typeof AppOrdersIdRoute
   '/_app/orders/new': typeof AppOrdersNewRoute
   '/_app/reports/$report': typeof AppReportsReportRoute
+  '/_app/reports/prediction': typeof AppReportsPredictionRoute
   '/_app/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
   '/_app/settings/account': typeof AppSettingsAccountRoute
   '/_app/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
@@ -345,6 +354,7 @@ export interface FileRouteTypes {
     | '/orders/$id'
     | '/orders/new'
     | '/reports/$report'
+    | '/reports/prediction'
     | '/segments/{-$id}'
     | '/settings/account'
     | '/settings/custom-fields'
@@ -379,6 +389,7 @@ export interface FileRouteTypes {
     | '/orders/$id'
     | '/orders/new'
     | '/reports/$report'
+    | '/reports/prediction'
     | '/segments/{-$id}'
     | '/settings/account'
     | '/settings/custom-fields'
@@ -415,6 +426,7 @@ export interface FileRouteTypes {
     | '/_app/orders/$id'
     | '/_app/orders/new'
     | '/_app/reports/$report'
+    | '/_app/reports/prediction'
     | '/_app/segments/{-$id}'
     | '/_app/settings/account'
     | '/_app/settings/custom-fields'
@@ -601,6 +613,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppReportsReportRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/reports/prediction': {
+      id: '/_app/reports/prediction'
+      path: '/reports/prediction'
+      fullPath: '/reports/prediction'
+      preLoaderRoute: typeof AppReportsPredictionRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/segments/{-$id}': {
       id: '/_app/segments/{-$id}'
       path: '/segments/{-$id}'
@@ -738,6 +757,7 @@ interface AppRouteChildren {
   AppOrdersIdRoute: typeof AppOrdersIdRoute
   AppOrdersNewRoute: typeof AppOrdersNewRoute
   AppReportsReportRoute: typeof AppReportsReportRoute
+  AppReportsPredictionRoute: typeof AppReportsPredictionRoute
   AppSegmentsChar123IdChar125Route: typeof AppSegmentsChar123IdChar125Route
   AppOrdersIndexRoute: typeof AppOrdersIndexRoute
   AppReportsIndexRoute: typeof AppReportsIndexRoute
@@ -759,6 +779,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppOrdersIdRoute: AppOrdersIdRoute,
   AppOrdersNewRoute: AppOrdersNewRoute,
   AppReportsReportRoute: AppReportsReportRoute,
+  AppReportsPredictionRoute: AppReportsPredictionRoute,
   AppSegmentsChar123IdChar125Route: AppSegmentsChar123IdChar125Route,
   AppOrdersIndexRoute: AppOrdersIndexRoute,
   AppReportsIndexRoute: AppReportsIndexRoute,

@@ -78,7 +78,7 @@ function useDrawn(props: PlottedProps, plot: Plot): Drawn {
       const size = cell?.size;
       const value = size === null || size === undefined ? t`no number` : formatSize(size, unit, answer.currencyCode);
       const before = cell?.previous;
-      const change = cell && figureOf(cell.row.metrics, metric.key)?.change;
+      const change = cell?.row && figureOf(cell.row.metrics, metric.key)?.change;
       const parts = [
         at?.label,
         plot.series.length > 1 ? `${series?.label}: ${value}` : value,

@@ -62,6 +62,21 @@ export function ReportsPage({ q, view }: { q?: string | undefined; view?: string
               ))}
             </Shelf>
           )}
+          {index.isSuccess && fits(t`Predictions predicted value churn risk RFM`) && (
+            <Shelf title={t`What is likely`}>
+              <Tile
+                picture="LINE"
+                words={<Trans>Predicted value and churn risk: the model, and how good it would have been.</Trans>}
+              >
+                <Link
+                  to="/reports/prediction"
+                  className="rounded-sm font-medium after:absolute after:inset-0 hover:text-accent"
+                >
+                  <Trans>Predictions</Trans>
+                </Link>
+              </Tile>
+            </Shelf>
+          )}
           {categories.map((category) => (
             <Shelf key={category} title={category}>
               {reports

@@ -4,7 +4,8 @@ import { figureOf, rowSize, sizeOf } from "@/features/reports/values";
 /** Rows put where a picture wants them. Nothing is added up: what is not in a row is not drawn. */
 
 export interface Cell {
-  row: Row;
+  /** What it leads to; undefined where it leads nowhere. */
+  row: Row | undefined;
   size: number | null;
   /** The same in the comparison; undefined where nothing is compared. */
   previous: number | null | undefined;

@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
+import { lazy, Suspense } from "react";
 import { type Field, useCustomFields } from "@/features/customers/fields/data";
 import { Shown } from "@/features/customers/fields/Shown";
 import type { CustomerRowFragment, MarketingChannel } from "@/gql/graphql";
@@ -6,13 +7,14 @@ import { countryName, formatNumber } from "@/lib/format";
 import { Badge } from "@/ui/Badge";
 import { CUSTOM } from "@/ui/grid/columns";
 import type { GridColumn } from "@/ui/grid/types";
-import { RfmGroupName, Risk } from "@/ui/prediction";
 import { AccountState, ConsentMark } from "@/ui/status";
 import { Instant, Money, Nothing } from "@/ui/Values";
 
 export type CustomerColumn = GridColumn<CustomerRowFragment>;
 
 const MANY = 3;
+const Risk = lazy(() => import("@/ui/prediction").then(({ Risk }) => ({ default: Risk })));
+const RfmGroupName = lazy(() => import("@/ui/prediction").then(({ RfmGroupName }) => ({ default: RfmGroupName })));
 
 export function useCustomerColumns(): CustomerColumn[] {
   const { t } = useLingui();
@@ -90,9 +92,22 @@ export function useCustomerColumns(): CustomerColumn[] {
       header: t`Churn risk`,
       sort: "churnRisk",
       width: 6,
-      cell: ({ prediction }) => <Risk value={prediction?.churnRisk} />,
+      cell: ({ prediction }) => (
+        <Suspense>
+          <Risk value={prediction?.churnRisk} />
+        </Suspense>
+      ),
     },
-    { id: "rfm", header: t`RFM group`, width: 8, cell: ({ rfm }) => <RfmGroupName value={rfm?.group} /> },
+    {
+      id: "rfm",
+      header: t`RFM group`,
+      width: 8,
+      cell: ({ rfm }) => (
+        <Suspense>
+          <RfmGroupName value={rfm?.group} />
+        </Suspense>
+      ),
+    },
     {
       id: "joined",
       header: t`Joined`,

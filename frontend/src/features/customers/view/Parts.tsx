@@ -24,6 +24,7 @@ const Messages = lazy(() => import("@/features/customers/view/Messages"));
 const FieldsCard = lazy(() => import("@/features/customers/fields/FieldsCard"));
 const Quality = lazy(() => import("@/features/customers/view/Quality"));
 const Duplicates = lazy(() => import("@/features/customers/view/Duplicates"));
+const Prediction = lazy(() => import("@/features/customers/prediction/Prediction"));
 const Behaviour = lazy(() => import("@/features/customers/behaviour/Behaviour"));
 const Account = lazy(() => import("@/features/customers/account/Account"));
 
@@ -128,6 +129,7 @@ function Instructions({ customer }: { customer: Detail }) {
 function WorthALook({ customer }: { customer: Detail }) {
   return (
     <Suspense fallback={null}>
+      {customer.stats.orderCount > 0 && <Prediction customerId={customer.id} />}
       <Quality customer={customer} />
       <Duplicates customerId={customer.id} />
     </Suspense>

@@ -26,7 +26,7 @@ export default function Columns({ plot, label, comparison, rate, format, words, 
       rows={series.length}
       right={rate ? RATE_ROOM : 12}
       words={({ column, row }) => words(column, series[row], series[row]?.cells[column])}
-      onOpen={({ column, row }) => onOpen(series[row]?.cells[column]?.row)}
+      onOpen={onOpen && (({ column, row }) => onOpen(series[row]?.cells[column]?.row))}
       placeOf={(x, y, { width, height }) => {
         const column = Math.floor(x / step(width));
         const stack = stacks[column];

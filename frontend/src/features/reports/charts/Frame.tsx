@@ -15,7 +15,8 @@ interface FrameProps {
   rows: number;
   /** What stands at a place, in words; they are read out as one walks. */
   words: (place: Place) => string;
-  onOpen: (place: Place) => void;
+  /** Left out where points lead nowhere. */
+  onOpen?: ((place: Place) => void) | undefined;
   placeOf: (x: number, y: number, inner: Inner) => Place | undefined;
   legend?: ReactNode;
   right?: number;
@@ -33,7 +34,7 @@ export function Frame({ label, columns, rows, words, onOpen, placeOf, legend, ri
   const { t } = useLingui();
   const hint = useId();
   const [box, width] = useWidth();
-  const { at, setPlace, onKeyDown } = useWalk(columns, rows, onOpen);
+  const { at, setPlace, onKeyDown } = useWalk(columns, rows, (place) => onOpen?.(place));
   const inner = { width: Math.max(40, width - LEFT - right), height: HEIGHT - TOP - BOTTOM, at };
 
   function pointed(event: PointerEvent<HTMLElement>): Place | undefined {
@@ -52,7 +53,9 @@ export function Frame({ label, columns, rows, words, onOpen, placeOf, legend, ri
         </output>
       </div>
       <p id={hint} className="sr-only">
-        {t`Arrow keys walk from point to point, Enter shows the customers behind one. The table below holds the same numbers.`}
+        {onOpen
+          ? t`Arrow keys walk from point to point, Enter shows the customers behind one. The table below holds the same numbers.`
+          : t`Arrow keys walk from point to point. The table below holds the same numbers.`}
       </p>
       <div
         ref={box}
@@ -68,7 +71,7 @@ export function Frame({ label, columns, rows, words, onOpen, placeOf, legend, ri
         onPointerLeave={() => setPlace(undefined)}
         onPointerUp={(event) => {
           const place = event.button === 0 ? pointed(event) : undefined;
-          if (place) onOpen(place);
+          if (place) onOpen?.(place);
         }}
         onBlur={() => setPlace(undefined)}
         className="rounded-md"

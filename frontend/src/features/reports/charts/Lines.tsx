@@ -23,7 +23,7 @@ export default function Lines({ plot, label, comparison, format, words, onOpen }
       columns={columns.length}
       rows={series.length}
       words={(place) => words(place.column, series[place.row], cellAt(place))}
-      onOpen={(place) => onOpen(cellAt(place)?.row)}
+      onOpen={onOpen && ((place) => onOpen(cellAt(place)?.row))}
       placeOf={(x, y, { width, height, at }) => {
         const column = Math.min(columns.length - 1, Math.max(0, Math.round(x / step(width))));
         const scale = valueScale(sizes, height);

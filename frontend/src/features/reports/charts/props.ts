@@ -13,7 +13,8 @@ export interface Drawn {
   rate?: { label: string; sizes: readonly (number | null)[] } | undefined;
   format: (size: number) => string;
   words: (column: number, series: Series | undefined, cell: Cell | undefined) => string;
-  onOpen: (row: Row | undefined) => void;
+  /** Left out where points lead nowhere. */
+  onOpen?: (row: Row | undefined) => void;
 }
 
 /** What every picture of a report is made from. */
