@@ -8,7 +8,7 @@ from regulars.orders.drafts import AddressDraft, PaymentDraft, RefundDraft
 from regulars.platform.db.connect import Database
 from regulars.reports.replica import engine, lists
 from regulars.reports.replica.place import Place
-from regulars.reports.replica.replica import WANTED, Replica, _made_of
+from regulars.reports.replica.replica import WANTED, Replica
 from regulars.reports.replica.sources import SOURCES, Source
 from tests.make_orders import DAY, START, draft, line, recorded, shop
 from tests.reports.relations import agree, held, said
@@ -86,10 +86,19 @@ async def test_a_file_of_another_database_is_filled_anew(database: Database, tmp
     await agree(database)
 
 
-def test_a_file_whose_views_are_of_another_release_is_filled_anew(monkeypatch: pytest.MonkeyPatch):
-    now = _made_of()
-    monkeypatch.setitem(lists.VIEWS, "orders", lists.View("SELECT 1 AS id", frozenset({"id"})))
-    assert _made_of() != now
+async def test_a_file_whose_views_are_of_another_release_is_made_anew(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    place = Place(tmp_path / "released")
+    before = Replica(database, place)
+    await before.sync()
+    before.close()
+    monkeypatch.setitem(lists.VIEWS, "orders", lists.View("SELECT 7 AS id", frozenset({"id"})))
+    after = Replica(database, place)
+    await after.sync()
+    assert after.cursor().execute("SELECT id FROM orders").fetchall() == [(7,)]
+    assert after.filled_at > before.filled_at
+    after.close()
 
 
 async def test_whoever_is_behind_the_log_is_filled_anew(database: Database):

@@ -197,8 +197,14 @@ class Replica:
                     continue
                 self._path = path
                 raise
-            self._path, self._connection = path, connection
-            self._remember(file.meta(connection))
+            self._path = path
+            said = file.meta(connection)
+            if said and said.get("made_of") != _made_of():
+                connection.close()
+                self._remove()
+                connection, said = file.open_file(path, self.place.limits), {}
+            self._connection = connection
+            self._remember(said)
             return
         raise ReplicaUnavailable(f"{_MOST_PROCESSES} processes hold a file in {folder} already.")
 
@@ -235,7 +241,7 @@ class Replica:
 
 
 def _made_of() -> str:
-    """Changes with the tables, what fills them and what lists ask, so that no other release's file is read."""
+    """Changes with the tables, what fills them and what lists ask: a file of another release is thrown away."""
     views = [(name, view.text) for name, view in lists.VIEWS.items()]
     text = repr((file.VERSION, [(source.table, source.parts) for source in SOURCES], views))
     return hashlib.sha256(text.encode()).hexdigest()
