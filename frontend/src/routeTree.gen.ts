@@ -23,6 +23,8 @@ import { Route as AppSettingsRouteImport } from './routes/_app.settings'
 import { Route as AppWaitingRefundsRouteImport } from './routes/_app.waiting-refunds'
 import { Route as ConfirmTokenRouteImport } from './routes/confirm.$token'
 import { Route as InviteTokenRouteImport } from './routes/invite.$token'
+import { Route as AppCompaniesIndexRouteImport } from './routes/_app.companies.index'
+import { Route as AppCompaniesIdRouteImport } from './routes/_app.companies.$id'
 import { Route as AppCustomersIdRouteImport } from './routes/_app.customers.$id'
 import { Route as AppCustomersNewRouteImport } from './routes/_app.customers.new'
 import { Route as AppCustomersDuplicatesRouteImport } from './routes/_app.customers_.duplicates'
@@ -113,6 +115,16 @@ const InviteTokenRoute = InviteTokenRouteImport.update({
   id: '/invite/$token',
   path: '/invite/$token',
   getParentRoute: () => rootRouteImport,
+} as any)
+const AppCompaniesIndexRoute = AppCompaniesIndexRouteImport.update({
+  id: '/companies/',
+  path: '/companies/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppCompaniesIdRoute = AppCompaniesIdRouteImport.update({
+  id: '/companies/$id',
+  path: '/companies/$id',
+  getParentRoute: () => AppRoute,
 } as any)
 const AppCustomersIdRoute = AppCustomersIdRouteImport.update({
   id: '/$id',
@@ -236,6 +248,7 @@ export interface FileRoutesByFullPath {
   '/waiting-refunds': typeof AppWaitingRefundsRoute
   '/confirm/$token': typeof ConfirmTokenRoute
   '/invite/$token': typeof InviteTokenRoute
+  '/companies/$id': typeof AppCompaniesIdRoute
   '/customers/$id': typeof AppCustomersIdRoute
   '/customers/new': typeof AppCustomersNewRoute
   '/customers/duplicates': typeof AppCustomersDuplicatesRoute
@@ -253,6 +266,7 @@ export interface FileRoutesByFullPath {
   '/settings/stores': typeof AppSettingsStoresRoute
   '/settings/team': typeof AppSettingsTeamRoute
   '/settings/tokens': typeof AppSettingsTokensRoute
+  '/companies/': typeof AppCompaniesIndexRoute
   '/orders/': typeof AppOrdersIndexRoute
   '/reports/': typeof AppReportsIndexRoute
   '/settings/': typeof AppSettingsIndexRoute
@@ -271,6 +285,7 @@ export interface FileRoutesByTo {
   '/confirm/$token': typeof ConfirmTokenRoute
   '/invite/$token': typeof InviteTokenRoute
   '/': typeof AppIndexRoute
+  '/companies/$id': typeof AppCompaniesIdRoute
   '/customers/$id': typeof AppCustomersIdRoute
   '/customers/new': typeof AppCustomersNewRoute
   '/customers/duplicates': typeof AppCustomersDuplicatesRoute
@@ -288,6 +303,7 @@ export interface FileRoutesByTo {
   '/settings/stores': typeof AppSettingsStoresRoute
   '/settings/team': typeof AppSettingsTeamRoute
   '/settings/tokens': typeof AppSettingsTokensRoute
+  '/companies': typeof AppCompaniesIndexRoute
   '/orders': typeof AppOrdersIndexRoute
   '/reports': typeof AppReportsIndexRoute
   '/settings': typeof AppSettingsIndexRoute
@@ -309,6 +325,7 @@ export interface FileRoutesById {
   '/confirm/$token': typeof ConfirmTokenRoute
   '/invite/$token': typeof InviteTokenRoute
   '/_app/': typeof AppIndexRoute
+  '/_app/companies/$id': typeof AppCompaniesIdRoute
   '/_app/customers/$id': typeof AppCustomersIdRoute
   '/_app/customers/new': typeof AppCustomersNewRoute
   '/_app/customers_/duplicates': typeof AppCustomersDuplicatesRoute
@@ -326,6 +343,7 @@ export interface FileRoutesById {
   '/_app/settings/stores': typeof AppSettingsStoresRoute
   '/_app/settings/team': typeof AppSettingsTeamRoute
   '/_app/settings/tokens': typeof AppSettingsTokensRoute
+  '/_app/companies/': typeof AppCompaniesIndexRoute
   '/_app/orders/': typeof AppOrdersIndexRoute
   '/_app/reports/': typeof AppReportsIndexRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
@@ -347,6 +365,7 @@ export interface FileRouteTypes {
     | '/waiting-refunds'
     | '/confirm/$token'
     | '/invite/$token'
+    | '/companies/$id'
     | '/customers/$id'
     | '/customers/new'
     | '/customers/duplicates'
@@ -364,6 +383,7 @@ export interface FileRouteTypes {
     | '/settings/stores'
     | '/settings/team'
     | '/settings/tokens'
+    | '/companies/'
     | '/orders/'
     | '/reports/'
     | '/settings/'
@@ -382,6 +402,7 @@ export interface FileRouteTypes {
     | '/confirm/$token'
     | '/invite/$token'
     | '/'
+    | '/companies/$id'
     | '/customers/$id'
     | '/customers/new'
     | '/customers/duplicates'
@@ -399,6 +420,7 @@ export interface FileRouteTypes {
     | '/settings/stores'
     | '/settings/team'
     | '/settings/tokens'
+    | '/companies'
     | '/orders'
     | '/reports'
     | '/settings'
@@ -419,6 +441,7 @@ export interface FileRouteTypes {
     | '/confirm/$token'
     | '/invite/$token'
     | '/_app/'
+    | '/_app/companies/$id'
     | '/_app/customers/$id'
     | '/_app/customers/new'
     | '/_app/customers_/duplicates'
@@ -436,6 +459,7 @@ export interface FileRouteTypes {
     | '/_app/settings/stores'
     | '/_app/settings/team'
     | '/_app/settings/tokens'
+    | '/_app/companies/'
     | '/_app/orders/'
     | '/_app/reports/'
     | '/_app/settings/'
@@ -549,6 +573,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/invite/$token'
       preLoaderRoute: typeof InviteTokenRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    '/_app/companies/': {
+      id: '/_app/companies/'
+      path: '/companies'
+      fullPath: '/companies/'
+      preLoaderRoute: typeof AppCompaniesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/companies/$id': {
+      id: '/_app/companies/$id'
+      path: '/companies/$id'
+      fullPath: '/companies/$id'
+      preLoaderRoute: typeof AppCompaniesIdRouteImport
+      parentRoute: typeof AppRoute
     }
     '/_app/customers/$id': {
       id: '/_app/customers/$id'
@@ -752,6 +790,7 @@ interface AppRouteChildren {
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppWaitingRefundsRoute: typeof AppWaitingRefundsRoute
   AppIndexRoute: typeof AppIndexRoute
+  AppCompaniesIdRoute: typeof AppCompaniesIdRoute
   AppCustomersDuplicatesRoute: typeof AppCustomersDuplicatesRoute
   AppCustomersMergeRoute: typeof AppCustomersMergeRoute
   AppOrdersIdRoute: typeof AppOrdersIdRoute
@@ -759,6 +798,7 @@ interface AppRouteChildren {
   AppReportsReportRoute: typeof AppReportsReportRoute
   AppReportsPredictionRoute: typeof AppReportsPredictionRoute
   AppSegmentsChar123IdChar125Route: typeof AppSegmentsChar123IdChar125Route
+  AppCompaniesIndexRoute: typeof AppCompaniesIndexRoute
   AppOrdersIndexRoute: typeof AppOrdersIndexRoute
   AppReportsIndexRoute: typeof AppReportsIndexRoute
   AppOrdersIdEditRoute: typeof AppOrdersIdEditRoute
@@ -774,6 +814,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppWaitingRefundsRoute: AppWaitingRefundsRoute,
   AppIndexRoute: AppIndexRoute,
+  AppCompaniesIdRoute: AppCompaniesIdRoute,
   AppCustomersDuplicatesRoute: AppCustomersDuplicatesRoute,
   AppCustomersMergeRoute: AppCustomersMergeRoute,
   AppOrdersIdRoute: AppOrdersIdRoute,
@@ -781,6 +822,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppReportsReportRoute: AppReportsReportRoute,
   AppReportsPredictionRoute: AppReportsPredictionRoute,
   AppSegmentsChar123IdChar125Route: AppSegmentsChar123IdChar125Route,
+  AppCompaniesIndexRoute: AppCompaniesIndexRoute,
   AppOrdersIndexRoute: AppOrdersIndexRoute,
   AppReportsIndexRoute: AppReportsIndexRoute,
   AppOrdersIdEditRoute: AppOrdersIdEditRoute,

@@ -1,8 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useCanGoBack, useRouter } from "@tanstack/react-router";
+import { useCanGoBack, useRouter } from "@tanstack/react-router";
 import { ChevronLeft, Printer } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import { Buyer } from "@/features/orders/Buyer";
+import { Held } from "@/features/orders/behalf/Held";
 import { OrderVerbs } from "@/features/orders/behalf/OrderVerbs";
 import { DownloadMenu } from "@/features/orders/DownloadMenu";
 import { MoveMenu } from "@/features/orders/MoveMenu";
@@ -27,7 +29,7 @@ import { RichText } from "@/ui/RichText";
 import { Section } from "@/ui/Stat";
 import { ErrorState, Skeleton } from "@/ui/States";
 import { OrderState, PaymentState, useFulfillmentWords } from "@/ui/status";
-import { Instant, Money } from "@/ui/Values";
+import { Instant } from "@/ui/Values";
 
 const Notes = lazy(() => import("@/ui/notes/Notes"));
 const Timeline = lazy(() => import("@/ui/timeline/Timeline"));
@@ -123,6 +125,7 @@ function Body({ order, isShipping, onShipping }: BodyProps) {
             </Notice>
           </div>
         )}
+        <Held order={order} />
         <Section title={<Trans>Items</Trans>} className="border-t-0">
           <Lines lines={order.lineItems} />
           <Totals order={order} />
@@ -152,6 +155,7 @@ function Body({ order, isShipping, onShipping }: BodyProps) {
               [t`Channel`, order.channel && sentence(order.channel)],
               [t`Visit`, [order.utmSource, order.utmMedium, order.utmCampaign].filter(Boolean).join(" · ")],
               [t`Their number`, order.purchaseOrderNumber],
+              [t`Due`, order.dueAt && <Instant at={order.dueAt} />],
               [t`Cancelled`, order.cancelledAt && <Instant at={order.cancelledAt} as="datetime" />],
               [t`Because`, order.cancelReason],
               [
@@ -162,34 +166,7 @@ function Body({ order, isShipping, onShipping }: BodyProps) {
             ]}
           />
         </Section>
-        <Section title={<Trans>Customer</Trans>}>
-          {order.customer ? (
-            <div className="flex flex-col gap-1">
-              <Link
-                to="/customers/$id"
-                params={{ id: order.customer.id }}
-                className="font-medium text-accent hover:underline"
-              >
-                {order.customer.displayName}
-              </Link>
-              {order.email && (
-                <a href={`mailto:${order.email}`} className="break-words text-soft hover:underline">
-                  {order.email}
-                </a>
-              )}
-              <p className="text-muted text-xs">
-                <Trans>
-                  {formatNumber(order.customer.stats.orderCount)} orders,{" "}
-                  <Money value={order.customer.stats.totalSpent} /> in all
-                </Trans>
-              </p>
-            </div>
-          ) : (
-            <p className="text-muted">
-              <Trans>No identity was given with this order.</Trans>
-            </p>
-          )}
-        </Section>
+        <Buyer order={order} />
         <PostalAddress title={t`Ships to`} address={order.shippingAddress} />
         <PostalAddress title={t`Billed to`} address={order.billingAddress} />
       </div>

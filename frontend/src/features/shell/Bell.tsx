@@ -66,7 +66,7 @@ function List({ close, hasNew }: { close: () => void; hasNew: boolean }) {
     if (!place) return;
     close();
     if (place.__typename === "Order") void navigate({ to: "/orders/$id", params: { id: place.id } });
-    else if (place.__typename === "Company") void navigate({ to: "/orders" });
+    else if (place.__typename === "Company") void navigate({ to: "/companies/$id", params: { id: place.id } });
     else void navigate({ to: "/customers/$id", params: { id: place.id } });
   }
 

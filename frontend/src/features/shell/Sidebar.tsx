@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, type LinkProps } from "@tanstack/react-router";
 import {
+  Building2,
   ChartNoAxesColumn,
   ChartPie,
   CreditCard,
@@ -56,6 +57,11 @@ export function Sidebar({ onSearch, onKeys }: { onSearch: () => void; onKeys: ()
         {may("CUSTOMERS_READ") && (
           <NavItem to="/customers" icon={<Users />}>
             <Trans>Customers</Trans>
+          </NavItem>
+        )}
+        {may("CUSTOMERS_READ") && (
+          <NavItem to="/companies" icon={<Building2 />}>
+            <Trans>Companies</Trans>
           </NavItem>
         )}
         {may("GROUPS_READ") && (

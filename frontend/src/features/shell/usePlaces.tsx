@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { type LinkProps, useNavigate } from "@tanstack/react-router";
 import {
+  Building2,
   ChartNoAxesColumn,
   ChartPie,
   CopyCheck,
@@ -52,6 +53,7 @@ export function usePlaces(text: string, onKeys: () => void): Entry[] {
       to: "/customers/duplicates",
       scope: "CUSTOMERS_READ",
     },
+    { id: "companies", label: t`Go to companies`, icon: <Building2 />, to: "/companies", scope: "CUSTOMERS_READ" },
     { id: "segments", label: t`Go to segments`, icon: <ChartPie />, to: "/segments/{-$id}", scope: "GROUPS_READ" },
     { id: "orders", label: t`Go to orders`, icon: <ShoppingBag />, to: "/orders", scope: "ORDERS_READ" },
     { id: "payments", label: t`Go to payments`, icon: <CreditCard />, to: "/payments", scope: "ORDERS_READ" },

@@ -26,7 +26,7 @@ export function NoteComposer({ place }: { place: Place }) {
   const [body, setBody] = useState("");
   const [kind, setKind] = useState<NoteKind>("GENERAL");
   const add = useWrite(NoteAddDocument, ...TOUCHED);
-  const section = place.kind === "customer" ? t`Customer` : t`Order`;
+  const section = { customer: t`Customer`, order: t`Order`, company: t`Company` }[place.kind];
   useHotkeys([{ keys: "n", label: t`Write a note`, section, run: () => area.current?.focus() }]);
 
   async function save(event?: FormEvent) {

@@ -43,6 +43,13 @@ function NoNotes({ place }: { place: Place }) {
       </p>
     );
   }
+  if (place.kind === "company") {
+    return (
+      <p className="text-muted">
+        <Trans>No notes yet. What should the next colleague know of this company?</Trans>
+      </p>
+    );
+  }
   return (
     <EmptyState icon={<StickyNote />} title={t`No notes yet`}>
       <Trans>What should the next colleague know? An instruction is shown on every order of this customer.</Trans>

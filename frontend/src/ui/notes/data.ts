@@ -1,5 +1,6 @@
 import { type InfiniteData, infiniteQueryOptions } from "@tanstack/react-query";
 import {
+  CompanyNotesDocument,
   CustomerNotesDocument,
   type NotePageFragment,
   type NotePartsFragment,
@@ -13,16 +14,19 @@ type Pages = InfiniteData<NotePageFragment, string | null>;
 
 /** What notes stand on. */
 export interface Place {
-  kind: "customer" | "order";
+  kind: "customer" | "order" | "company";
   id: string;
 }
 
+const NAMES = { customer: "CustomerNotes", order: "OrderNotes", company: "CompanyNotes" } as const;
 const NONE: NotePageFragment = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
 
 export function notesQuery({ kind, id }: Place) {
   return infiniteQueryOptions({
-    queryKey: [kind === "customer" ? "CustomerNotes" : "OrderNotes", { id }] as const,
+    queryKey: [NAMES[kind], { id }] as const,
     queryFn: async ({ pageParam: after, signal }): Promise<NotePageFragment> => {
+      if (kind === "company")
+        return (await request(CompanyNotesDocument, { id, after }, signal)).company?.notes ?? NONE;
       if (kind === "order") return (await request(OrderNotesDocument, { id, after }, signal)).order?.notes ?? NONE;
       return (await request(CustomerNotesDocument, { id, after }, signal)).customer?.notes ?? NONE;
     },
@@ -43,7 +47,7 @@ export function showNotes(place: Place, change: (notes: NoteFacts[], page: numbe
 }
 
 /** All that shows notes is read again. */
-export const TOUCHED = ["CustomerNotes", "OrderNotes", "CustomerTimeline", "OrderTimeline", "Customer", "NoteHistory"];
+export const TOUCHED = [...Object.values(NAMES), "CustomerTimeline", "OrderTimeline", "Customer", "NoteHistory"];
 
 export function readAgain(): Promise<unknown> {
   return invalidate(...TOUCHED);

@@ -21,6 +21,7 @@ const RichText = lazy(() => import("@/ui/RichText").then(({ RichText }) => ({ de
 const Notes = lazy(() => import("@/ui/notes/Notes"));
 const Timeline = lazy(() => import("@/ui/timeline/Timeline"));
 const Messages = lazy(() => import("@/features/customers/view/Messages"));
+const Companies = lazy(() => import("@/features/customers/view/Companies"));
 const FieldsCard = lazy(() => import("@/features/customers/fields/FieldsCard"));
 const Quality = lazy(() => import("@/features/customers/view/Quality"));
 const Duplicates = lazy(() => import("@/features/customers/view/Duplicates"));
@@ -139,6 +140,7 @@ function WorthALook({ customer }: { customer: Detail }) {
 function Fields({ customer }: { customer: Detail }) {
   return (
     <Suspense fallback={null}>
+      <Companies customerId={customer.id} />
       <FieldsCard customerId={customer.id} />
     </Suspense>
   );

@@ -134,6 +134,7 @@ export function DraftEditor({ customer, stores, start, saved, approvals = [] }: 
               onChange={change}
               stores={stores}
               addresses={customer.addresses}
+              companies={customer.companies}
               isStoreFixed={Boolean(saved)}
             />
           </div>

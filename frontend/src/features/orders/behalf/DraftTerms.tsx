@@ -9,13 +9,20 @@ interface DraftTermsProps {
   onChange: (next: Partial<DraftForm>) => void;
   stores: NonNullable<DraftCustomerQuery["stores"]>;
   addresses: NonNullable<DraftCustomerQuery["customer"]>["addresses"];
+  companies: NonNullable<DraftCustomerQuery["customer"]>["companies"];
   isStoreFixed: boolean;
 }
 
 /** Everything about a draft that is not a line. */
-export function DraftTerms({ form, onChange, stores, addresses, isStoreFixed }: DraftTermsProps) {
+export function DraftTerms({ form, onChange, stores, addresses, companies, isStoreFixed }: DraftTermsProps) {
   const { t } = useLingui();
   const amount = t`An amount, such as 12.50`;
+  const known = companies.flatMap(({ company }) => (company ? [company] : []));
+  const company = known.find(({ id }) => id === form.companyId);
+  function chooseCompany(companyId: string) {
+    const days = known.find(({ id }) => id === companyId)?.paymentTermsDays ?? null;
+    onChange({ companyId, terms: days === null ? "" : String(days) });
+  }
   return (
     <>
       <Section title={<Trans>Discount, shipping, tax</Trans>}>
@@ -50,6 +57,15 @@ export function DraftTerms({ form, onChange, stores, addresses, isStoreFixed }: 
       </Section>
       <Section title={<Trans>Terms</Trans>}>
         <div className="flex flex-col gap-3">
+          {known.length > 0 && (
+            <SelectField
+              label={t`For the company`}
+              value={form.companyId}
+              onChange={(event) => chooseCompany(event.target.value)}
+              placeholder={t`None: for the customer alone`}
+              options={known.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+          )}
           {stores.length > 1 && (
             <SelectField
               label={t`Store`}
@@ -70,6 +86,8 @@ export function DraftTerms({ form, onChange, stores, addresses, isStoreFixed }: 
             <TextField
               label={t`Purchase order`}
               value={form.purchaseOrder}
+              isExpected={company?.requiresPurchaseOrder ?? false}
+              hint={company?.requiresPurchaseOrder && !form.purchaseOrder ? t`${company.name} needs it` : undefined}
               onChange={(event) => onChange({ purchaseOrder: event.target.value })}
             />
             <TextField

@@ -12,6 +12,8 @@ export interface FormLine {
 
 export interface DraftForm {
   storeId: string;
+  /** Empty: for the customer alone. */
+  companyId: string;
   lines: readonly FormLine[];
   discount: string;
   discountLabel: string;
@@ -35,6 +37,7 @@ export function emptyLine(): FormLine {
 export function emptyForm(storeId: string, addressId: string): DraftForm {
   return {
     storeId,
+    companyId: "",
     lines: [],
     discount: "",
     discountLabel: "",
@@ -54,6 +57,7 @@ export function formOf(order: Order): DraftForm {
   const draft = order.draft;
   return {
     storeId: order.store.id,
+    companyId: order.company?.id ?? "",
     lines: (draft?.lines ?? []).map((line) => ({
       key: nextKey++,
       sku: line.sku,
@@ -100,6 +104,7 @@ export function inputOf(form: DraftForm, currencyCode: string): OrderDraftInput 
   const discount = off(form.discount, currencyCode);
   return {
     storeId: form.storeId,
+    companyId: form.companyId || null,
     lines: form.lines.map((line) => {
       const own = off(line.discount, currencyCode);
       return {
