@@ -83,6 +83,18 @@ def shops(draw: st.DrawFn) -> tuple[list[Person], list[Bought]]:
     return people, orders
 
 
+def _figures(orders: Sequence[Bought]) -> dict[str, object]:
+    """As customers keep them."""
+    if not orders:
+        return {}
+    return {
+        "order_count": len(orders),
+        "total_spent": sum(o.kept for o in orders),
+        "first_order_at": min(o.ordered_at for o in orders),
+        "last_order_at": max(o.ordered_at for o in orders),
+    }
+
+
 def fill(replica: duckdb.DuckDBPyConnection, people: Sequence[Person], orders: Sequence[Bought]) -> None:
     put(
         replica,
@@ -94,6 +106,7 @@ def fill(replica: duckdb.DuckDBPyConnection, people: Sequence[Person], orders: S
                 "value_band": one.value_band,
                 "email_consent": one.email_consent,
                 "birth_year": one.birth_year,
+                **_figures([o for o in orders if o.customer_id == one.customer_id]),
             }
             for one in people
         ],

@@ -4,7 +4,7 @@ An answer is made by a generator: it gives SQL, and is given the rows. Whoever d
 (`asking` the replica, the tests one of their own), and a later statement may follow from the rows of an earlier one.
 """
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
@@ -12,7 +12,7 @@ from typing import Any
 
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.reports.among import beside
-from regulars.reports.compiling import OTHER, Values, by_customer, measures_of, people_count, rows, totals
+from regulars.reports.compiling import OTHER, Values, by_customer, latest, measures_of, rows, totals
 from regulars.reports.definitions import Among, Measure, Measured
 from regulars.reports.query import ReportQuery
 from regulars.reports.ranges import Bucket
@@ -76,6 +76,9 @@ def answer(query: ReportQuery) -> Answering:
 
 
 def _answer(query: ReportQuery) -> Answering:
+    if query.report.is_point_in_time and not query.store_ids and not query.order_set:
+        ((last,),) = yield latest()
+        query = replace(query, holds_now=last is None or last < query.span.end)
     if query.is_by_customer:
         return (yield from _customers(query))
     kept, merged = yield from _kept(query)
@@ -84,16 +87,21 @@ def _answer(query: ReportQuery) -> Answering:
 
 def _customers(query: ReportQuery) -> Answering:
     measures = [measure.key for measure in measures_of(query)]
-    span = query.span
+    span, width = query.span, 2 + len(measures)
     found = yield by_customer(query, span)
-    ((count,),) = yield people_count(query, span)
-    (whole,) = yield totals(query, span)
-    lines = [Row(0, (str(row[0]),), _numbers(query, dict(zip(measures, row[1:-1], strict=True)))) for row in found]
+    whole = found[0][width:]
+    if not query.report.facts.is_person:
+        (whole,) = yield totals(query, span)
+    lines = [
+        Row(0, (str(row[1]),), _numbers(query, dict(zip(measures, row[2:width], strict=True))))
+        for row in found
+        if row[1] is not None
+    ]
     return Answer(
         [span],
         lines[: query.first],
         _numbers(query, dict(zip(measures, whole, strict=True))),
-        cut=Cut(int(count), len(lines) > query.first),
+        cut=Cut(int(found[0][0]), len(lines) > query.first),
     )
 
 
@@ -101,12 +109,15 @@ def _grouped(query: ReportQuery, kept: Sequence[Values] | None) -> Answering:
     measures = [measure.key for measure in measures_of(query)]
     periods, span = query.buckets, query.span
     known = _by_place(query, measures, (yield rows(query, periods, kept)))
-    (whole_range,) = yield totals(query, span)
+    if query.report.facts.is_person and not any(dimension.overlaps for dimension in query.dimensions):
+        whole = _together(query, known.values())
+    else:
+        (whole_range,) = yield totals(query, span)
+        whole = dict(zip(measures, whole_range, strict=True))
     earlier: dict[Values, Measured] = {}
     if any(metric.needs_before for metric in query.metrics):
         found = yield rows(query, [Bucket(0, span.start)], kept)
         earlier = {values: row for (_, values), row in _by_place(query, measures, found).items()}
-    whole = dict(zip(measures, whole_range, strict=True))
     lines = _filled(query, len(periods), known, dict.fromkeys(measures, 0))
     if not any(metric.among for metric in query.metrics):
         return Answer(
@@ -114,11 +125,22 @@ def _grouped(query: ReportQuery, kept: Sequence[Values] | None) -> Answering:
             [Row(period, values, _numbers(query, row)) for period, values, row in lines],
             _numbers(query, whole),
         )
-    undivided = replace(query, dimensions=())
-    found = yield rows(undivided, periods)
-    of_periods = {period: row for (period, _), row in _by_place(undivided, measures, found).items()}
+    of_periods: dict[int, Measured] = {0: whole}
+    if len(periods) > 1:
+        undivided = replace(query, dimensions=())
+        found = yield rows(undivided, periods)
+        of_periods = {period: row for (period, _), row in _by_place(undivided, measures, found).items()}
     placed = beside(query, periods, lines, whole, of_periods, earlier)
     return Answer(periods, _numbered(query, lines, placed), _numbers(query, whole))
+
+
+def _together(query: ReportQuery, rows: Iterable[Measured]) -> dict[str, int]:
+    """The measures of all, where each is in one row."""
+    known = list(rows)
+    return {
+        measure.key: (max if measure.is_highest else sum)([0, *(row[measure.key] for row in known)])
+        for measure in measures_of(query)
+    }
 
 
 def _kept(query: ReportQuery) -> Generator[str, Rows, tuple[list[Values] | None, int]]:

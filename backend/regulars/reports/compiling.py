@@ -53,23 +53,39 @@ def once(query: ReportQuery) -> ReportQuery:
 
 
 def by_customer(query: ReportQuery, span: Bucket) -> str:
-    """A page of the rows that are customers: the key, the measures, the place, in the order asked, ties by key."""
+    """A page of the rows that are customers, in the order asked, ties by key: how many there are, key, measures.
+
+    One row without a key where there is none. Facts that are customers tell the measures of all as well, after these.
+    """
     measures = measures_of(query)
-    columns = ", ".join([f"{measured(measure)} AS m{place}" for place, measure in enumerate(measures)])
+    names = [f"m{place}" for place in range(len(measures))]
+    columns = ", ".join(f"{measured(measure)} AS {name}" for name, measure in zip(names, measures, strict=True))
     people = (
         f"SELECT customer_id, {columns} FROM ({facts(query, span)}) AS facts"
         f" WHERE {query.report.facts.person} GROUP BY customer_id"
     )
-    ordered = f"SELECT *, row_number() OVER (ORDER BY {_order(query)}) AS place FROM ({people}) AS people"
-    beyond = ""
+    order, source, beyond = _order(query), "people", ""
     if query.after_customer:
-        beyond = f" WHERE place > (SELECT place FROM ordered WHERE customer_id = {query.after_customer})"
-    return f"WITH ordered AS ({ordered}) SELECT * FROM ordered{beyond} ORDER BY place LIMIT {query.first + 1}"
+        source = f"(SELECT *, row_number() OVER (ORDER BY {order}) AS place FROM people) AS ordered"
+        after = f"SELECT place FROM {source} WHERE customer_id = {query.after_customer}"
+        beyond, order = f" WHERE place > ({after})", "place"
+    page = f"SELECT * FROM {source}{beyond} ORDER BY {order} LIMIT {query.first + 1}"
+    put_together = [
+        f"CAST(COALESCE({'max' if measure.is_highest else 'sum'}({name}), 0) AS bigint) AS w{name}"
+        for name, measure in zip(names, measures, strict=True)
+        if query.report.facts.is_person
+    ]
+    whole = f"SELECT {', '.join(['count(*) AS people', *put_together])} FROM people"
+    told = ", ".join(["whole.people", "customer_id", *names, *(f"w{name}" for name in names if put_together)])
+    return (
+        f"WITH people AS MATERIALIZED ({people}), whole AS ({whole}), page AS ({page})"
+        f" SELECT {told} FROM whole LEFT JOIN page ON 1 = 1 ORDER BY {order}"
+    )
 
 
-def people_count(query: ReportQuery, span: Bucket) -> str:
-    """How many rows there are where each is a customer."""
-    return f"SELECT count(DISTINCT customer_id) FROM ({facts(query, span)}) AS facts WHERE {query.report.facts.person}"
+def latest() -> str:
+    """When the last of all orders was placed."""
+    return "SELECT max(ordered_at) FROM report_orders"
 
 
 def people(query: ReportQuery, period: Bucket, values: Sequence[str], *, beyond: int = 0) -> str:

@@ -24,6 +24,8 @@ class Facts:
     sql: Callable[[Narrowing, Bucket, Collection[str]], str]
     person: str = "customer_id IS NOT NULL"
     """The condition by which a fact puts its customer behind the row."""
+    is_person: bool = False
+    """Whether each fact is a customer, once: rows without overlap then add up to the totals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Measure:
 
     key: str
     sql: str
+    is_highest: bool = False
+    """Whether several rows put together have the highest of it, instead of the sum."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ class Narrowing:
     customer_set: str | None = None
     """SQL that gives the keys of those it is limited to; none: everybody."""
     order_set: str | None = None
+    holds_now: bool = False
+    """Nothing was ordered after the span, and all orders are meant: customers' own figures are those of its end."""
     now: int = 0
     """Until when anything has happened, for what only the past can tell; an instant."""
 

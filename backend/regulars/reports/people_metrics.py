@@ -14,9 +14,9 @@ _SPENT = Measure("spent", "sum(spent)")
 _DAYS = Measure("daysSince", "sum(CASE WHEN orders > 0 THEN days_since END)")
 _BUYERS = Measure("buyers", "sum(CASE WHEN orders > 0 THEN 1 ELSE 0 END)")
 _CONSENTED = Measure("consented", "sum(CASE WHEN email_consent = 'SUBSCRIBED' THEN 1 ELSE 0 END)")
-_GAP = Measure("gap", "max(gap)")
+_GAP = Measure("gap", "max(gap)", is_highest=True)
 _FREQUENT = Measure("frequent", "sum(CASE WHEN gap IS NOT NULL THEN 1 ELSE 0 END)")
-_LAST = Measure("lastAt", "max(last_at)")
+_LAST = Measure("lastAt", "max(last_at)", is_highest=True)
 _AT_RISK = Measure("atRisk", f"sum(CASE WHEN {IS_AT_RISK} THEN 1 ELSE 0 END)")
 _UNPLACED = "drafts, test orders, cancelled orders, orders whose payment failed or was voided"
 

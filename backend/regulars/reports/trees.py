@@ -1,6 +1,6 @@
 """Instants to periods, days and hours by trees of comparisons: true to daylight saving, alike in all databases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -27,8 +27,29 @@ def _tree(column: str, bounds: Sequence[int], leaves: Sequence[str], *, low: int
 
 
 def places(column: str, bounds: Sequence[int]) -> str:
-    """The place of a period."""
-    return tree(column, bounds, [str(place) for place in range(len(bounds) + 1)])
+    """The place of a period.
+
+    Periods of equal length follow one another for long, so what a tree tells apart is where the length changes, and
+    division tells the periods between: days of a year are some five stretches instead of 365 leaves.
+    """
+    stretches = list(_stretches(bounds))
+    leaves = ["0"]
+    for place, begin, length, count in stretches:
+        leaves.append(str(place) if count == 1 else f"{place} + ({column} - {begin}) / {length}")
+    return tree(column, [begin for _, begin, _, _ in stretches], leaves)
+
+
+def _stretches(bounds: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
+    """The place, the beginning, the length and the number of periods that are equally long; the last is as any."""
+    at = 0
+    while at < len(bounds):
+        length = bounds[at + 1] - bounds[at] if at + 1 < len(bounds) else 1
+        end = at + 1
+        while end + 1 < len(bounds) and bounds[end + 1] - bounds[end] == length:
+            end += 1
+        # The period after the stretch has a length of its own, or none is known of the last: it begins the next one.
+        yield at + 1, bounds[at], length, end - at
+        at = end
 
 
 def local(column: str, zone: str, within: Bucket | None = None) -> str:

@@ -31,7 +31,7 @@ def people(condition: str = "1 = 1", *, ranked: bool = False) -> Facts:
         keys = {*wanted, "rfmGroup"} if ranked else {*wanted}
         return f"SELECT * FROM ({_all(asked, span, keys)}) AS everybody WHERE {condition}"
 
-    return Facts(sql)
+    return Facts(sql, is_person=True)
 
 
 def scored() -> Facts:
@@ -41,7 +41,7 @@ def scored() -> Facts:
         everybody = _all(asked, span, {*wanted, "rfmGroup"})
         return everybody if "rfmGroup" in wanted else f"SELECT * FROM ({everybody}) AS everybody WHERE orders > 0"
 
-    return Facts(sql)
+    return Facts(sql, is_person=True)
 
 
 def _all(asked: Narrowing, span: Bucket, wanted: set[str]) -> str:
@@ -70,7 +70,8 @@ def _all(asked: Narrowing, span: Bucket, wanted: set[str]) -> str:
         joins.append(f"LEFT JOIN ({_net(asked, span)}) AS n ON n.customer_id = p.customer_id")
     if wanted & _RANKED:
         columns += ["r.recency", "r.value", f"{_group('r', span.end)} AS rfm_group"]
-        joins.append(f"LEFT JOIN ({rfm.scores(asked, span.end)}) AS r ON r.customer_id = p.customer_id")
+        ranked = rfm.scores(asked, span.end, holds_now=asked.holds_now)
+        joins.append(f"LEFT JOIN ({ranked}) AS r ON r.customer_id = p.customer_id")
     if "rfmGroupBefore" in wanted:
         then = clock.start_of(months_later(day, -1) + timedelta(days=1), zone)
         columns.append(f"{_group('e', then)} AS rfm_group_before")
@@ -97,6 +98,11 @@ def _join(asked: Narrowing) -> str:
 
 
 def _bought(asked: Narrowing, span: Bucket) -> str:
+    if asked.holds_now:
+        return (
+            "SELECT customer_id, order_count AS orders, total_spent AS spent, first_order_at AS first_at,"
+            " last_order_at AS last_at FROM report_customers WHERE order_count > 0"
+        )
     return (
         "SELECT customer_id, count(*) AS orders, CAST(sum(kept) AS bigint) AS spent, min(ordered_at) AS first_at,"
         " max(ordered_at) AS last_at FROM report_orders"

@@ -42,10 +42,10 @@ def group_of(recency: int, value: int, orders: int) -> str:
     return "PROMISING" if group == "NEW" and orders > 1 else group
 
 
-def scores(asked: Narrowing, end: int) -> str:
+def scores(asked: Narrowing, end: int, *, holds_now: bool = False) -> str:
     """A row a buyer: customer_id, orders, spent, recency, frequency, monetary, value (of the two latter), rfm_group.
 
-    No row at all where there are fewer than 25 buyers.
+    No row at all where there are fewer than 25 buyers. `holds_now`: nothing was ordered from `end` on.
     """
     stores = replace(asked, customer_set=None, order_set=None).condition()
     bought = (
@@ -53,6 +53,11 @@ def scores(asked: Narrowing, end: int) -> str:
         f" {trees.day('max(ordered_at)', asked.where.zone)} AS last_day FROM report_orders"
         f" WHERE customer_id IS NOT NULL AND ordered_at < {end}{stores} GROUP BY customer_id"
     )
+    if holds_now:
+        bought = (
+            "SELECT customer_id, order_count AS orders, total_spent AS spent,"
+            f" {trees.day('last_order_at', asked.where.zone)} AS last_day FROM report_customers WHERE order_count > 0"
+        )
     ranked = (
         f"SELECT customer_id, orders, spent, {_score('last_day')} AS recency, {_score('orders')} AS frequency,"
         f" {_score('spent')} AS monetary, count(*) OVER () AS buyers FROM ({bought}) AS bought"
