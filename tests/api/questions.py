@@ -371,6 +371,9 @@ STORIES: dict[str, str] = questions_companies.STORIES | {
     ' "2026-01-01", to: "2026-12-31" } }) { rows { dimensions { value label } metrics { key number money { amount } } } }'
     ' back: report(input: { report: RETENTION_COHORTS, range: { from: "2026-01-01", to: "2026-12-31" } }) { rows {'
     " isComplete dimensions { value label } metrics { key number money { amount } } } }"
+    ' first: report(input: { report: FIRST_TIME_CUSTOMERS, dimensions: ["firstProduct"], granularity: TOTAL, range: { from:'
+    ' "2025-01-01", to: "2026-12-31" }, metrics: ["customers", "netSales", "daysFromSignUp", "secondOrderRate60"] }) { rows {'
+    " dimensions { value label } metrics { key number money { amount } } } }"
     ' paid: report(input: { report: PAYMENT_METHODS, range: { from: "2026-01-01", to: "2026-12-31" } }) { rows {'
     " dimensions { value label } metrics { key number money { amount } } } } }",
     "nodes": '{ nodes(ids: ["cus_1", "ord_1", "note_1", "grp_1", "seg_1", "sto_2", "pay_1", "lin_1", "ref_1", "adr_1", "stf_3",'

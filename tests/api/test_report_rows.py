@@ -29,6 +29,8 @@ async def people_matching(shop: Shop, filter: Any) -> set[str]:
         {"report": "NEW_VS_RETURNING_SALES", "granularity": "YEAR", "orderFilter": {"total": {"gte": "10"}}},
         {"report": "PEAK_TIMES", "dimensions": ["weekday"], "range": {"preset": "ALL_TIME", "timeZone": "Asia/Tokyo"}},
         {"report": "PAYMENT_METHODS", "range": {"preset": "ALL_TIME"}},
+        {"report": "FIRST_TIME_CUSTOMERS", "granularity": "QUARTER", "dimensions": ["discounted"]},
+        {"report": "FIRST_TIME_CUSTOMERS", "granularity": "TOTAL", "dimensions": ["firstProduct"]},
         {"report": "RETENTION_COHORTS", "granularity": "QUARTER"},
         {"report": "RETENTION_COHORTS", "granularity": "QUARTER", "cohortPeriods": "THIRTY_DAYS"},
         {"report": "PAYMENT_METHODS", "granularity": "QUARTER", "basis": "ORDER_DATE"},

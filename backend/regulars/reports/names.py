@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from regulars.catalog.queries import products_by_skus
 from regulars.customers.queries import listing
 from regulars.customers.queries.roles import roles
 from regulars.customers.queries.selection import READS
@@ -10,6 +11,7 @@ from regulars.groups.queries.segments import segments_by_id
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.reports.answering import Row
+from regulars.reports.catalogue.first_time_customers import FIRST_PRODUCT
 from regulars.reports.query import ReportQuery
 from regulars.stores.queries import stores
 
@@ -22,6 +24,9 @@ async def names_of(reader: Reader, actor: Actor, query: ReportQuery, rows: Seque
     """Read only for the dimensions that are asked for; those of customers as the actor may see them."""
     found: dict[tuple[str, str], str] = {}
     for place, dimension in enumerate(query.dimensions):
+        if dimension is FIRST_PRODUCT:
+            products = await products_by_skus(reader, sorted({row.values[place] for row in rows}))
+            found.update({(dimension.key, sku): product.title for sku, product in products.items()})
         if dimension.prefix is None:
             continue
         keys = sorted({int(row.values[place]) for row in rows if row.values[place].isdigit()})

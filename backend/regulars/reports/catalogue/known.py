@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from regulars.reports.answering import Answering, answer
 from regulars.reports.answering_cohorts import answer_cohorts
 from regulars.reports.catalogue.customers_over_time import CUSTOMERS_OVER_TIME
+from regulars.reports.catalogue.first_time_customers import FIRST_TIME_CUSTOMERS
 from regulars.reports.catalogue.geography import GEOGRAPHY
 from regulars.reports.catalogue.new_vs_returning import NEW_VS_RETURNING_SALES
 from regulars.reports.catalogue.payment_methods import PAYMENT_METHODS
@@ -29,6 +30,7 @@ REPORTS: Mapping[ReportId, Report] = {
         RFM,
         AT_RISK,
         RETENTION_COHORTS,
+        FIRST_TIME_CUSTOMERS,
         PEAK_TIMES,
         PAYMENT_METHODS,
     )
