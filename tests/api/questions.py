@@ -5,7 +5,7 @@ Each leaf names a few values; tests/api/test_equal.py keeps the answers, tests/a
 
 from collections.abc import Iterator
 
-from tests.api import questions_companies
+from tests.api import questions_companies, questions_reports
 
 Leaves = dict[str, list[str]]
 
@@ -367,15 +367,6 @@ STORIES: dict[str, str] = questions_companies.STORIES | {
     "predictions": "{ predictionModel { status fittedAt customerCount parameters { key } unavailableBecause }"
     " customers(first: 20) { nodes { id prediction { predictedLtv { amount } churnRisk reasons unavailableBecause }"
     " rfm { group } } } }",
-    "reports of times and payments": '{ hours: report(input: { report: PEAK_TIMES, dimensions: ["hour"], range: { from:'
-    ' "2026-01-01", to: "2026-12-31" } }) { rows { dimensions { value label } metrics { key number money { amount } } } }'
-    ' back: report(input: { report: RETENTION_COHORTS, range: { from: "2026-01-01", to: "2026-12-31" } }) { rows {'
-    " isComplete dimensions { value label } metrics { key number money { amount } } } }"
-    ' first: report(input: { report: FIRST_TIME_CUSTOMERS, dimensions: ["firstProduct"], granularity: TOTAL, range: { from:'
-    ' "2025-01-01", to: "2026-12-31" }, metrics: ["customers", "netSales", "daysFromSignUp", "secondOrderRate60"] }) { rows {'
-    " dimensions { value label } metrics { key number money { amount } } } }"
-    ' paid: report(input: { report: PAYMENT_METHODS, range: { from: "2026-01-01", to: "2026-12-31" } }) { rows {'
-    " dimensions { value label } metrics { key number money { amount } } } } }",
     "nodes": '{ nodes(ids: ["cus_1", "ord_1", "note_1", "grp_1", "seg_1", "sto_2", "pay_1", "lin_1", "ref_1", "adr_1", "stf_3",'
     ' "rol_2", "cus_999", "nonsense"]) { __typename id } node(id: "cus_3") { ... on Customer { displayName } } }',
     "staff": "{ staff(first: 10) { nodes { id name email role { name } status createdAt } totalCount }"
@@ -393,6 +384,7 @@ STORIES: dict[str, str] = questions_companies.STORIES | {
 def everything() -> Iterator[tuple[str, str]]:
     """Every question, by its name."""
     yield from STORIES.items()
+    yield from questions_reports.REPORTS.items()
     for kind, (field, leaves) in LEAVES.items():
         for leaf in leaves:
             yield f"{field} by {leaf}", of_leaf(kind, leaf)

@@ -31,6 +31,8 @@ async def people_matching(shop: Shop, filter: Any) -> set[str]:
         {"report": "PAYMENT_METHODS", "range": {"preset": "ALL_TIME"}},
         {"report": "FIRST_TIME_CUSTOMERS", "granularity": "QUARTER", "dimensions": ["discounted"]},
         {"report": "FIRST_TIME_CUSTOMERS", "granularity": "TOTAL", "dimensions": ["firstProduct"]},
+        {"report": "RETURNING_CUSTOMERS", "granularity": "TOTAL", "dimensions": ["intervalDays"]},
+        {"report": "RETURNING_CUSTOMERS", "granularity": "QUARTER", "dimensions": ["orderSequence"]},
         {"report": "RETENTION_COHORTS", "granularity": "QUARTER"},
         {"report": "RETENTION_COHORTS", "granularity": "QUARTER", "cohortPeriods": "THIRTY_DAYS"},
         {"report": "PAYMENT_METHODS", "granularity": "QUARTER", "basis": "ORDER_DATE"},

@@ -31,7 +31,7 @@ def rows(
 
     Combinations that are not among the kept ones stand together as OTHER.
     """
-    values = [_value(query, dimension) for dimension in query.dimensions]
+    values = [value_of(query, dimension) for dimension in query.dimensions]
     if kept is not None:
         values = _with_other(values, kept)
     split = [trees.places("moment", [one.start for one in periods[1:]]), *values]
@@ -92,7 +92,7 @@ def people(query: ReportQuery, period: Bucket, values: Sequence[str], *, beyond:
     """The customers behind a row, each once; those whose key is beyond another."""
     conditions = [query.report.facts.person, f"customer_id > {int(beyond)}"]
     for dimension, value in zip(query.dimensions, values, strict=True):
-        conditions.append(f"{_value(query, dimension)} = {text(value)}")
+        conditions.append(f"{value_of(query, dimension)} = {text(value)}")
     return f"SELECT DISTINCT customer_id FROM ({facts(query, period)}) AS facts WHERE {' AND '.join(conditions)}"
 
 
@@ -106,14 +106,15 @@ def text(value: str) -> str:
     return "'" + value.replace("\0", "").replace("'", "''") + "'"
 
 
+def value_of(query: ReportQuery, dimension: Dimension) -> str:
+    """SQL of a split's value, in text; what has none is UNKNOWN."""
+    sql = dimension.sql if isinstance(dimension.sql, str) else dimension.sql(query.where)
+    return f"COALESCE(CAST({sql} AS varchar), '{UNKNOWN}')"
+
+
 def measured(measure: Measure) -> str:
     """As a whole number; nothing counts as 0."""
     return f"CAST(COALESCE({measure.sql}, 0) AS bigint)"
-
-
-def _value(query: ReportQuery, dimension: Dimension) -> str:
-    sql = dimension.sql if isinstance(dimension.sql, str) else dimension.sql(query.where)
-    return f"COALESCE(CAST({sql} AS varchar), '{UNKNOWN}')"
 
 
 def _with_other(values: Sequence[str], kept: Sequence[Values]) -> list[str]:

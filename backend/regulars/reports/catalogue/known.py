@@ -12,6 +12,7 @@ from regulars.reports.catalogue.payment_methods import PAYMENT_METHODS
 from regulars.reports.catalogue.peak_times import PEAK_TIMES, answer_peaks
 from regulars.reports.catalogue.people import AT_RISK, ONE_TIME_CUSTOMERS, TOP_CUSTOMERS
 from regulars.reports.catalogue.retention_cohorts import RETENTION_COHORTS
+from regulars.reports.catalogue.returning_customers import RETURNING_CUSTOMERS, answer_returning
 from regulars.reports.catalogue.standing import PROFILES, RFM, SEGMENTATION
 from regulars.reports.definitions import Report
 from regulars.reports.query import ReportQuery
@@ -31,6 +32,7 @@ REPORTS: Mapping[ReportId, Report] = {
         AT_RISK,
         RETENTION_COHORTS,
         FIRST_TIME_CUSTOMERS,
+        RETURNING_CUSTOMERS,
         PEAK_TIMES,
         PAYMENT_METHODS,
     )
@@ -39,6 +41,7 @@ REPORTS: Mapping[ReportId, Report] = {
 _OWN: Mapping[ReportId, Callable[[ReportQuery], Answering]] = {
     ReportId.PEAK_TIMES: answer_peaks,
     ReportId.RETENTION_COHORTS: answer_cohorts,
+    ReportId.RETURNING_CUSTOMERS: answer_returning,
 }
 """Reports that are answered in a way of their own."""
 
