@@ -1,22 +1,34 @@
 """Predictions of all customers: worked out by a job, kept, and worked out anew."""
 
 from collections.abc import Generator
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import orjson
 import pytest
 
-from regulars.platform import clock
+from regulars.customers.queries import listing
+from regulars.groups import handlers as groups
+from regulars.groups.service import evaluation
+from regulars.groups.service.segments import SegmentDraft, segment_save
+from regulars.platform import clock, outbox, relay
+from regulars.platform.context import SYSTEM
 from regulars.platform.db.connect import Database
 from regulars.platform.db.transaction import Transaction, unit_of_work
 from regulars.platform.jobs import worker
+from regulars.platform.query import columnar
 from regulars.reports import tasks
 from regulars.reports.predicted.rfm import group
 from regulars.reports.prediction.model import StoreModel, fit
 from regulars.reports.prediction.scoring import score
 from regulars.reports.ranges import months_later
+from regulars.reports.replica import engine
+from regulars.reports.replica.listing import ListsByReplica
+from regulars.reports.replica.place import Place
 from tests.make_orders import draft, recorded
 from tests.reports.predicted_shop import YEAR_LATER, bought, buyers, histories, kept, predicted, scores, today
+from tests.reports.relations import agree
 
 
 @pytest.fixture(autouse=True)
@@ -163,3 +175,55 @@ async def _changed(database: Database, job: int) -> int:
 @unit_of_work
 async def _spoil(tx: Transaction) -> None:
     await tx.execute("UPDATE customer_predictions SET purchase_days = purchase_days + 1 WHERE customer_id = 3")
+
+
+async def test_reports_and_lists_of_a_large_store_read_the_same_by_the_replica(database: Database, tmp_path: Path):
+    engine.put_at(database, Place(tmp_path / "data"))
+    await buyers(40)
+    await predicted()
+    await agree(database)
+    heard = ListsByReplica(database, fewest=0, patience=60)
+    filters: list[dict[str, Any]] = [
+        {"rfm_group": ["CHAMPIONS", "PROSPECTS"]},
+        {"churn_risk": ["UNKNOWN"], "rfm_group": ["AT_RISK", "DORMANT"]},
+        {"not": {"predicted_ltv": {"gte": "10"}}, "order_count": {"gte": 1}},
+    ]
+    for asked in filters:
+        by_database = await listing.count(database, SYSTEM, filter=asked)
+        columnar.put_beside(database, heard)
+        assert await listing.count(database, SYSTEM, filter=asked) == by_database
+        columnar.forget(database)
+    await recorded(*(draft(f"more-{place}", f"p{place}", placed_at=YEAR_LATER - 1) for place in range(5)))
+    await predicted()
+    await agree(database)
+
+
+@pytest.fixture(name="heard")
+def _heard() -> Generator[None]:
+    """Only segments listen."""
+    consumers = dict(outbox.consumers)
+    outbox.consumers.clear()
+    groups.listen()
+    yield
+    outbox.consumers.clear()
+    outbox.consumers.update(consumers)
+
+
+@pytest.mark.usefixtures("heard")
+async def test_a_segment_by_rank_follows_when_ranks_are_worked_out(database: Database):
+    await buyers(40)
+    rule = {"rfm_group": ["CHAMPIONS"]}
+    with clock.held_at(YEAR_LATER + clock.HOUR) as move:
+        segment = await segment_save(actor=SYSTEM, segment_id=None, draft=SegmentDraft("Best", rule))
+        await evaluation.look()
+        assert await _members(database, segment) == 0
+        await predicted()
+        move(clock.MINUTE)
+        await relay.drain()
+        await evaluation.look()
+        champions = sum(row[10] == "CHAMPIONS" for row in (await kept()).values())
+        assert await _members(database, segment) == champions > 0
+
+
+async def _members(database: Database, segment: int) -> int:
+    return int(await database.fetch_value("SELECT count(*) FROM segment_members WHERE segment_id = ?", (segment,)))

@@ -6,11 +6,14 @@ from regulars.platform.following import derive
 from regulars.platform.jobs import kinds, schedule
 from regulars.platform.jobs.kinds import Kind
 from regulars.platform.jobs.work import Work
-from regulars.reports.predicted import known
+from regulars.reports import row_filter
+from regulars.reports.predicted import known, lists
 from regulars.reports.replica.changes import prune
 from regulars.reports.service import fitting
 
 KIND = "reports.prune"
+LEAVES = (lists, row_filter)
+"""Imported for the leaves that they add to filters: segments ask by them wherever they are compared."""
 
 
 async def _prune(work: Work) -> None:

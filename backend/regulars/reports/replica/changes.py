@@ -13,7 +13,7 @@ from regulars.platform.db.link import Row
 
 KEPT = 1_000_000
 """Rows of the log that are kept: whoever is further behind is quicker filled anew."""
-ORDER, CUSTOMER, PRODUCT, SEGMENT, FIELD, BANDS = range(1, 7)
+ORDER, CUSTOMER, PRODUCT, SEGMENT, FIELD, BANDS, PREDICTED = range(1, 8)
 
 
 class Reads(Protocol):

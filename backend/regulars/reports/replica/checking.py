@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from regulars.platform.db.snapshot import Snapshot, snapshot
 from regulars.reports.replica import changes as log
 from regulars.reports.replica.replica import Replica
-from regulars.reports.replica.sources import SOURCES, Source
+from regulars.reports.replica.sources import PREDICTIONS_SOURCE, SOURCES, Source
 
 _MONTHS = {
     "report_events": "booked_at", "report_orders": "ordered_at", "report_lines": "ordered_at",
@@ -28,6 +28,8 @@ _SUMS = {
 }  # fmt: skip
 _MONTH = 2_629_746_000_000
 """A twelfth of a mean year, in microseconds."""
+COMPARED = tuple([source for source in SOURCES if source is not PREDICTIONS_SOURCE])
+"""Predictions stand as of the last model: while others are being worked out they differ, and may."""
 _ATTEMPTS = 20
 _SHOWN = 20
 
@@ -46,7 +48,7 @@ async def differences(replica: Replica) -> list[str]:
         try:
             cursor.begin()
             mark = replica.mark
-            ours = [row for source in SOURCES for row in _rows(source, cursor.execute(_statement(source)).fetchall())]
+            ours = [row for source in COMPARED for row in _rows(source, cursor.execute(_statement(source)).fetchall())]
         finally:
             cursor.close()
         async with snapshot(replica.database.address.url) as moment:
@@ -59,7 +61,7 @@ async def _theirs(moment: Snapshot) -> list[_Found]:
     name = moment.dialect.name
     return [
         row
-        for source in SOURCES
+        for source in COMPARED
         for row in _rows(source, await moment.fetch(_statement(source, f"({source.sql(name)}) AS rows")))
     ]
 

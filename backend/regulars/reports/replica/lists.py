@@ -40,6 +40,9 @@ VIEWS = {
         "role_id",
         "CASE WHEN is_merged = 1 THEN customer_id END AS merged_into",
     ),
+    "customer_predictions": _view(
+        "report_predictions", "customer_id", "predicted_ltv", "probability_leaving", "rfm_group"
+    ),
     "customer_addresses": _view("report_addresses", "customer_id", "country AS country_code"),
     "group_members": _view("report_members WHERE kind = 'GROUP'", "set_id AS group_id", "customer_id"),
     "segment_members": _view("report_members WHERE kind = 'SEGMENT'", "set_id AS segment_id", "customer_id"),

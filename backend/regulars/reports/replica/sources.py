@@ -15,6 +15,7 @@ from regulars.reports.replica.tables import (
     MEMBERS,
     ORDERS,
     PAYMENTS,
+    PREDICTIONS,
     Table,
 )
 
@@ -141,6 +142,11 @@ _CHOICES = (
     " WHERE f.kind IN ('CHOICE', 'BOOLEAN') AND NOT f.is_personal"
 )
 
+_PREDICTIONS = (
+    "SELECT p.customer_id, p.predicted_ltv, p.expected_orders, p.probability_leaving, p.rfm_group, p.previous_group"
+    " FROM customer_predictions p WHERE 1 = 1"
+)
+
 EVENTS_SOURCE = Source(EVENTS, (Part(_EVENTS, "e.order_id", "e.id", "sales_events"),))
 FACTS_SOURCE = Source(
     FACTS,
@@ -171,7 +177,8 @@ MEMBERS_SOURCE = Source(
     ),
 )
 CHOICES_SOURCE = Source(CHOICES, (Part(_CHOICES, "w.customer_id", "w.customer_id", "customers"),))
+PREDICTIONS_SOURCE = Source(PREDICTIONS, (Part(_PREDICTIONS, "p.customer_id", "p.customer_id", "customers"),))
 
 OF_ORDERS = (EVENTS_SOURCE, ORDERS_SOURCE, LINES_SOURCE, PAYMENTS_SOURCE)
-OF_CUSTOMERS = (CUSTOMERS_SOURCE, ADDRESSES_SOURCE, MEMBERS_SOURCE, CHOICES_SOURCE)
+OF_CUSTOMERS = (CUSTOMERS_SOURCE, ADDRESSES_SOURCE, MEMBERS_SOURCE, CHOICES_SOURCE, PREDICTIONS_SOURCE)
 SOURCES = (*OF_ORDERS, *OF_CUSTOMERS)

@@ -13,6 +13,7 @@ from regulars.reports.replica.sources import (
     CHOICES_SOURCE,
     OF_CUSTOMERS,
     OF_ORDERS,
+    PREDICTIONS_SOURCE,
     SEGMENT_MEMBERS,
     Part,
     Source,
@@ -66,9 +67,12 @@ async def prepare(moment: Snapshot, changes: log.Changes, folder: Path, *, newes
 
 def refilled(changes: log.Changes) -> Sequence[Source]:
     """Relations of which so much has changed that they are filled anew."""
+    all_customers = len(changes.of(log.CUSTOMER)) > MOST_CUSTOMERS
+    predicted = changes.of(log.PREDICTED) and not all_customers
     return (
         *(OF_ORDERS if len(changes.of(log.ORDER)) > MOST_ORDERS else ()),
-        *(OF_CUSTOMERS if len(changes.of(log.CUSTOMER)) > MOST_CUSTOMERS else ()),
+        *(OF_CUSTOMERS if all_customers else ()),
+        *((PREDICTIONS_SOURCE,) if predicted else ()),
     )
 
 

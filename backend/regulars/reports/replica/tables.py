@@ -6,7 +6,19 @@ personal text. `report_orders` and `report_lines` hold qualifying orders only; `
 
 from typing import NamedTuple
 
-_CODES = frozenset({"kind", "customer_type", "channel", "status", "account_status", "email_consent", "value_band"})
+_CODES = frozenset(
+    {
+        "kind",
+        "customer_type",
+        "channel",
+        "status",
+        "account_status",
+        "email_consent",
+        "value_band",
+        "rfm_group",
+        "previous_group",
+    }
+)
 
 
 class Table(NamedTuple):
@@ -176,4 +188,17 @@ CHOICES = Table(
     (("field_id", "BIGINT NOT NULL"), ("customer_id", "BIGINT NOT NULL"), ("choice", "VARCHAR NOT NULL")),
     owner="customer_id",
 )
-TABLES = (EVENTS, ORDERS, LINES, PAYMENTS, CUSTOMERS, ADDRESSES, MEMBERS, CHOICES)
+PREDICTIONS = Table(
+    "report_predictions",
+    (
+        ("customer_id", "BIGINT NOT NULL"),
+        ("predicted_ltv", "BIGINT"),
+        ("expected_orders", "BIGINT"),
+        ("probability_leaving", "BIGINT"),
+        ("rfm_group", "VARCHAR"),
+        ("previous_group", "VARCHAR"),
+    ),
+    owner="customer_id",
+)
+"""As of the last time that they were worked out; orders and chances in thousandths."""
+TABLES = (EVENTS, ORDERS, LINES, PAYMENTS, CUSTOMERS, ADDRESSES, MEMBERS, CHOICES, PREDICTIONS)
