@@ -11,7 +11,7 @@ from regulars.platform.errors import RegularsError
 from regulars.reports.replica import lists
 from regulars.reports.replica.tables import TABLES, Table
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of the tables or of what fills them: a file of another version is filled anew."""
 _META = "CREATE TABLE replica_meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)"
 _CSV = "auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"

@@ -17,7 +17,10 @@ import { Dialog, DialogBody, DialogFooter } from "@/ui/Dialog";
 import { SelectField, TextField } from "@/ui/Field";
 import { FormNotice } from "@/ui/Notice";
 
-type PackedLine = Pick<NonNullable<OrderQuery["order"]>["lineItems"][number], "id" | "title" | "unpackedQuantity">;
+type PackedLine = Pick<
+  NonNullable<OrderQuery["order"]>["lineItems"][number],
+  "id" | "title" | "sku" | "unpackedQuantity"
+>;
 
 interface ShipmentDialogProps {
   orderId: string;
@@ -138,13 +141,14 @@ function PackedLines({ lines }: { lines: readonly PackedLine[] }) {
       <legend className="mb-1.5 font-medium text-soft text-xs">
         <Trans>What is in it</Trans>
       </legend>
-      {lines.map(({ id, title, unpackedQuantity: most }) => (
+      {lines.map(({ id, title, sku, unpackedQuantity: most }) => (
         <div key={id} className="flex items-center gap-3">
-          <span className="min-w-0 flex-1 truncate" title={title}>
+          <span className="min-w-0 flex-1 truncate" title={sku ? `${title}, ${sku}` : title}>
             {title}
+            {sku && <span className="ml-2 text-muted text-xs">{sku}</span>}
           </span>
           <TextField
-            label={t`How many of ${title}`}
+            label={sku ? t`How many of ${title}, ${sku}` : t`How many of ${title}`}
             isLabelHidden
             name={id}
             type="number"

@@ -105,16 +105,19 @@ function Form({ order, onClose }: { order: Order; onClose: () => void }) {
             <legend className="mb-1 font-medium text-soft text-xs">
               <Trans>How many of each</Trans>
             </legend>
-            {order.lineItems.map(({ id, title, refundableQuantity }) => (
+            {order.lineItems.map(({ id, title, sku, refundableQuantity }) => (
               <label key={id} className="flex items-center gap-3">
-                <span className="min-w-0 flex-1 truncate">{title}</span>
+                <span className="min-w-0 flex-1 truncate" title={sku ? `${title}, ${sku}` : title}>
+                  {title}
+                  {sku && <span className="ml-2 text-muted text-xs">{sku}</span>}
+                </span>
                 <input
                   type="number"
                   min={0}
                   max={refundableQuantity}
                   value={units[id] ?? 0}
                   disabled={refundableQuantity === 0}
-                  aria-label={t`How many of ${title} come back`}
+                  aria-label={sku ? t`How many of ${title}, ${sku} come back` : t`How many of ${title} come back`}
                   onChange={(event) => setUnits({ ...units, [id]: event.target.valueAsNumber || 0 })}
                   className="field w-20 text-right"
                 />
