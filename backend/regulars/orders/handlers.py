@@ -7,9 +7,11 @@ from regulars.imports import subjects
 from regulars.merging import barring
 from regulars.messaging.service import sending
 from regulars.orders import telling
+from regulars.orders.behalf import approval
 from regulars.orders.importing import job
 from regulars.orders.mails import wordings
 from regulars.orders.service import guests, linking, pricing, regrouping, sensitivity
+from regulars.orders.service.behalf.granting import approval_by_benefits
 from regulars.orders.service.limits import relimit
 from regulars.orders.service.mailing import following, writing
 from regulars.platform import outbox
@@ -38,6 +40,8 @@ def listen() -> None:
     regrouping.declare()
     if regrouping.bar not in barring.bars:
         barring.bars.append(regrouping.bar)
+    if approval_by_benefits not in approval.rules:
+        approval.rules.append(approval_by_benefits)
     subjects.register(job.IMPORTER)
     pricing.arrange()
     for name in ("customers.created", "customers.updated"):

@@ -16,7 +16,7 @@ from regulars.groups.graphql.references import SegmentRef
 from regulars.groups.queries import changes, segments
 from regulars.groups.queries.changes import ChangeRow, DayRow, OverlapRow
 from regulars.groups.queries.explanation import explanations
-from regulars.groups.queries.performance import performance
+from regulars.groups.queries.performance import performances
 from regulars.groups.queries.reasons import reason
 from regulars.groups.queries.rules import reading_of
 from regulars.groups.queries.segments import SegmentRow
@@ -242,13 +242,13 @@ class Segment(Node, Versioned):
         description="What the members bought, beside everybody else.",
         graphql_type=AudiencePerformance | None,
         directives=[Cost(weight=10)],
-        metadata=reading("id"),
     )
+    @each("id")
     @staticmethod
-    async def performance(segment: strawberry.Parent[SegmentRow], info: Info, range: Range = NO_RANGE) -> Any:
-        """Summed now."""
+    async def performance(keys: Sequence[int], info: Info, range: Range = NO_RANGE) -> Mapping[int, Any]:
+        """Summed now, for all of the page at once."""
         days = fields_of(given(range))
-        return await performance(info.context.database, "segment", segment.id, days.get("from"), days.get("to"))
+        return await performances(info.context.database, "segment", keys, days.get("from"), days.get("to"))
 
 
 @strawberry.type

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from regulars.groups.queries.changes import zone_of_days
 from regulars.platform import clock
@@ -11,10 +11,8 @@ from regulars.platform.db.connect import Reader
 from regulars.stores.queries import base_currency
 
 Set = Literal["group", "segment"]
-_MEMBERS = {
-    "group": "SELECT customer_id FROM group_members WHERE group_id = ?",
-    "segment": "SELECT customer_id FROM segment_members WHERE segment_id = ?",
-}
+_MEMBERS = {"group": ("group_members", "group_id"), "segment": ("segment_members", "segment_id")}
+_FIGURES = "count(*), coalesce(sum(c.order_count), 0), coalesce(sum(c.total_spent), 0)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,53 +36,72 @@ class PerformanceRow:
     rest: FiguresRow = field(repr=False)
 
 
-async def performance(
-    reader: Reader, kind: Set, key: int, first: str | None = None, last: str | None = None
-) -> PerformanceRow:
-    """Over all time from the figures kept on each customer; of some days, from the orders placed on them."""
-    currency = await base_currency(reader) or "USD"
-    people = await _people(reader, kind, key)
-    if first or last:
-        bought = await _bought(reader, kind, key, first, last)
-    else:
-        bought = {inside: (orders, paid) for inside, (_, orders, paid) in people.items()}
-    ours, others = (
-        FiguresRow(people.get(inside, (0, 0, 0))[0], *bought.get(inside, (0, 0)), currency) for inside in (True, False)
-    )
-    return PerformanceRow(ours.customer_count, ours.order_count, ours.revenue, currency, others)
-
-
-async def _people(reader: Reader, kind: Set, key: int) -> dict[bool, tuple[int, int, int]]:
-    """Members from their own rows; the rest is everybody without them, so that a small group is answered at once."""
-    sums = "count(*), coalesce(sum(c.order_count), 0), coalesce(sum(c.total_spent), 0)"
-    ours = await reader.fetch_one(f"SELECT {sums} FROM customers c WHERE c.id IN ({_MEMBERS[kind]})", (key,))
-    all_of_them = await reader.fetch_one(f"SELECT {sums} FROM customers c")
-    members, everybody = _whole(ours), _whole(all_of_them)
-    rest = tuple(whole - part for whole, part in zip(everybody, members, strict=True))
-    return {True: members, False: (rest[0], rest[1], rest[2])}
-
-
-async def _bought(
-    reader: Reader, kind: Set, key: int, first: str | None, last: str | None
-) -> dict[bool, tuple[int, int]]:
-    zone = await zone_of_days(reader)
-    start = clock.start_of(date.fromisoformat(first), zone) if first else 0
-    end = clock.start_of(date.fromisoformat(last) + timedelta(days=1), zone) if last else clock.now() + clock.DAY
-    rows = await reader.fetch(
-        f"SELECT o.customer_id IN ({_MEMBERS[kind]}), count(*), sum(o.base_total - o.base_refunded) FROM orders o"
-        " WHERE o.listed_at >= ? AND o.listed_at < ? AND o.placed_at IS NOT NULL AND o.exclusion_reason IS NULL"
-        " AND o.customer_id IS NOT NULL GROUP BY 1",
-        (key, start, end),
-    )
-    return {bool(inside): (orders, int(paid)) for inside, orders, paid in rows}
-
-
-def _whole(row: Sequence[int] | None) -> tuple[int, int, int]:
-    return (0, 0, 0) if row is None else (int(row[0]), int(row[1]), int(row[2]))
+class _Sums(NamedTuple):
+    customers: int
+    orders: int
+    paid: int
 
 
 async def performances(
-    reader: Reader, kind: Set, keys: Sequence[int], first: str | None, last: str | None
+    reader: Reader, kind: Set, keys: Sequence[int], first: str | None = None, last: str | None = None
 ) -> Mapping[int, PerformanceRow]:
-    """One after another: each is a sum over all its members."""
-    return {key: await performance(reader, kind, key, first, last) for key in keys}
+    """Over all time from the figures kept on each customer; of some days, from the orders placed on them.
+
+    Two statements for all sets of a page, four of some days: the rest is everybody without the members.
+    """
+    currency = await base_currency(reader) or "USD"
+    ours, everybody = await _members(reader, kind, keys), await _everybody(reader)
+    if first or last:
+        days = await _days(reader, first, last)
+        ours, everybody = await _of_days(reader, kind, keys, days, ours, everybody)
+    found: dict[int, PerformanceRow] = {}
+    for key in keys:
+        customers, orders, paid = ours.get(key, _Sums(0, 0, 0))
+        rest = FiguresRow(everybody.customers - customers, everybody.orders - orders, everybody.paid - paid, currency)
+        found[key] = PerformanceRow(customers, orders, paid, currency, rest)
+    return found
+
+
+async def _members(reader: Reader, kind: Set, keys: Sequence[int]) -> dict[int, _Sums]:
+    table, column = _MEMBERS[kind]
+    rows = await reader.fetch(
+        f"SELECT m.{column}, {_FIGURES} FROM {table} m JOIN customers c ON c.id = m.customer_id"
+        f" WHERE {reader.dialect.in_list(f'm.{column}', 'bigint')} GROUP BY m.{column}",
+        (reader.dialect.array(keys),),
+    )
+    return {row[0]: _Sums(*map(int, row[1:])) for row in rows}
+
+
+async def _everybody(reader: Reader) -> _Sums:
+    row = await reader.fetch_one(f"SELECT {_FIGURES} FROM customers c")
+    return _Sums(*map(int, row or (0, 0, 0)))
+
+
+async def _days(reader: Reader, first: str | None, last: str | None) -> tuple[int, int]:
+    zone = await zone_of_days(reader)
+    start = clock.start_of(date.fromisoformat(first), zone) if first else 0
+    end = clock.start_of(date.fromisoformat(last) + timedelta(days=1), zone) if last else clock.now() + clock.DAY
+    return start, end
+
+
+async def _of_days(
+    reader: Reader, kind: Set, keys: Sequence[int], days: tuple[int, int], ours: dict[int, _Sums], everybody: _Sums
+) -> tuple[dict[int, _Sums], _Sums]:
+    """The same people, with the orders placed between two instants."""
+    table, column = _MEMBERS[kind]
+    counted = (
+        "o.listed_at >= ? AND o.listed_at < ? AND o.placed_at IS NOT NULL AND o.exclusion_reason IS NULL"
+        " AND o.customer_id IS NOT NULL"
+    )
+    sums = "count(*), coalesce(sum(o.base_total - o.base_refunded), 0)"
+    rows = await reader.fetch(
+        f"SELECT m.{column}, {sums} FROM {table} m JOIN orders o ON o.customer_id = m.customer_id"
+        f" WHERE {reader.dialect.in_list(f'm.{column}', 'bigint')} AND {counted} GROUP BY m.{column}",
+        (reader.dialect.array(keys), *days),
+    )
+    bought = {row[0]: (int(row[1]), int(row[2])) for row in rows}
+    of_all = await reader.fetch_one(f"SELECT {sums} FROM orders o WHERE {counted}", days)
+    return (
+        {key: _Sums(sums.customers, *bought.get(key, (0, 0))) for key, sums in ours.items()},
+        _Sums(everybody.customers, *map(int, of_all or (0, 0))),
+    )

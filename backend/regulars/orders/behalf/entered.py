@@ -11,8 +11,21 @@ from regulars.orders.drafts import AddressDraft
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """A benefit that took part: what it saved in minor units, and why, as it was when the draft was saved."""
+
+    benefit_id: int
+    name: str
+    amount: int
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
 class EnteredLine:
-    """A line from the catalog or free; prices in minor units of the draft's currency."""
+    """A line from the catalog or free; prices in minor units of the draft's currency.
+
+    With a `list_price` nothing was entered by hand: price and discount are what the customer's benefits make of it.
+    """
 
     title: str
     quantity: int
@@ -22,6 +35,9 @@ class EnteredLine:
     brand: str | None = None
     discount: int = 0
     discount_percent: str | None = None
+    list_price: int | None = None
+    applied: tuple[Applied, ...] = ()
+    unavailable_because: str | None = None
 
     @property
     def off(self) -> Discount:
@@ -51,6 +67,10 @@ class Entered:
     company_id: int | None = None
     shipping_address: AddressDraft | None = None
     billing_address: AddressDraft | None = None
+    applies_benefits: bool = True
+    applied: tuple[Applied, ...] = ()
+    ships_free: bool = False
+    terms_by_benefit: bool = False
 
     @property
     def priced(self) -> Priced:
@@ -58,7 +78,7 @@ class Entered:
         return price(
             [(line.quantity, line.unit_price, line.off) for line in self.lines],
             discount=_discount(self.discount, self.discount_percent),
-            shipping=self.shipping,
+            shipping=0 if self.ships_free else self.shipping,
             tax=self.tax,
         )
 
@@ -76,5 +96,7 @@ def packed(entered: Entered) -> str:
 def unpacked(text: str) -> Entered:
     """What was entered."""
     known: dict[str, Any] = orjson.loads(text)
-    lines = tuple(EnteredLine(**line) for line in known.pop("lines", ()))
-    return Entered(**known, lines=lines)
+    for part in (known, *known.get("lines", ())):
+        part["applied"] = tuple(Applied(**each) for each in part.get("applied", ()))
+    known["lines"] = tuple(EnteredLine(**line) for line in known.get("lines", ()))
+    return Entered(**known)

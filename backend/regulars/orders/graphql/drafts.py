@@ -13,6 +13,7 @@ from regulars.companies.graphql.references import CompanyRef
 from regulars.companies.words import PREFIX as COMPANY
 from regulars.customers.graphql.references import CustomerRef
 from regulars.orders.behalf.entered import Entered, EnteredLine
+from regulars.orders.graphql.benefits import OrderBenefit, taken
 from regulars.orders.graphql.codes import ApprovalDecision
 from regulars.orders.graphql.parts import customer_of
 from regulars.orders.graphql.references import AddressInputRef
@@ -32,6 +33,7 @@ from regulars.platform.text import fold
 from regulars.stores.graphql import Store, store_by_id
 
 _LINES = [ListSize(assumed_size=10)]
+_APPLIED = [ListSize(assumed_size=3)]
 
 
 @strawberry.input(description="A line from the catalog (sku) or free (title and price).")
@@ -91,6 +93,10 @@ class OrderDraftInput:
             description="Base currency for one unit of the store's. Left out: that of the store's latest order."
         ),
     ] = UNSET
+    apply_benefits: Annotated[
+        bool,
+        strawberry.field(description="Prices, discounts and terms of the customer's groups, where none are entered."),
+    ] = True
     note: Annotated[str | None, strawberry.field(description="For colleagues; up to 2,000 characters.")] = UNSET
     is_test: Annotated[bool, strawberry.field(description="Only a test: it counts nowhere.")] = False
 
@@ -127,6 +133,20 @@ class DraftLine:
     )
     total: Money = derived(
         lambda row: money(row.gross - row.off, row.currency), description="Price × quantity - its own discount."
+    )
+
+    list_price: Money | None = derived(
+        lambda row: None if row.line.list_price is None else money(row.line.list_price, row.currency),
+        description="What everybody pays for one, where benefits made the price; null where it was entered by hand.",
+    )
+    applied: list[OrderBenefit] = derived(
+        lambda row: taken(row.line.applied, row.currency),
+        description="Benefits that made its price.",
+        directives=_APPLIED,
+    )
+    unavailable_because: str | None = derived(
+        lambda row: row.line.unavailable_because,
+        description="Why it is not on sale to this customer; a colleague may sell it all the same.",
     )
 
     @strawberry.field(description="The product with its stock code.", graphql_type=ProductRef | None)
@@ -175,6 +195,19 @@ class OrderDraft:
     billing_address_id: strawberry.ID | None = derived(
         lambda row: _address_id(row.entered.billing_address_id), description="The saved address that was chosen."
     )
+    applied: list[OrderBenefit] = derived(
+        lambda row: taken(row.entered.applied, row.entered.currency),
+        description="Benefits that took part, each once.",
+        directives=_APPLIED,
+    )
+    apply_benefits: bool = derived(lambda row: row.entered.applies_benefits, description="Whether benefits take part.")
+    shipping_entered: Money = derived(
+        lambda row: money(row.entered.shipping, row.entered.currency),
+        description="Shipping as entered; a benefit may make it free.",
+    )
+    is_terms_by_benefit: bool = derived(
+        lambda row: row.entered.terms_by_benefit, description="Whether the terms of payment are a benefit's."
+    )
     made_by: ActorRef = derived(_maker, description="Who made it.")
 
 
@@ -218,6 +251,14 @@ class OrderDraftPreview:
     total: Money = derived(_amount("total"), description="Subtotal - discounts + shipping + tax.")
     base_total: Money = derived(
         lambda row: money(row.base_total, row.base_currency), description="In the base currency."
+    )
+    applied: list[OrderBenefit] = derived(
+        lambda row: taken(row.entered.applied, row.entered.currency),
+        description="Benefits that take part, each once, with what they save.",
+        directives=_APPLIED,
+    )
+    payment_terms_days: int | None = derived(
+        lambda row: row.entered.payment_terms_days, description="Due so many days after it is placed."
     )
     needs_approval: str | None = derived(
         lambda row: row.needs_approval, description="Why somebody has to approve it; null where nobody has to."

@@ -116,7 +116,7 @@ async def record(
             for place, (line, amounts) in enumerate(zip(entered.lines, priced.lines, strict=True), 1)
         ),
         discount=priced.order_discount,
-        shipping=entered.shipping,
+        shipping=priced.shipping,
         tax=entered.tax,
         rate=entered.rate,
         shipping_address=entered.shipping_address,

@@ -13,6 +13,7 @@ from regulars.companies.words import PREFIX as COMPANY
 from regulars.orders.behalf.entered import Entered, EnteredLine
 from regulars.orders.drafts import AddressDraft
 from regulars.orders.rules import LARGEST_QUANTITY, LONGEST, LONGEST_TITLE, rate_of
+from regulars.orders.service.behalf.granting import granted
 from regulars.platform import ids, money
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
@@ -76,6 +77,7 @@ async def read(reader: Reader, actor: Actor, *, customer_id: int, fields: Fields
         billing_address=billing,
         company_id=None if company is None else company.id,
     )
+    found = await granted(reader, found, customer_id=customer_id, company_id=None, fields=fields, places=places)
     reading.check_sums(found)
     return Read(found, places, tuple(refusal.at("input") for refusal in reading.refusals))
 
