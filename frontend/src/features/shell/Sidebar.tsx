@@ -7,6 +7,7 @@ import {
   CreditCard,
   FileDown,
   FileUp,
+  Group,
   House,
   Mail,
   Package,
@@ -67,6 +68,11 @@ export function Sidebar({ onSearch, onKeys }: { onSearch: () => void; onKeys: ()
         {may("GROUPS_READ") && (
           <NavItem to="/segments/{-$id}" icon={<ChartPie />}>
             <Trans>Segments</Trans>
+          </NavItem>
+        )}
+        {may("GROUPS_READ") && (
+          <NavItem to="/groups/{-$id}" icon={<Group />}>
+            <Trans>Groups</Trans>
           </NavItem>
         )}
         {may("ORDERS_READ") && (

@@ -23,7 +23,7 @@ def is_by_hand(given: Fields) -> bool:
 
 
 async def granted(
-    reader: Reader, entered: Entered, *, customer_id: int, company_id: int | None, fields: Fields, places: Sequence[int]
+    reader: Reader, entered: Entered, *, customer_id: int, fields: Fields, places: Sequence[int]
 ) -> Entered:
     """The draft with what the customer's benefits make of it; `places` says which lines sent the lines read are."""
     entered = replace(entered, applies_benefits=fields.get("apply_benefits", True))
@@ -36,7 +36,7 @@ async def granted(
         if line.sku is not None and not is_by_hand(given[places[number]])
     ]
     country = None if entered.shipping_address is None else entered.shipping_address.country_code
-    asked = Asked(customer_id, entered.currency, entered.store_id, country, company_id=company_id)
+    asked = Asked(customer_id, entered.currency, entered.store_id, country, company_id=entered.company_id)
     wanted = [_wanted(entered.lines[number]) for number in open_ones]
     found = await quoted(reader, asked, wanted)
     lines = list(entered.lines)
@@ -53,18 +53,19 @@ async def granted(
 
 
 def _with_terms(entered: Entered, found: Quoted, fields: Fields) -> Entered:
-    """Terms of payment by hand stand; shipping that a benefit makes free saves what was entered for it."""
+    """Terms of payment by hand stand, those of a company where they are longer; shipping that a benefit makes free saves what was entered for it."""
     quote = found.quote
     applied = [
         replace(one, amount=entered.shipping) if quote.free_shipping and _ships(found, one) else one
         for one in _told(quote.applied, found)
     ]
-    by_benefit = fields.get("payment_terms_days") is None and quote.payment_terms_days is not None
+    days, of_company = quote.payment_terms_days, entered.payment_terms_days or -1
+    by_benefit = fields.get("payment_terms_days") is None and days is not None and days > of_company
     return replace(
         entered,
         applied=tuple(applied),
         ships_free=quote.free_shipping,
-        payment_terms_days=quote.payment_terms_days if by_benefit else entered.payment_terms_days,
+        payment_terms_days=days if by_benefit else entered.payment_terms_days,
         terms_by_benefit=by_benefit,
     )
 

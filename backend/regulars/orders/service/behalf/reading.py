@@ -77,7 +77,7 @@ async def read(reader: Reader, actor: Actor, *, customer_id: int, fields: Fields
         billing_address=billing,
         company_id=None if company is None else company.id,
     )
-    found = await granted(reader, found, customer_id=customer_id, company_id=None, fields=fields, places=places)
+    found = await granted(reader, found, customer_id=customer_id, fields=fields, places=places)
     reading.check_sums(found)
     return Read(found, places, tuple(refusal.at("input") for refusal in reading.refusals))
 

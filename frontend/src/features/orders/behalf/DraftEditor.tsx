@@ -4,7 +4,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { DraftLines } from "@/features/orders/behalf/DraftLines";
 import { DraftTerms } from "@/features/orders/behalf/DraftTerms";
-import { DraftTotals } from "@/features/orders/behalf/DraftTotals";
+import { DraftTotals, type Preview } from "@/features/orders/behalf/DraftTotals";
 import { type DraftForm, emptyLine, inputOf } from "@/features/orders/behalf/form";
 import { ProductBox } from "@/features/orders/behalf/ProductBox";
 import { type SavedAs, useDraftVerbs } from "@/features/orders/behalf/useDraftVerbs";
@@ -14,6 +14,7 @@ import { useHotkeys } from "@/lib/hotkeys";
 import { graphqlQuery } from "@/lib/query";
 import { useMay } from "@/lib/viewer";
 import { Button } from "@/ui/Button";
+import { CheckboxField } from "@/ui/Field";
 import { FormNotice, Notice } from "@/ui/Notice";
 import { PageHeader } from "@/ui/Page";
 import { Section } from "@/ui/Stat";
@@ -25,6 +26,12 @@ interface DraftEditorProps {
   saved?: SavedAs;
   approvals?: NonNullable<DraftOrderQuery["order"]>["approvals"];
 }
+
+/** Why a line has its price, and that it is not for everybody. */
+const reasonsOf = ({ applied, unavailableBecause }: Preview["lines"][number]) => [
+  ...(unavailableBecause ? [unavailableBecause] : []),
+  ...applied.map(({ explanation }) => explanation),
+];
 
 /** An order on behalf of a customer: lines, discounts, terms, and what it comes to while one types. */
 export function DraftEditor({ customer, stores, start, saved, approvals = [] }: DraftEditorProps) {
@@ -102,13 +109,19 @@ export function DraftEditor({ customer, stores, start, saved, approvals = [] }: 
               <ProductBox
                 storeId={form.storeId}
                 onPick={({ sku, title, price }) =>
-                  change({ lines: [...form.lines, { ...emptyLine(), sku, title, price: price?.amount ?? "" }] })
+                  change({
+                    lines: [
+                      ...form.lines,
+                      { ...emptyLine(), sku, title, price: price?.amount ?? "", listPrice: price?.amount ?? null },
+                    ],
+                  })
                 }
                 onFree={(title) => change({ lines: [...form.lines, { ...emptyLine(), title }] })}
               />
               <DraftLines
                 lines={form.lines}
                 totals={new Map(preview?.lines.map(({ index, total }) => [index, total]))}
+                reasons={new Map(preview?.lines.map((line) => [line.index, reasonsOf(line)]))}
                 problems={ofLines}
                 onChange={(lines) => change({ lines })}
               />
@@ -123,6 +136,12 @@ export function DraftEditor({ customer, stores, start, saved, approvals = [] }: 
                   <Trans>Add a line to see the total.</Trans>
                 </p>
               )}
+              <CheckboxField
+                className="mt-3"
+                label={t`Prices and terms by the customer's groups`}
+                checked={form.applyBenefits}
+                onChange={({ target }) => change({ applyBenefits: target.checked })}
+              />
               {others.map(({ message }) => (
                 <p key={message} role="alert" className="mt-2 text-bad text-xs">
                   {message}

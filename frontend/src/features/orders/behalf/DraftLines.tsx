@@ -9,6 +9,8 @@ interface DraftLinesProps {
   lines: readonly FormLine[];
   /** What each line comes to, by its place. */
   totals: ReadonlyMap<number, MoneyValue>;
+  /** Why a line has its price, by its place. */
+  reasons: ReadonlyMap<number, readonly string[]>;
   problems: ReadonlyMap<number, string>;
   onChange: (lines: readonly FormLine[]) => void;
 }
@@ -16,7 +18,7 @@ interface DraftLinesProps {
 const CELL = "px-1.5 py-1 align-top";
 
 /** The lines of a draft, edited where they stand. */
-export function DraftLines({ lines, totals, problems, onChange }: DraftLinesProps) {
+export function DraftLines({ lines, totals, reasons, problems, onChange }: DraftLinesProps) {
   const { t } = useLingui();
   const set = (place: number, next: Partial<FormLine>) =>
     onChange(lines.map((line, at) => (at === place ? { ...line, ...next } : line)));
@@ -54,6 +56,11 @@ export function DraftLines({ lines, totals, problems, onChange }: DraftLinesProp
                   className="field w-full"
                 />
                 {line.sku && <p className="mt-0.5 text-muted text-xs">{line.sku}</p>}
+                {reasons.get(place)?.map((reason) => (
+                  <p key={reason} className="mt-0.5 text-accent text-xs">
+                    {reason}
+                  </p>
+                ))}
                 {problems.get(place) && (
                   <p role="alert" className="mt-0.5 text-bad text-xs">
                     {problems.get(place)}

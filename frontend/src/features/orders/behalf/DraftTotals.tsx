@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
+import { Check } from "lucide-react";
 import type { DraftPreviewQuery } from "@/gql/graphql";
 import { cx } from "@/lib/classes";
 import { isZero, type MoneyValue } from "@/lib/format";
@@ -32,6 +33,16 @@ export function DraftTotals({ preview, isStale }: { preview: Preview; isStale: b
             </dd>
           </div>
         ))}
+      {preview.applied.map(({ name, explanation, amount }) => (
+        <div key={explanation} className="col-span-2 grid grid-cols-subgrid text-xs" data-testid="applied">
+          <dt className="truncate text-muted" title={explanation}>
+            {name}
+          </dt>
+          <dd className="text-right text-accent">
+            {isZero(amount) ? <Check aria-label={t`Holds`} className="ml-auto size-4" /> : <Money value={amount} />}
+          </dd>
+        </div>
+      ))}
       <div className="col-span-2 grid grid-cols-subgrid border-line border-t pt-1.5 font-semibold text-base">
         <dt>{t`Total`}</dt>
         <dd className="text-right" data-testid="draft-total">

@@ -7,6 +7,8 @@ export interface FormLine {
   title: string;
   quantity: string;
   price: string;
+  /** What everybody pays: as long as it stands there unchanged, benefits make the price. */
+  listPrice: string | null;
   discount: string;
 }
 
@@ -22,6 +24,7 @@ export interface DraftForm {
   purchaseOrder: string;
   terms: string;
   note: string;
+  applyBenefits: boolean;
   /** Empty: nothing is shipped. */
   addressId: string;
 }
@@ -31,7 +34,7 @@ type Order = NonNullable<DraftOrderQuery["order"]>;
 let nextKey = 1;
 
 export function emptyLine(): FormLine {
-  return { key: nextKey++, sku: null, title: "", quantity: "1", price: "", discount: "" };
+  return { key: nextKey++, sku: null, title: "", quantity: "1", price: "", listPrice: null, discount: "" };
 }
 
 export function emptyForm(storeId: string, addressId: string): DraftForm {
@@ -46,6 +49,7 @@ export function emptyForm(storeId: string, addressId: string): DraftForm {
     purchaseOrder: "",
     terms: "",
     note: "",
+    applyBenefits: true,
     addressId,
   };
 }
@@ -63,16 +67,18 @@ export function formOf(order: Order): DraftForm {
       sku: line.sku,
       title: line.title,
       quantity: String(line.quantity),
-      price: line.unitPrice.amount,
-      discount: line.discountPercent ? `${line.discountPercent}%` : notZero(line.discount.amount),
+      price: (line.listPrice ?? line.unitPrice).amount,
+      listPrice: line.listPrice?.amount ?? null,
+      discount: line.listPrice ? "" : line.discountPercent ? `${line.discountPercent}%` : notZero(line.discount.amount),
     })),
     discount: draft?.discountPercent ? `${draft.discountPercent}%` : notZero(draft?.orderDiscount.amount ?? ""),
     discountLabel: draft?.discountLabel ?? "",
-    shipping: notZero(order.shippingTotal.presentment.amount),
+    shipping: notZero(draft?.shippingEntered.amount ?? order.shippingTotal.presentment.amount),
     tax: notZero(order.taxTotal.presentment.amount),
     purchaseOrder: order.purchaseOrderNumber ?? "",
-    terms: order.paymentTermsDays === null ? "" : String(order.paymentTermsDays),
+    terms: order.paymentTermsDays === null || draft?.isTermsByBenefit ? "" : String(order.paymentTermsDays),
     note: draft?.note ?? "",
+    applyBenefits: draft?.applyBenefits ?? true,
     addressId: draft?.shippingAddressId ?? "",
   };
 }
@@ -111,7 +117,7 @@ export function inputOf(form: DraftForm, currencyCode: string): OrderDraftInput 
         sku: line.sku,
         title: line.title.trim() || null,
         quantity: /^\d{1,7}$/.test(line.quantity.trim()) ? Number(line.quantity) : 0,
-        unitPrice: money(line.price),
+        unitPrice: line.price.trim() === line.listPrice ? null : money(line.price),
         discount: own.amount,
         discountPercent: own.percent,
       };
@@ -124,6 +130,7 @@ export function inputOf(form: DraftForm, currencyCode: string): OrderDraftInput 
     purchaseOrderNumber: form.purchaseOrder || null,
     paymentTermsDays: /^\d{1,3}$/.test(form.terms.trim()) ? Number(form.terms) : null,
     note: form.note || null,
+    applyBenefits: form.applyBenefits,
     shippingAddressId: form.addressId || null,
   };
 }
