@@ -53,7 +53,10 @@ async def granted(
 
 
 def _with_terms(entered: Entered, found: Quoted, fields: Fields) -> Entered:
-    """Terms of payment by hand stand, those of a company where they are longer; shipping that a benefit makes free saves what was entered for it."""
+    """Terms of payment by hand stand, those of a company where they are longer.
+
+    Shipping that a benefit makes free saves what was entered for it.
+    """
     quote = found.quote
     applied = [
         replace(one, amount=entered.shipping) if quote.free_shipping and _ships(found, one) else one

@@ -13,6 +13,7 @@ import { Section } from "@/ui/Stat";
 import { Skeleton } from "@/ui/States";
 import { Instant } from "@/ui/Values";
 
+const Benefits = lazy(() => import("@/features/customers/view/Benefits"));
 const Orders = lazy(() => import("@/features/customers/view/Orders").then(({ Orders }) => ({ default: Orders })));
 const Payments = lazy(() =>
   import("@/features/customers/view/Payments").then(({ Payments }) => ({ default: Payments })),
@@ -160,6 +161,7 @@ function NarrowOverview({ customer }: { customer: Detail }) {
       <Section title={<Trans>Groups and tags</Trans>}>
         <div className="flex flex-col gap-2">
           <Groups customer={customer} />
+          <Granted id={customer.id} />
           <Tags customer={customer} />
         </div>
       </Section>
@@ -201,6 +203,7 @@ function WideOverview({ customer }: { customer: Detail }) {
         <Section title={<Trans>Groups and tags</Trans>}>
           <div className="flex flex-col gap-2">
             <Groups customer={customer} />
+            <Granted id={customer.id} />
             <Tags customer={customer} />
           </div>
         </Section>
@@ -244,5 +247,15 @@ function Facts({ customer }: { customer: Detail }) {
           </div>
         ))}
     </dl>
+  );
+}
+
+function Granted({ id }: { id: string }) {
+  const may = useMay();
+  if (!may("GROUPS_READ")) return null;
+  return (
+    <Suspense fallback={null}>
+      <Benefits id={id} />
+    </Suspense>
   );
 }
