@@ -29,9 +29,11 @@ import { Route as AppCustomersIdRouteImport } from './routes/_app.customers.$id'
 import { Route as AppCustomersNewRouteImport } from './routes/_app.customers.new'
 import { Route as AppCustomersDuplicatesRouteImport } from './routes/_app.customers_.duplicates'
 import { Route as AppCustomersMergeRouteImport } from './routes/_app.customers_.merge'
+import { Route as AppGroupsChar123IdChar125RouteImport } from './routes/_app.groups.{-$id}'
 import { Route as AppOrdersIndexRouteImport } from './routes/_app.orders.index'
 import { Route as AppOrdersIdRouteImport } from './routes/_app.orders.$id'
 import { Route as AppOrdersNewRouteImport } from './routes/_app.orders.new'
+import { Route as AppPriceListsChar123IdChar125RouteImport } from './routes/_app.price-lists.{-$id}'
 import { Route as AppReportsIndexRouteImport } from './routes/_app.reports.index'
 import { Route as AppReportsReportRouteImport } from './routes/_app.reports.$report'
 import { Route as AppReportsPredictionRouteImport } from './routes/_app.reports.prediction'
@@ -146,6 +148,12 @@ const AppCustomersMergeRoute = AppCustomersMergeRouteImport.update({
   path: '/customers/merge',
   getParentRoute: () => AppRoute,
 } as any)
+const AppGroupsChar123IdChar125Route =
+  AppGroupsChar123IdChar125RouteImport.update({
+    id: '/groups/{-$id}',
+    path: '/groups/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppOrdersIndexRoute = AppOrdersIndexRouteImport.update({
   id: '/orders/',
   path: '/orders/',
@@ -161,6 +169,12 @@ const AppOrdersNewRoute = AppOrdersNewRouteImport.update({
   path: '/orders/new',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPriceListsChar123IdChar125Route =
+  AppPriceListsChar123IdChar125RouteImport.update({
+    id: '/price-lists/{-$id}',
+    path: '/price-lists/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppReportsIndexRoute = AppReportsIndexRouteImport.update({
   id: '/reports/',
   path: '/reports/',
@@ -253,8 +267,10 @@ export interface FileRoutesByFullPath {
   '/customers/new': typeof AppCustomersNewRoute
   '/customers/duplicates': typeof AppCustomersDuplicatesRoute
   '/customers/merge': typeof AppCustomersMergeRoute
+  '/groups/{-$id}': typeof AppGroupsChar123IdChar125Route
   '/orders/$id': typeof AppOrdersIdRoute
   '/orders/new': typeof AppOrdersNewRoute
+  '/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
   '/reports/$report': typeof AppReportsReportRoute
   '/reports/prediction': typeof AppReportsPredictionRoute
   '/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
@@ -290,8 +306,10 @@ export interface FileRoutesByTo {
   '/customers/new': typeof AppCustomersNewRoute
   '/customers/duplicates': typeof AppCustomersDuplicatesRoute
   '/customers/merge': typeof AppCustomersMergeRoute
+  '/groups/{-$id}': typeof AppGroupsChar123IdChar125Route
   '/orders/$id': typeof AppOrdersIdRoute
   '/orders/new': typeof AppOrdersNewRoute
+  '/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
   '/reports/$report': typeof AppReportsReportRoute
   '/reports/prediction': typeof AppReportsPredictionRoute
   '/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
@@ -330,8 +348,10 @@ export interface FileRoutesById {
   '/_app/customers/new': typeof AppCustomersNewRoute
   '/_app/customers_/duplicates': typeof AppCustomersDuplicatesRoute
   '/_app/customers_/merge': typeof AppCustomersMergeRoute
+  '/_app/groups/{-$id}': typeof AppGroupsChar123IdChar125Route
   '/_app/orders/$id': typeof AppOrdersIdRoute
   '/_app/orders/new': typeof AppOrdersNewRoute
+  '/_app/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
   '/_app/reports/$report': typeof AppReportsReportRoute
   '/_app/reports/prediction': typeof AppReportsPredictionRoute
   '/_app/segments/{-$id}': typeof AppSegmentsChar123IdChar125Route
@@ -370,8 +390,10 @@ export interface FileRouteTypes {
     | '/customers/new'
     | '/customers/duplicates'
     | '/customers/merge'
+    | '/groups/{-$id}'
     | '/orders/$id'
     | '/orders/new'
+    | '/price-lists/{-$id}'
     | '/reports/$report'
     | '/reports/prediction'
     | '/segments/{-$id}'
@@ -407,8 +429,10 @@ export interface FileRouteTypes {
     | '/customers/new'
     | '/customers/duplicates'
     | '/customers/merge'
+    | '/groups/{-$id}'
     | '/orders/$id'
     | '/orders/new'
+    | '/price-lists/{-$id}'
     | '/reports/$report'
     | '/reports/prediction'
     | '/segments/{-$id}'
@@ -446,8 +470,10 @@ export interface FileRouteTypes {
     | '/_app/customers/new'
     | '/_app/customers_/duplicates'
     | '/_app/customers_/merge'
+    | '/_app/groups/{-$id}'
     | '/_app/orders/$id'
     | '/_app/orders/new'
+    | '/_app/price-lists/{-$id}'
     | '/_app/reports/$report'
     | '/_app/reports/prediction'
     | '/_app/segments/{-$id}'
@@ -616,6 +642,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCustomersMergeRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/groups/{-$id}': {
+      id: '/_app/groups/{-$id}'
+      path: '/groups/{-$id}'
+      fullPath: '/groups/{-$id}'
+      preLoaderRoute: typeof AppGroupsChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/orders/': {
       id: '/_app/orders/'
       path: '/orders'
@@ -635,6 +668,13 @@ declare module '@tanstack/react-router' {
       path: '/orders/new'
       fullPath: '/orders/new'
       preLoaderRoute: typeof AppOrdersNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/price-lists/{-$id}': {
+      id: '/_app/price-lists/{-$id}'
+      path: '/price-lists/{-$id}'
+      fullPath: '/price-lists/{-$id}'
+      preLoaderRoute: typeof AppPriceListsChar123IdChar125RouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/reports/': {
@@ -793,8 +833,10 @@ interface AppRouteChildren {
   AppCompaniesIdRoute: typeof AppCompaniesIdRoute
   AppCustomersDuplicatesRoute: typeof AppCustomersDuplicatesRoute
   AppCustomersMergeRoute: typeof AppCustomersMergeRoute
+  AppGroupsChar123IdChar125Route: typeof AppGroupsChar123IdChar125Route
   AppOrdersIdRoute: typeof AppOrdersIdRoute
   AppOrdersNewRoute: typeof AppOrdersNewRoute
+  AppPriceListsChar123IdChar125Route: typeof AppPriceListsChar123IdChar125Route
   AppReportsReportRoute: typeof AppReportsReportRoute
   AppReportsPredictionRoute: typeof AppReportsPredictionRoute
   AppSegmentsChar123IdChar125Route: typeof AppSegmentsChar123IdChar125Route
@@ -817,8 +859,10 @@ const AppRouteChildren: AppRouteChildren = {
   AppCompaniesIdRoute: AppCompaniesIdRoute,
   AppCustomersDuplicatesRoute: AppCustomersDuplicatesRoute,
   AppCustomersMergeRoute: AppCustomersMergeRoute,
+  AppGroupsChar123IdChar125Route: AppGroupsChar123IdChar125Route,
   AppOrdersIdRoute: AppOrdersIdRoute,
   AppOrdersNewRoute: AppOrdersNewRoute,
+  AppPriceListsChar123IdChar125Route: AppPriceListsChar123IdChar125Route,
   AppReportsReportRoute: AppReportsReportRoute,
   AppReportsPredictionRoute: AppReportsPredictionRoute,
   AppSegmentsChar123IdChar125Route: AppSegmentsChar123IdChar125Route,

@@ -80,7 +80,7 @@ class Benefit(Node):
     quantity_breaks: list[QuantityBreak] = derived(
         lambda row: [_Step(step, row.terms.currency) for step in row.terms.breaks],
         description="The lowest quantity first.",
-        directives=[ListSize(assumed_size=20)],
+        directives=[ListSize(assumed_size=3)],
     )
     categories: list[str] = derived(
         lambda row: list(row.terms.categories),
@@ -114,7 +114,7 @@ class Benefit(Node):
 
     @strawberry.field(
         description="For these only; empty: for all, or for those of its categories. Empty without PRODUCTS_READ.",
-        directives=[ListSize(assumed_size=100)],
+        directives=[ListSize(assumed_size=5)],
         graphql_type=list[ProductRef],
     )
     @staticmethod
@@ -174,7 +174,7 @@ class CustomerBenefits:
     @requires(
         Scope.GROUPS_READ,
         description="What holds for this customer now, in the order in which it is applied.",
-        directives=[ListSize(assumed_size=50)],
+        directives=[ListSize(assumed_size=10)],
         graphql_type=list[Benefit] | None,
     )
     @each("id", missing=list)

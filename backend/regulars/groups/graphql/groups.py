@@ -60,7 +60,7 @@ class Group(Node, Versioned):
 
     @strawberry.field(
         description="What its members get, as its author put them.",
-        directives=[ListSize(assumed_size=50)],
+        directives=[ListSize(assumed_size=10)],
         graphql_type=list[Benefit],
     )
     @each("id", missing=list)
