@@ -5,7 +5,7 @@ Each leaf names a few values; tests/api/test_equal.py keeps the answers, tests/a
 
 from collections.abc import Iterator
 
-from tests.api import questions_companies, questions_reports
+from tests.api import questions_benefits, questions_companies, questions_reports
 
 Leaves = dict[str, list[str]]
 
@@ -252,38 +252,41 @@ _PAYMENT = (
 )
 _PAGE = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount"
 
-STORIES: dict[str, str] = questions_companies.STORIES | {
-    "customers whole": f"{{ customers(first: 20) {{ nodes {{ {_CUSTOMER} }} {_PAGE} }} }}",
-    "customers edges": "{ customers(last: 3) { edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage } } }",
-    "customers addresses": f"{{ customers(first: 20) {{ nodes {{ id addresses {{ {_ADDRESS} }}"
-    " defaultBillingAddress { id } defaultShippingAddress { id } } } }",
-    "customers access": "{ customers(first: 15) { nodes { id accessDiagnosis { kind detail remedy suggestedEmail"
-    " otherCustomer { id } } } } }",
-    "customers quality": "{ customers(first: 20) { nodes { id dataQuality { field kind problem suggestion remedy"
-    " correction since } } } }",
-    "customers custom fields": "{ customers(first: 15) { nodes { id customFields { key text number date boolean"
-    " money { amount currencyCode } definition { name kind } } } } }",
-    "custom fields": "{ customFieldDefinitions { id version subject key name description kind choices unit currencyCode"
-    " isRequired isPersonal isFilterable position archivedAt } }",
-    "customers consents": "{ customers(first: 15) { nodes { id consents { channel state optInLevel source updatedAt"
-    " evidence { wording pageUrl ip userAgent confirmedAt } history(first: 1) { nodes { at from to source } totalCount } }"
-    " } } }",
-    "customers behaviour": "{ customers(first: 15) { nodes { id stats { lifetimeValueBand } patterns { averageCartUnits"
-    " averageCartLines averageCartValue { amount } medianOrderValue { amount } discountUsageRate returnFrequency returnRate"
-    " priceSensitivity peakHour peakWeekday topProducts { label unitCount } topCategories { label unitCount }"
-    " topBrands { label unitCount } topPaymentMethods { label unitCount amount { amount } } } } } }",
-    "customers stores": "{ customers(first: 15) { nodes { id statsByStore { store { code } orderCount totalSpent { amount"
-    ' currencyCode } } statsAt(asOf: "2025-06-01T00:00:00Z") { orderCount totalSpent { amount } refunded { amount } } } } }',
-    "customers orders": "{ customers(first: 15) { nodes { id orders(first: 2) { nodes { number placedAt }"
-    " totalCount pageInfo { hasNextPage endCursor } } } } }",
-    "customers orders sorted": "{ customers(first: 15) { nodes { id orders(first: 2, filter: { qualifying: true },"
-    " orderBy: [{ field: TOTAL, direction: ASC }]) { nodes { number total { base { amount } } } } } } }",
-    "customers payments": "{ customers(first: 15) { nodes { id payments(first: 2) { nodes { reference } totalCount } } } }",
-    "customers groups": "{ customers(first: 15) { nodes { id groups(first: 2) { nodes { name memberCount } totalCount } } } }",
-    "customers notes": "{ customers(first: 15) { nodes { id notes(first: 2) { nodes { id body kind pinned author {"
-    " ... on StaffUser { name } } createdAt } totalCount } instructions { body } } } }",
-    "one customer": f"""{{ customer(by: {{ id: "cus_1" }}) {{ {_CUSTOMER} }} }}""",
-    "one customer by each name": """{
+STORIES: dict[str, str] = (
+    questions_companies.STORIES
+    | questions_benefits.STORIES
+    | {
+        "customers whole": f"{{ customers(first: 20) {{ nodes {{ {_CUSTOMER} }} {_PAGE} }} }}",
+        "customers edges": "{ customers(last: 3) { edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage } } }",
+        "customers addresses": f"{{ customers(first: 20) {{ nodes {{ id addresses {{ {_ADDRESS} }}"
+        " defaultBillingAddress { id } defaultShippingAddress { id } } } }",
+        "customers access": "{ customers(first: 15) { nodes { id accessDiagnosis { kind detail remedy suggestedEmail"
+        " otherCustomer { id } } } } }",
+        "customers quality": "{ customers(first: 20) { nodes { id dataQuality { field kind problem suggestion remedy"
+        " correction since } } } }",
+        "customers custom fields": "{ customers(first: 15) { nodes { id customFields { key text number date boolean"
+        " money { amount currencyCode } definition { name kind } } } } }",
+        "custom fields": "{ customFieldDefinitions { id version subject key name description kind choices unit currencyCode"
+        " isRequired isPersonal isFilterable position archivedAt } }",
+        "customers consents": "{ customers(first: 15) { nodes { id consents { channel state optInLevel source updatedAt"
+        " evidence { wording pageUrl ip userAgent confirmedAt } history(first: 1) { nodes { at from to source } totalCount } }"
+        " } } }",
+        "customers behaviour": "{ customers(first: 15) { nodes { id stats { lifetimeValueBand } patterns { averageCartUnits"
+        " averageCartLines averageCartValue { amount } medianOrderValue { amount } discountUsageRate returnFrequency returnRate"
+        " priceSensitivity peakHour peakWeekday topProducts { label unitCount } topCategories { label unitCount }"
+        " topBrands { label unitCount } topPaymentMethods { label unitCount amount { amount } } } } } }",
+        "customers stores": "{ customers(first: 15) { nodes { id statsByStore { store { code } orderCount totalSpent { amount"
+        ' currencyCode } } statsAt(asOf: "2025-06-01T00:00:00Z") { orderCount totalSpent { amount } refunded { amount } } } } }',
+        "customers orders": "{ customers(first: 15) { nodes { id orders(first: 2) { nodes { number placedAt }"
+        " totalCount pageInfo { hasNextPage endCursor } } } } }",
+        "customers orders sorted": "{ customers(first: 15) { nodes { id orders(first: 2, filter: { qualifying: true },"
+        " orderBy: [{ field: TOTAL, direction: ASC }]) { nodes { number total { base { amount } } } } } } }",
+        "customers payments": "{ customers(first: 15) { nodes { id payments(first: 2) { nodes { reference } totalCount } } } }",
+        "customers groups": "{ customers(first: 15) { nodes { id groups(first: 2) { nodes { name memberCount } totalCount } } } }",
+        "customers notes": "{ customers(first: 15) { nodes { id notes(first: 2) { nodes { id body kind pinned author {"
+        " ... on StaffUser { name } } createdAt } totalCount } instructions { body } } } }",
+        "one customer": f"""{{ customer(by: {{ id: "cus_1" }}) {{ {_CUSTOMER} }} }}""",
+        "one customer by each name": """{
         email: customer(by: { email: "ADA@EXAMPLE.COM" }) { id }
         phone: customer(by: { phone: "+63 917 555 0100" }) { id }
         local: customer(by: { phone: "(0917) 555-0100" }) { id }
@@ -291,54 +294,54 @@ STORIES: dict[str, str] = questions_companies.STORIES | {
         elsewhere: customer(by: { external: { system: "crm", value: "ada-77" } }) { id }
         nobody: customer(by: { id: "cus_999" }) { id }
     }""",
-    "the orders of one": f"""{{ customer(by: {{ id: "cus_1" }}) {{ orders(first: 3) {{ nodes {{ {_ORDER} }} {_PAGE} }} }} }}""",
-    "the last orders of one": """{ customer(by: { id: "cus_1" }) {
+        "the orders of one": f"""{{ customer(by: {{ id: "cus_1" }}) {{ orders(first: 3) {{ nodes {{ {_ORDER} }} {_PAGE} }} }} }}""",
+        "the last orders of one": """{ customer(by: { id: "cus_1" }) {
         orders(last: 2, orderBy: [{ field: TOTAL }]) { nodes { number } pageInfo { hasNextPage hasPreviousPage } }
         payments(last: 2) { nodes { reference } pageInfo { hasPreviousPage } }
         notes(first: 10, kinds: [INSTRUCTION], resolved: false, pinnedFirst: false) { nodes { body } totalCount }
     } }""",
-    "timeline": """{ customers(first: 3, filter: { id: { in: ["cus_1", "cus_2", "cus_4"] } }) { nodes {
+        "timeline": """{ customers(first: 3, filter: { id: { in: ["cus_1", "cus_2", "cus_4"] } }) { nodes {
         id timeline(first: 30) { nodes { id at kind title details { key label value } actor { ... on System { name } }
         subject { id } } totalCount pageInfo { hasNextPage endCursor } } } } }""",
-    "timeline of some kinds": """{ customer(by: { id: "cus_1" }) {
+        "timeline of some kinds": """{ customer(by: { id: "cus_1" }) {
         timeline(first: 3, kinds: [ORDER, REFUND, GROUP]) { nodes { id title } totalCount }
         back: timeline(last: 2) { nodes { id title } pageInfo { hasPreviousPage } }
     } }""",
-    "timelines and notes of orders": """{ orders(first: 5, orderBy: [{ field: PLACED_AT, direction: DESC }]) { nodes {
+        "timelines and notes of orders": """{ orders(first: 5, orderBy: [{ field: PLACED_AT, direction: DESC }]) { nodes {
         id timeline(first: 20) { nodes { id at kind title details { key label value } subject { id } } totalCount }
         notes(first: 5) { nodes { id body kind subject { __typename } mentions { name } } totalCount } } }
         mentionableColleagues { id name } }""",
-    "a bad time": '{ customers(filter: { createdAt: { gte: "yesterday" } }) { totalCount } }',
-    "a bad number": '{ customer(by: { phone: "0917" }) { id } }',
-    "a bad sort": "{ customers(orderBy: [{ field: RELEVANCE }]) { totalCount } }",
-    "a bad cursor": '{ customers(after: "x") { totalCount } }',
-    "no such day": '{ customers(filter: { birthDate: { eq: "1990-02-30" } }) { totalCount } }',
-    "counts": """{
+        "a bad time": '{ customers(filter: { createdAt: { gte: "yesterday" } }) { totalCount } }',
+        "a bad number": '{ customer(by: { phone: "0917" }) { id } }',
+        "a bad sort": "{ customers(orderBy: [{ field: RELEVANCE }]) { totalCount } }",
+        "a bad cursor": '{ customers(after: "x") { totalCount } }',
+        "no such day": '{ customers(filter: { birthDate: { eq: "1990-02-30" } }) { totalCount } }',
+        "counts": """{
         customerCount filtered: customerCount(filter: { hasAccount: true }) searched: customerCount(search: "ada")
         both: customerCount(search: "ada", filter: { hasAccount: false })
         attention { dataQualityCount stuckOrderCount }
         customerCounts { total withAccount guests newToday activeToday at }
     }""",
-    "tags": '{ customerTags some: customerTags(startsWith: "V") few: customerTags(first: 2) }',
-    "orders whole": f"{{ orders(first: 30) {{ nodes {{ {_ORDER} }} {_PAGE} }} }}",
-    "orders inside": "{ orders(first: 30) { nodes { number lineItems { id title sku category brand quantity"
-    " returnedQuantity refundableQuantity unitPrice { presentment { amount } } discount { base { amount } }"
-    " total { base { amount } } } refunds { id externalId at reason amount { base { amount } } lines { quantity"
-    " lineItem { id } } } } } }",
-    "orders sent": "{ orders(first: 9, filter: { shipmentStatus: [IN_TRANSIT] }) { nodes { number shipments { id version externalId carrier trackingNumber"
-    " trackingUrl status shippedAt deliveredAt expectedAt lines { quantity lineItem { sku } }"
-    " events { at status description place } } } } }",
-    "order file": '{ order(by: { id: "ord_1" }) { document(format: CSV) { fileName mediaType } } }',
-    "carriers": "{ shippingCarriers { name trackingUrl } }",
-    "orders paid": f"{{ orders(first: 30) {{ nodes {{ number payments {{ {_PAYMENT} }} }} }} }}",
-    "one order by each name": """{
+        "tags": '{ customerTags some: customerTags(startsWith: "V") few: customerTags(first: 2) }',
+        "orders whole": f"{{ orders(first: 30) {{ nodes {{ {_ORDER} }} {_PAGE} }} }}",
+        "orders inside": "{ orders(first: 30) { nodes { number lineItems { id title sku category brand quantity"
+        " returnedQuantity refundableQuantity unitPrice { presentment { amount } } discount { base { amount } }"
+        " total { base { amount } } } refunds { id externalId at reason amount { base { amount } } lines { quantity"
+        " lineItem { id } } } } } }",
+        "orders sent": "{ orders(first: 9, filter: { shipmentStatus: [IN_TRANSIT] }) { nodes { number shipments { id version externalId carrier trackingNumber"
+        " trackingUrl status shippedAt deliveredAt expectedAt lines { quantity lineItem { sku } }"
+        " events { at status description place } } } } }",
+        "order file": '{ order(by: { id: "ord_1" }) { document(format: CSV) { fileName mediaType } } }',
+        "carriers": "{ shippingCarriers { name trackingUrl } }",
+        "orders paid": f"{{ orders(first: 30) {{ nodes {{ number payments {{ {_PAYMENT} }} }} }} }}",
+        "one order by each name": """{
         id: order(by: { id: "ord_2" }) { number }
         external: order(by: { external: { externalId: "A-1001" } }) { number }
         elsewhere: order(by: { external: { externalId: "T-1", storeCode: "tokyo" } }) { number }
         number: order(by: { number: { number: "#1001" } }) { externalId }
         nobody: order(by: { id: "ord_999" }) { number }
     }""",
-    "refund previews": """{
+        "refund previews": """{
         all: refundPreview(orderId: "ord_1", input: { reason: "" }) {
             amount { amount currencyCode } shipping { amount } tax { amount } refundable { amount } left { amount } }
         lines: refundPreview(orderId: "ord_1", input: { reason: "", lines: [{ lineItemId: "lin_1", quantity: 1 }] }) {
@@ -346,39 +349,40 @@ STORIES: dict[str, str] = questions_companies.STORIES | {
         much: refundPreview(orderId: "ord_1", input: { reason: "", amount: { amount: "999", currencyCode: "USD" } }) {
             userErrors { code message path ... on RefundLimitError { refundable { amount } } } }
     }""",
-    "link previews": """{ ordersLinkPreview(orders: { filter: { paymentStatus: [PAID] } }, customerId: "cus_1") { preview {
+        "link previews": """{ ordersLinkPreview(orders: { filter: { paymentStatus: [PAID] } }, customerId: "cus_1") { preview {
         orderCount guestCount sameCount draftCount total { amount currencyCode } formerCount
         target { orders ordersBefore ordersAfter spentBefore { amount } spentAfter { amount } customer { id } }
         formers { orders ordersAfter spentAfter { amount } customer { id } } } userErrors { message } } }""",
-    "payments whole": f"{{ payments(first: 40) {{ nodes {{ {_PAYMENT} }} {_PAGE} }} }}",
-    "groups": "{ groups(first: 10) { nodes { id version name kind description memberCount createdAt } totalCount }"
-    ' found: groups(search: "arz", kind: [CUSTOM]) { nodes { name } } group(id: "grp_2") { name } }',
-    "segments": "{ segments(first: 3) { nodes { id version name description filter explanation memberCount"
-    " labelPriority controlPercent templateKey lastEvaluatedAt createdAt updatedAt customers(first: 5) { nodes { id }"
-    " totalCount } changes(first: 2) { totalCount } history { day memberCount enteredCount leftCount }"
-    ' overlap(withId: "seg_1") { firstOnlyCount secondOnlyCount bothCount } } totalCount }'
-    ' found: segments(search: "quiet") { nodes { name } } segment(id: "seg_2") { name }'
-    " customers(first: 20) { nodes { id segmentLabel segments(first: 5) { nodes { name } } } } }",
-    "views": "{ savedViews { id name } ofOrders: savedViews(subject: ORDERS) { name } }",
-    "reports": "{ reports { id title metrics { key title formula unit } dimensions { key title } defaultMetrics }"
-    ' report(input: { report: NEW_VS_RETURNING_SALES, granularity: MONTH, range: { from: "2026-01-01", to:'
-    ' "2026-12-31" } }) { rowCount totals { key number money { amount } } rows { key dimensions { value label }'
-    " metrics { key number money { amount } } } } }",
-    "predictions": "{ predictionModel { status fittedAt customerCount parameters { key } unavailableBecause }"
-    " customers(first: 20) { nodes { id prediction { predictedLtv { amount } churnRisk reasons unavailableBecause }"
-    " rfm { group } } } }",
-    "nodes": '{ nodes(ids: ["cus_1", "ord_1", "note_1", "grp_1", "seg_1", "sto_2", "pay_1", "lin_1", "ref_1", "adr_1", "stf_3",'
-    ' "rol_2", "cus_999", "nonsense"]) { __typename id } node(id: "cus_3") { ... on Customer { displayName } } }',
-    "staff": "{ staff(first: 10) { nodes { id name email role { name } status createdAt } totalCount }"
-    " staffRoles { id name scopes memberCount } }",
-    "stores": "{ stores { id version code name timeZone currencyCode countryCode locale firstWeekday url isActive } }",
-    "audit": "{ auditLog(first: 50) { nodes { sequence at action subjectId actor { ... on StaffUser { name }"
-    " ... on System { name } } changes { field before after } } totalCount } auditVerification { isIntact entryCount } }",
-    "mail": "{ messages { nodes { id } totalCount } messageTemplates { totalCount } suppressions { totalCount }"
-    ' messagePreview(key: "MAIL_TEST") { subject text problem variables { key isUsed } } }',
-    "viewer": "{ viewer { actor { ... on ApiClient { name } } scopes seesPersonalData unreadNotificationCount notifications {"
-    " nodes { id at kind title subject { id } } totalCount } } jobs { totalCount } }",
-}
+        "payments whole": f"{{ payments(first: 40) {{ nodes {{ {_PAYMENT} }} {_PAGE} }} }}",
+        "groups": "{ groups(first: 10) { nodes { id version name kind description memberCount createdAt } totalCount }"
+        ' found: groups(search: "arz", kind: [CUSTOM]) { nodes { name } } group(id: "grp_2") { name } }',
+        "segments": "{ segments(first: 3) { nodes { id version name description filter explanation memberCount"
+        " labelPriority controlPercent templateKey lastEvaluatedAt createdAt updatedAt customers(first: 5) { nodes { id }"
+        " totalCount } changes(first: 2) { totalCount } history { day memberCount enteredCount leftCount }"
+        ' overlap(withId: "seg_1") { firstOnlyCount secondOnlyCount bothCount } } totalCount }'
+        ' found: segments(search: "quiet") { nodes { name } } segment(id: "seg_2") { name }'
+        " customers(first: 20) { nodes { id segmentLabel segments(first: 5) { nodes { name } } } } }",
+        "views": "{ savedViews { id name } ofOrders: savedViews(subject: ORDERS) { name } }",
+        "reports": "{ reports { id title metrics { key title formula unit } dimensions { key title } defaultMetrics }"
+        ' report(input: { report: NEW_VS_RETURNING_SALES, granularity: MONTH, range: { from: "2026-01-01", to:'
+        ' "2026-12-31" } }) { rowCount totals { key number money { amount } } rows { key dimensions { value label }'
+        " metrics { key number money { amount } } } } }",
+        "predictions": "{ predictionModel { status fittedAt customerCount parameters { key } unavailableBecause }"
+        " customers(first: 20) { nodes { id prediction { predictedLtv { amount } churnRisk reasons unavailableBecause }"
+        " rfm { group } } } }",
+        "nodes": '{ nodes(ids: ["cus_1", "ord_1", "note_1", "grp_1", "seg_1", "sto_2", "pay_1", "lin_1", "ref_1", "adr_1", "stf_3",'
+        ' "rol_2", "cus_999", "nonsense"]) { __typename id } node(id: "cus_3") { ... on Customer { displayName } } }',
+        "staff": "{ staff(first: 10) { nodes { id name email role { name } status createdAt } totalCount }"
+        " staffRoles { id name scopes memberCount } }",
+        "stores": "{ stores { id version code name timeZone currencyCode countryCode locale firstWeekday url isActive } }",
+        "audit": "{ auditLog(first: 50) { nodes { sequence at action subjectId actor { ... on StaffUser { name }"
+        " ... on System { name } } changes { field before after } } totalCount } auditVerification { isIntact entryCount } }",
+        "mail": "{ messages { nodes { id } totalCount } messageTemplates { totalCount } suppressions { totalCount }"
+        ' messagePreview(key: "MAIL_TEST") { subject text problem variables { key isUsed } } }',
+        "viewer": "{ viewer { actor { ... on ApiClient { name } } scopes seesPersonalData unreadNotificationCount notifications {"
+        " nodes { id at kind title subject { id } } totalCount } } jobs { totalCount } }",
+    }
+)
 
 
 def everything() -> Iterator[tuple[str, str]]:

@@ -1,6 +1,14 @@
 """A document for each root field: enough to see that it works, and nothing that would need another scope."""
 
-from tests.api import samples_companies, samples_mail, samples_merging, samples_notes, samples_reports, samples_shipping
+from tests.api import (
+    samples_benefits,
+    samples_companies,
+    samples_mail,
+    samples_merging,
+    samples_notes,
+    samples_reports,
+    samples_shipping,
+)
 from tests.api.sample import Sample
 
 _JOB = 'mutation { groupMembersAdd(groupId: "grp_3", customers: { ids: ["cus_7"] }) { job { id } } }'
@@ -371,6 +379,7 @@ SAMPLES: dict[str, dict[str, Sample]] = {
     | samples_companies.QUERIES
     | samples_mail.QUERIES
     | samples_merging.QUERIES
+    | samples_benefits.QUERIES
     | samples_notes.QUERIES
     | samples_reports.QUERIES
     | samples_shipping.QUERIES,
@@ -378,6 +387,7 @@ SAMPLES: dict[str, dict[str, Sample]] = {
     | samples_companies.MUTATIONS
     | samples_mail.MUTATIONS
     | samples_merging.MUTATIONS
+    | samples_benefits.MUTATIONS
     | samples_notes.MUTATIONS
     | samples_reports.MUTATIONS
     | samples_shipping.MUTATIONS,

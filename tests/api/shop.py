@@ -30,7 +30,7 @@ from regulars.platform.jobs import kinds, schedule
 from regulars.stores.service.saving import store_create
 from regulars.timeline import catalogue
 from tests import make_access
-from tests.api import letters, stock
+from tests.api import letters, stock, trade
 from tests.api.wire import Socket
 
 NOW = stock.NOW
@@ -101,6 +101,7 @@ async def _business(move: Any, orders: Sequence[stock.Fields]) -> None:
         move(clock.MINUTE)
         group = await group_save(actor=SYSTEM, group_id=None, draft=GroupDraft(name, GroupKind(kind), description))
         await _join(group=group, members=members)
+    await trade.agree()
     for key, fields in stock.CONSENTS:
         move(clock.MINUTE)
         await consent_set(actor=helper, customer_id=key, fields=fields)

@@ -46,6 +46,12 @@ SAVES: dict[str, Save] = {
         'groupSave(id: "grp_3", input: { name: "Doctors", kind: CUSTOM, description: $count }, expectedVersion:'
         " $version) { " + _STALE + " }",
     ),
+    "priceListSave": Save(
+        '{ record: priceList(id: "prl_1") { version count: name } }',
+        'priceListSave(id: "prl_1", input: { name: $count, currencyCode: "USD" }, expectedVersion: $version) { '
+        + _STALE
+        + " }",
+    ),
     "companySave": Save(
         '{ record: company(id: "com_2") { version count: name } }',
         'companySave(id: "com_2", input: { name: $count }, expectedVersion: $version) { ' + _STALE + " }",
@@ -135,6 +141,11 @@ CREATIONS: dict[str, Creation] = {
         "groupSave(input: { name: $name, kind: CUSTOM }, idempotencyKey: $key)"
         " { it: group { id } userErrors { code } }",
         "SELECT count(*) FROM customer_groups",
+    ),
+    "priceListSave": Creation(
+        'priceListSave(input: { name: $name, currencyCode: "USD" }, idempotencyKey: $key)'
+        " { it: priceList { id } userErrors { code } }",
+        "SELECT count(*) FROM price_lists",
     ),
     "companySave": Creation(
         "companySave(input: { name: $name }, idempotencyKey: $key) { it: company { id } userErrors { code } }",
@@ -280,6 +291,10 @@ async def test_calls_cut_anywhere_and_sent_again_have_one_effect(own_shop: Shop,
 
 CLASHES: dict[str, tuple[str, str]] = {
     "groupSave": ('groupSave(input: { name: "Same", kind: CUSTOM }) { userErrors { code } }', "customer_groups"),
+    "priceListSave": (
+        'priceListSave(input: { name: "Same", currencyCode: "USD" }) { userErrors { code } }',
+        "price_lists",
+    ),
     "companySave": ('companySave(input: { name: "Same" }) { userErrors { code } }', "companies"),
     "segmentSave": (
         'segmentSave(input: { name: "Same", filter: { hasAccount: true } }) { userErrors { code } }',

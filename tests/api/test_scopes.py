@@ -124,6 +124,7 @@ WAYS = {
     "Customer": ("CUSTOMERS_READ", 'customer(by: { id: "cus_1" })'),
     "Company": ("CUSTOMERS_READ", 'company(id: "com_1")'),
     "Segment": ("GROUPS_READ", 'segment(id: "seg_1")'),
+    "Group": ("GROUPS_READ", 'group(id: "grp_1")'),
     "Order": ("ORDERS_READ", 'order(by: { id: "ord_1" })'),
     "LineItem": ("ORDERS_READ", 'node(id: "lin_1")'),
     "Product": ("PRODUCTS_READ", 'product(sku: "CUP-1")'),

@@ -76,7 +76,7 @@ test("a wholesale group is made by keyboard, with the list and terms of payment"
   const discount = page.getByRole("group", { name: "Discount 2" });
   await discount.getByLabel("Name").fill("Spring");
   await page.getByRole("button", { name: "Save group" }).press("Enter");
-  await discount.getByText("Give either percentOff or amountOff.").waitFor();
+  await discount.getByText("Give either a percentage or an amount.").waitFor();
   await discount.getByLabel("Discount", { exact: true }).fill("10%");
   await add.selectOption({ label: "Payment terms" });
   await page.getByRole("group", { name: "Payment terms 3" }).getByLabel("Name").fill("Net 30");
@@ -90,7 +90,7 @@ test("somebody joins it, and its sales stand beside those of everybody else", as
   await page.getByLabel("Put somebody in").fill("Ana");
   await page.getByRole("button", { name: /Ana Reyes/ }).press("Enter");
   await page.getByRole("link", { name: "Ana Reyes" }).waitFor();
-  await page.getByText("1 members, kept by hand.").waitFor();
+  await page.getByText("1 member, kept by hand.").waitFor();
   await page.getByTestId("performance").getByText("39", { exact: true }).first().waitFor();
   await looksRight("group");
   await page.goto("/groups?kind=LOYALTY");

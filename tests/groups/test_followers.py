@@ -185,3 +185,15 @@ async def test_the_members_are_a_list_of_customers_that_filters_and_pages(databa
     rest = (await ask(database, asked, id=f"grp_{group}", after=first["customers"]["pageInfo"]["endCursor"]))["group"]
     seen = [node["id"] for page in (first, rest) for node in page["customers"]["nodes"]]
     assert len(seen) == len(set(seen)) == 3
+
+
+async def test_a_group_that_follows_tells_who_came_and_went(database: Database) -> None:
+    await shop()
+    group = await following("Loyal", await segment("Buyers", {"order_count": {"gte": 1}}))
+    by_hand = await group_save(actor=SYSTEM, group_id=None, draft=GroupDraft("By hand"))
+    await recorded(draft("1", "ann"))
+    await heard()
+    asked = "query ($id: ID!) { group(id: $id) { changes(first: 5) { totalCount nodes { entered because } } } }"
+    told = (await ask(database, asked, id=f"grp_{group}"))["group"]["changes"]
+    assert told == {"totalCount": 1, "nodes": [{"entered": True, "because": "An order was placed or changed"}]}
+    assert (await ask(database, asked, id=f"grp_{by_hand}"))["group"]["changes"] is None

@@ -97,7 +97,8 @@ def _complete(kind: BenefitKind, fields: Fields) -> None:
     if kind in (BenefitKind.DISCOUNT, BenefitKind.REGIONAL_PRICING):
         other = "amount_off" if kind is BenefitKind.DISCOUNT else "price_list_id"
         if ("percent_off" in fields) == (other in fields):
-            _refuse(ErrorCode.REQUIRED, f"Give either percentOff or {_TOLD[other]}.", "percentOff")
+            what = "an amount" if kind is BenefitKind.DISCOUNT else "a price list"
+            _refuse(ErrorCode.REQUIRED, f"Give either a percentage or {what}.", "percentOff")
     if kind is BenefitKind.REGIONAL_PRICING and "country_codes" not in fields:
         _refuse(ErrorCode.REQUIRED, "Say in which countries these prices hold.", "countryCodes")
     needed = {

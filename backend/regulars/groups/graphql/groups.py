@@ -15,10 +15,13 @@ from regulars.customers.graphql.selections import Customers, CustomerSelection
 from regulars.customers.queries import listing
 from regulars.groups.graphql.performance import NO_RANGE, AudiencePerformance, Range
 from regulars.groups.graphql.references import SegmentRef
+from regulars.groups.graphql.segments import MembershipChange
 from regulars.groups.members import members_change
+from regulars.groups.queries import changes
 from regulars.groups.queries import groups as queries
 from regulars.groups.queries.groups import GroupRow, GroupWish
 from regulars.groups.queries.performance import performances
+from regulars.groups.queries.rules import leaders_of_groups
 from regulars.groups.service import groups as service
 from regulars.groups.service.groups import GroupDraft, GroupKind
 from regulars.platform import ids
@@ -115,6 +118,28 @@ class Group(Node, Versioned):
             wanted=wanted,
         )
         return connection(page, lambda: listing.count_of(reader, wanted))
+
+    @strawberry.field(
+        description="Who came and went, the newest first, of a group that follows a segment; null of others, whose"
+        " members' timelines tell it.",
+        graphql_type=Connection[MembershipChange] | None,
+    )
+    @each("id")
+    @staticmethod
+    async def changes(
+        keys: Sequence[int], info: Info, first: First = strawberry.UNSET, after: After = strawberry.UNSET
+    ) -> Mapping[int, Any]:
+        """Those of the segments: without a cursor, one read serves every group of the page."""
+        looked = window(first=given(first), after=given(after))
+        reader, actor = info.context.database, info.context.actor
+        leaders = await leaders_of_groups(reader)
+        segments = sorted({leaders[key] for key in keys if key in leaders})
+        if looked.is_start:
+            pages = await changes.first_changes_of_each(reader, actor, segments, None, looked.size)
+        else:
+            pages = {key: await changes.changes_page(reader, actor, key, None, looked) for key in segments}
+        of_segments = connections(info.context, pages, lambda some: changes.change_counts(reader, some, None))
+        return {key: of_segments[leaders[key]] for key in keys if key in leaders}
 
     @requires(
         Scope.CUSTOMERS_READ,

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
@@ -150,7 +150,7 @@ function Body({ group }: { group: GroupPartsFragment }) {
                 .
               </Trans>
             ) : (
-              <Trans>{formatNumber(group.memberCount)} members, kept by hand.</Trans>
+              <Plural value={group.memberCount} one="# member, kept by hand." other="# members, kept by hand." />
             )}{" "}
             {!group.isFilled && (
               <span role="status">

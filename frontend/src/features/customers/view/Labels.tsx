@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { type Detail, showAlready } from "@/features/customers/data";
 import { GroupPicker, type PickedGroup } from "@/features/customers/GroupPicker";
@@ -18,6 +18,8 @@ import { IconButton } from "@/ui/Button";
 import { Picker } from "@/ui/Picker";
 import { Popover } from "@/ui/Popover";
 import { toast } from "@/ui/Toast";
+
+const Benefits = lazy(() => import("@/features/customers/view/Benefits"));
 
 /** Groups the customer is in; added and removed at once, taken back with Undo. */
 export function Groups({ customer }: { customer: Detail }) {
@@ -51,29 +53,34 @@ export function Groups({ customer }: { customer: Detail }) {
 
   if (!may("GROUPS_READ")) return null;
   return (
-    <Line title={t`Groups`}>
-      {groups.map((group) => (
-        <Chip
-          key={group.id}
-          label={group.name}
-          removeLabel={t`Remove from ${group.name}`}
-          onRemove={may("GROUPS_WRITE") ? () => void put(group, false) : undefined}
-        />
-      ))}
-      {may("GROUPS_WRITE") && (
-        <AddPopover label={t`Add to a group`}>
-          {(close) => (
-            <GroupPicker
-              without={groups.map((group) => group.id)}
-              onPick={(group) => {
-                close();
-                void put(group, true);
-              }}
-            />
-          )}
-        </AddPopover>
-      )}
-    </Line>
+    <>
+      <Line title={t`Groups`}>
+        {groups.map((group) => (
+          <Chip
+            key={group.id}
+            label={group.name}
+            removeLabel={t`Remove from ${group.name}`}
+            onRemove={may("GROUPS_WRITE") ? () => void put(group, false) : undefined}
+          />
+        ))}
+        {may("GROUPS_WRITE") && (
+          <AddPopover label={t`Add to a group`}>
+            {(close) => (
+              <GroupPicker
+                without={groups.map((group) => group.id)}
+                onPick={(group) => {
+                  close();
+                  void put(group, true);
+                }}
+              />
+            )}
+          </AddPopover>
+        )}
+      </Line>
+      <Suspense fallback={null}>
+        <Benefits id={id} />
+      </Suspense>
+    </>
   );
 }
 

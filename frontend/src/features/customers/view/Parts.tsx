@@ -13,7 +13,6 @@ import { Section } from "@/ui/Stat";
 import { Skeleton } from "@/ui/States";
 import { Instant } from "@/ui/Values";
 
-const Benefits = lazy(() => import("@/features/customers/view/Benefits"));
 const Orders = lazy(() => import("@/features/customers/view/Orders").then(({ Orders }) => ({ default: Orders })));
 const Payments = lazy(() =>
   import("@/features/customers/view/Payments").then(({ Payments }) => ({ default: Payments })),
@@ -161,7 +160,6 @@ function NarrowOverview({ customer }: { customer: Detail }) {
       <Section title={<Trans>Groups and tags</Trans>}>
         <div className="flex flex-col gap-2">
           <Groups customer={customer} />
-          <Granted id={customer.id} />
           <Tags customer={customer} />
         </div>
       </Section>
@@ -203,7 +201,6 @@ function WideOverview({ customer }: { customer: Detail }) {
         <Section title={<Trans>Groups and tags</Trans>}>
           <div className="flex flex-col gap-2">
             <Groups customer={customer} />
-            <Granted id={customer.id} />
             <Tags customer={customer} />
           </div>
         </Section>
@@ -247,15 +244,5 @@ function Facts({ customer }: { customer: Detail }) {
           </div>
         ))}
     </dl>
-  );
-}
-
-function Granted({ id }: { id: string }) {
-  const may = useMay();
-  if (!may("GROUPS_READ")) return null;
-  return (
-    <Suspense fallback={null}>
-      <Benefits id={id} />
-    </Suspense>
   );
 }

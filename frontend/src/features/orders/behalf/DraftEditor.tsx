@@ -155,6 +155,7 @@ export function DraftEditor({ customer, stores, start, saved, approvals = [] }: 
               addresses={customer.addresses}
               companies={customer.companies}
               isStoreFixed={Boolean(saved)}
+              granted={preview?.paymentTermsDays ?? null}
             />
           </div>
         </div>

@@ -11,10 +11,12 @@ interface DraftTermsProps {
   addresses: NonNullable<DraftCustomerQuery["customer"]>["addresses"];
   companies: NonNullable<DraftCustomerQuery["customer"]>["companies"];
   isStoreFixed: boolean;
+  /** Days to pay that hold where none are entered. */
+  granted: number | null;
 }
 
 /** Everything about a draft that is not a line. */
-export function DraftTerms({ form, onChange, stores, addresses, companies, isStoreFixed }: DraftTermsProps) {
+export function DraftTerms({ form, onChange, stores, addresses, companies, isStoreFixed, granted }: DraftTermsProps) {
   const { t } = useLingui();
   const amount = t`An amount, such as 12.50`;
   const known = companies.flatMap(({ company }) => (company ? [company] : []));
@@ -93,6 +95,7 @@ export function DraftTerms({ form, onChange, stores, addresses, companies, isSto
             <TextField
               label={t`Due after days`}
               inputMode="numeric"
+              placeholder={granted === null ? undefined : String(granted)}
               value={form.terms}
               onChange={(event) => onChange({ terms: event.target.value })}
             />
