@@ -48,6 +48,9 @@ def open_file(path: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
             "preserve_insertion_order": False,
         },
     )
+    # TRICKY: DuckDB 2.0 takes the bounds of a sum beside COALESCE from the constant alone where a join is with nothing,
+    # and then squeezes the sum into a byte to sort it: 223 orders become -33. `tests/reports/test_empty_joins.py`
+    connection.execute("SET disabled_optimizers = 'compressed_materialization'")
     if not connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'replica_meta'").fetchall()[0][
         0
     ]:
