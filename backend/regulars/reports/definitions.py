@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from regulars.reports.narrowing import Narrowing
 from regulars.reports.ranges import Bucket, Calendar
-from regulars.reports.words import Granularity, MetricUnit, Picture, RefundBasis, ReportId
+from regulars.reports.words import Granularity, MetricUnit, Picture, RangePreset, RefundBasis, ReportId
 
 Measured = Mapping[str, int]
 Derive = Callable[[Measured], Decimal | None]
@@ -134,6 +134,7 @@ class Report:
     picture: Picture
     granularities: tuple[Granularity, ...] = tuple(Granularity)
     default_granularity: Granularity = Granularity.DAY
+    default_range: RangePreset = RangePreset.LAST_30_DAYS
     basis: RefundBasis = RefundBasis.REFUND_DATE
     is_point_in_time: bool = False
     periods_are_splits: bool = False

@@ -47,7 +47,7 @@ async def question_of(reader: Reader, actor: Actor, asked: Question) -> ReportQu
     wanted: Question = asked.get("range") or {}
     zone = wanted.get("time_zone") or (store.time_zone if store else "UTC")
     where = Calendar(zone, store.first_weekday if store else 1)
-    days = await _days(reader, wanted, where)
+    days = await _days(reader, {"preset": report.default_range, **wanted}, where)
     granularity = Granularity(asked.get("granularity") or report.default_granularity)
     check_buckets(report, days, granularity)
     query = ReportQuery(

@@ -8,7 +8,7 @@ from regulars.reports import dimensions as d
 from regulars.reports import metrics as m
 from regulars.reports.definitions import Derive, Dimension, Measure, Metric, Report
 from regulars.reports.facts.first_orders import FIRST_ORDERS, FIRST_PURCHASE
-from regulars.reports.words import MetricUnit, Picture, ReportId
+from regulars.reports.words import Granularity, MetricUnit, Picture, RangePreset, ReportId
 
 _WAITED = Measure("waited", "sum(waited)")
 _WAITERS = Measure("waiters", "count(waited)")
@@ -110,4 +110,6 @@ FIRST_TIME_CUSTOMERS = Report(
     default_metrics=("customers", "netSales", "averageOrderValue", "secondOrderRate30", "firstPurchaseRate"),
     default_dimensions=(),
     picture=Picture.LINE,
+    default_granularity=Granularity.MONTH,
+    default_range=RangePreset.LAST_12_MONTHS,
 )

@@ -7,7 +7,7 @@ from regulars.reports import metrics as m
 from regulars.reports.cohorts import ALL
 from regulars.reports.definitions import Dimension, Measured, Metric, Report
 from regulars.reports.facts.cohorts import COHORTS
-from regulars.reports.words import Granularity, MetricUnit, Picture, RefundBasis, ReportId
+from regulars.reports.words import Granularity, MetricUnit, Picture, RangePreset, RefundBasis, ReportId
 
 _UNPLACED = m.ORDERS.excludes
 _NOBODY = "orders without a customer"
@@ -90,6 +90,7 @@ RETENTION_COHORTS = Report(
     picture=Picture.COHORT_TABLE,
     granularities=(Granularity.WEEK, Granularity.MONTH, Granularity.QUARTER),
     default_granularity=Granularity.MONTH,
+    default_range=RangePreset.LAST_12_MONTHS,
     basis=RefundBasis.ORDER_DATE,
     periods_are_splits=True,
 )  # fmt: skip

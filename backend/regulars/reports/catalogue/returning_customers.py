@@ -14,7 +14,7 @@ from regulars.reports.compiling import value_of
 from regulars.reports.definitions import Dimension, Measure, Measured, Metric, Report
 from regulars.reports.facts.returning_orders import RETURNING_ORDERS, repeats
 from regulars.reports.query import ReportQuery
-from regulars.reports.words import MetricUnit, Picture, ReportId
+from regulars.reports.words import Granularity, MetricUnit, Picture, RangePreset, ReportId
 
 _GAPS = Measure("gaps", "count(gap)")
 _BETWEEN = Measure("between", "sum(gap)")
@@ -132,6 +132,8 @@ RETURNING_CUSTOMERS = Report(
     default_metrics=("customers", "orders", "netSales", "medianDaysBetweenOrders", "repeatPurchaseRate"),
     default_dimensions=(),
     picture=Picture.LINE,
+    default_granularity=Granularity.MONTH,
+    default_range=RangePreset.LAST_12_MONTHS,
     sorts=(("orders", True),),
 )
 

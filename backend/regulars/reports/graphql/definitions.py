@@ -10,7 +10,7 @@ from regulars.platform.graphql.derived import derived
 from regulars.platform.graphql.directives import ListSize
 from regulars.platform.graphql.node import rows_are
 from regulars.reports.definitions import Dimension, Metric, Report
-from regulars.reports.graphql.enums import Granularity, Picture, RefundBasis, ReportId
+from regulars.reports.graphql.enums import Granularity, Picture, RangePreset, RefundBasis, ReportId
 
 
 @strawberry.type(description="By what rows can be split.")
@@ -72,6 +72,7 @@ class ReportDefinition:
         list[Granularity], strawberry.field(description="It can be cut into.", directives=[ListSize(assumed_size=7)])
     ]
     default_granularity: Annotated[Granularity, strawberry.field(description="Where none is named.")]
+    default_range: Annotated[RangePreset, strawberry.field(description="Where no range is named.")]
     basis: Annotated[RefundBasis, strawberry.field(description="Where none is named.")]
     picture: Annotated[Picture, strawberry.field(description="How it is drawn.")]
     is_point_in_time: Annotated[bool, strawberry.field(description="Stands as of the last day of the range.")]

@@ -25,6 +25,7 @@ export interface ControlsProps {
 }
 
 const MOST_SPLITS = 3;
+const ALONE = "customer";
 
 /** What is asked: range, periods, splits, numbers, comparison, and the options that are seldom changed. */
 export function Controls({ meaning, search, answer, onChange }: ControlsProps) {
@@ -36,7 +37,10 @@ export function Controls({ meaning, search, answer, onChange }: ControlsProps) {
   const titles = splits.filter(({ key }) => dimensions.includes(key)).map(({ title }) => title);
 
   function toggleSplit(key: string) {
-    const next = key === "" ? [] : toggled(dimensions, key).slice(-MOST_SPLITS);
+    const many = toggled(dimensions, key).slice(-MOST_SPLITS);
+    // A row a customer has no other split.
+    const next =
+      key === "" ? [] : key === ALONE ? many.filter((one) => one === ALONE) : many.filter((one) => one !== ALONE);
     const isOwn = next.join() === meaning.defaultDimensions.join();
     onChange({ by: isOwn ? undefined : (formatList(next) ?? "none"), open: undefined });
   }
@@ -56,9 +60,10 @@ export function Controls({ meaning, search, answer, onChange }: ControlsProps) {
     >
       <RangePicker
         value={search.range}
+        own={meaning.defaultRange}
         span={answer && spanName(answer.rangeStart, answer.rangeEnd, answer.timeZone)}
         days={answer && daysOf(answer)}
-        onChange={(range) => onChange({ range: formatReportRange(range), open: undefined })}
+        onChange={(range) => onChange({ range: formatReportRange(range, meaning.defaultRange), open: undefined })}
       />
       {meaning.granularities.length > 1 && (
         <Choice

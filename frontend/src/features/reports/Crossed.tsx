@@ -67,9 +67,10 @@ export function Crossed({ kind, meaning, answer, rows, metric, dimensions, onOpe
         }
         words={(row) =>
           [row.dimensions.map((one) => `${title(one.key)} ${one.label}`).join(", "), value(row)].join(": ") +
-          (row.isComplete ? "" : `, ${t`still running`}`)
+          (row.isComplete || kind !== "cohorts" ? "" : `, ${t`still running`}`)
         }
         onOpen={onOpen}
+        hasPeriods={kind === "cohorts"}
         {...(isGrid && { cellClass: "h-14" })}
       />
     </figure>

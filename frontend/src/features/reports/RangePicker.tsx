@@ -3,6 +3,7 @@ import { CalendarDays, ChevronDown } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { type Range, readRange } from "@/features/reports/state";
 import { useWords } from "@/features/reports/words";
+import type { RangePreset } from "@/gql/graphql";
 import { Button } from "@/ui/Button";
 import { Popover } from "@/ui/Popover";
 
@@ -10,16 +11,17 @@ const RangePanel = lazy(() => import("@/features/reports/RangePanel"));
 
 interface RangePickerProps {
   value: string | undefined;
+  own: RangePreset;
   /** The days that the range means at this moment, once the server has said so. */
   span: string | undefined;
   days: { from: string; to: string } | undefined;
   onChange: (range: Range) => void;
 }
 
-export function RangePicker({ value, span, days, onChange }: RangePickerProps) {
+export function RangePicker({ value, own, span, days, onChange }: RangePickerProps) {
   const { t } = useLingui();
   const { presets } = useWords();
-  const range = readRange(value);
+  const range = readRange(value, own);
   const name = "preset" in range ? presets[range.preset] : t`Own range`;
   return (
     <Popover

@@ -52,7 +52,7 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
   const answer = (live.isLive && live.data?.report) || first;
   const rows = [answer?.rows ?? [], ...(query.data?.pages.slice(1).map(({ report }) => report?.rows ?? []) ?? [])]
     .flat()
-    .map(named);
+    .map((row) => named(row, answer?.granularity ?? "TOTAL"));
   const opened = rows.find(({ key }) => key === search.open);
 
   function change(next: Partial<Search>) {

@@ -128,7 +128,7 @@ function MyReport({ mine, meaning }: { mine: ReturnType<typeof useMyReports>[num
   const { presets } = useWords();
   const { view, input } = mine;
   const search = searchOf(input, meaning);
-  const range = readRange(search.range);
+  const range = readRange(search.range, meaning?.defaultRange ?? "LAST_30_DAYS");
   const days = "preset" in range ? presets[range.preset] : `${range.from} – ${range.to}`;
   return (
     <Tile

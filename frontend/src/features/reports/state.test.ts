@@ -25,6 +25,7 @@ const SALES: Meaning = {
   isPointInTime: false,
   granularities: ["DAY", "MONTH", "TOTAL"],
   defaultGranularity: "DAY",
+  defaultRange: "LAST_30_DAYS",
   defaultMetrics: ["customers", "orders"],
   defaultDimensions: ["customerType"],
   metrics: [metric("customers", false), metric("orders"), metric("netSales")],
@@ -78,8 +79,8 @@ describe("an address that somebody wrote", () => {
   });
 
   test("names a range by its preset or its days", () => {
-    expect(readRange("last-12-months")).toEqual({ preset: "LAST_12_MONTHS" });
-    expect(readRange("soon")).toEqual({ preset: "LAST_30_DAYS" });
+    expect(readRange("last-12-months", "ALL_TIME")).toEqual({ preset: "LAST_12_MONTHS" });
+    expect(readRange("soon", "LAST_30_DAYS")).toEqual({ preset: "LAST_30_DAYS" });
   });
 });
 

@@ -38,7 +38,6 @@ export const PRESETS = [
   "ALL_TIME",
 ] as const satisfies readonly RangePreset[];
 
-export const DEFAULT_PRESET: RangePreset = "LAST_30_DAYS";
 /** The most rows that the server gives at once. */
 export const PAGE = 1_000;
 
@@ -52,16 +51,17 @@ export const reportId = (text: string): ReportId => constant(text) as ReportId;
 
 export type Range = { preset: RangePreset } | { from: string; to: string };
 
-export function readRange(text: string | undefined): Range {
+/** `own` is the report's, where the address names none. */
+export function readRange(text: string | undefined, own: RangePreset): Range {
   const [, from, to] = DAYS.exec(text ?? "") ?? [];
   if (from && to) return from <= to ? { from, to } : { from: to, to: from };
   const preset = PRESETS.find((one) => kebab(one) === text);
-  return { preset: preset ?? DEFAULT_PRESET };
+  return { preset: preset ?? own };
 }
 
-export function formatReportRange(range: Range): string | undefined {
+export function formatReportRange(range: Range, own: RangePreset | undefined): string | undefined {
   if ("from" in range) return `${range.from}..${range.to}`;
-  return range.preset === DEFAULT_PRESET ? undefined : kebab(range.preset);
+  return range.preset === own ? undefined : kebab(range.preset);
 }
 
 /** Keys that the report has, in the order in which they were asked; its own where nothing (known) is. */
@@ -78,9 +78,14 @@ export const readMetrics = (search: Search, meaning: Meaning): string[] =>
 export const readDimensions = (search: Search, meaning: Meaning): string[] =>
   chosen(search.by, meaning.dimensions, meaning.defaultDimensions);
 
+/** Splits that say more of a range than of its days. */
+const WHOLE = new Set(["customer", "intervalDays", "orderSequence", "firstProduct", "firstCategory"]);
+
 export function readGranularity(search: Search, meaning: Meaning): Granularity {
   const wanted = meaning.granularities.find((one) => kebab(one) === search.grain);
-  return wanted ?? meaning.defaultGranularity;
+  const splits = readDimensions(search, meaning);
+  const isWhole = splits.includes("customer") || (!wanted && splits.some((key) => WHOLE.has(key)));
+  return isWhole && meaning.granularities.includes("TOTAL") ? "TOTAL" : (wanted ?? meaning.defaultGranularity);
 }
 
 /** The number that is drawn: the one that was clicked, else the first that was asked for. */
@@ -109,7 +114,7 @@ export function inputOf(search: Search, meaning: Meaning): ReportInput {
   const top = Number(search.top);
   return {
     report: meaning.id,
-    range: { ...readRange(search.range), ...(search.zone && { timeZone: search.zone }) },
+    range: { ...readRange(search.range, meaning.defaultRange), ...(search.zone && { timeZone: search.zone }) },
     granularity: readGranularity(search, meaning),
     metrics: readMetrics(search, meaning),
     dimensions: readDimensions(search, meaning),
@@ -146,9 +151,9 @@ export function searchOf(input: ReportInput, meaning: Meaning | undefined): Repo
     store: orders.store,
     range:
       range?.from && range.to
-        ? formatReportRange({ from: range.from, to: range.to })
+        ? formatReportRange({ from: range.from, to: range.to }, undefined)
         : range?.preset
-          ? formatReportRange({ preset: range.preset })
+          ? formatReportRange({ preset: range.preset }, meaning?.defaultRange)
           : undefined,
     zone: range?.timeZone ?? undefined,
     grain: granularity && granularity !== meaning?.defaultGranularity ? kebab(granularity) : undefined,

@@ -1,4 +1,5 @@
-import type { MetricUnit, ReportFigureFragment, ReportLineFragment } from "@/gql/graphql";
+import { periodName } from "@/features/reports/times";
+import type { Granularity, MetricUnit, ReportFigureFragment, ReportLineFragment } from "@/gql/graphql";
 import { countryName, formatDate, formatMoney, formatNumberAs } from "@/lib/format";
 
 /** The numbers of a report: what they are for scales, and how they are written. None is computed here. */
@@ -63,12 +64,18 @@ export function formatChange(change: number): string {
   return formatNumberAs(change, { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });
 }
 
-/** Countries by their names in the reader's language; everything else as the server calls it. */
-export function named(row: Row): Row {
-  if (!row.dimensions.some(isCode)) return row;
-  const dimensions = row.dimensions.map((one) => (isCode(one) ? { ...one, label: countryName(one.value) } : one));
+/** Countries and cohorts by their names in the reader's language; everything else as the server calls it. */
+export function named(row: Row, granularity: Granularity): Row {
+  if (!row.dimensions.some((one) => isCode(one) || isDay(one))) return row;
+  const dimensions = row.dimensions.map((one) => {
+    if (isCode(one)) return { ...one, label: countryName(one.value) };
+    return isDay(one) ? { ...one, label: periodName(`${one.value}T00:00:00Z`, granularity, "UTC") } : one;
+  });
   return { ...row, dimensions };
 }
+
+const isDay = ({ key, value }: Row["dimensions"][number]): boolean =>
+  key === "cohort" && /^\d{4}-\d\d-\d\d$/.test(value);
 
 const isCode = ({ key, value, label }: Row["dimensions"][number]): boolean =>
   key === "country" && label === value && /^[A-Z]{2}$/.test(value);

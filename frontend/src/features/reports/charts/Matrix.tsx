@@ -21,10 +21,25 @@ interface MatrixProps {
   /** A line above all others, such as a mean. */
   top?: { head: string; of: (column: string) => ReactNode } | undefined;
   cellClass?: string;
+  /** Whether cells are of periods, which may still run, and not of the whole range. */
+  hasPeriods: boolean;
 }
 
 /** A heat map that is a table: its cells are buttons, walked by arrow keys. */
-export function Matrix({ grid, label, corner, aside, sizeOf, most, text, words, onOpen, top, cellClass }: MatrixProps) {
+export function Matrix({
+  grid,
+  label,
+  corner,
+  aside,
+  sizeOf,
+  most,
+  text,
+  words,
+  onOpen,
+  top,
+  cellClass,
+  hasPeriods,
+}: MatrixProps) {
   const [at, setAt] = useState({ column: 0, row: 0 });
   const { rows, columns } = grid;
 
@@ -109,7 +124,7 @@ export function Matrix({ grid, label, corner, aside, sizeOf, most, text, words, 
                         "relative flex h-8 w-full flex-col items-center justify-center rounded-sm px-0.5 text-xs tabular-nums hover:outline-2 hover:outline-accent",
                         TINT_CLASSES[tone],
                         cellClass,
-                        !row.isComplete && "border border-control border-dashed",
+                        hasPeriods && !row.isComplete && "border border-control border-dashed",
                       )}
                     >
                       {text(row)}
