@@ -1,6 +1,8 @@
 """Reading the histories of all customers out of the replica, in lots, into plain columns."""
 
+import asyncio
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +13,7 @@ from regulars.reports.predicted.rfm import LEAST_BUYERS, Scales, scales
 from regulars.reports.replica import engine
 from regulars.reports.replica.engine import Session
 
-KEYS_AT_ONCE = 50_000
+KEYS_AT_ONCE = 10_000
 SECONDS = 1_800.0
 """For all statements together: PostgreSQL, asked itself, reads ten million orders for each lot."""
 
@@ -34,6 +36,11 @@ class Gathered:
     def size(self) -> int:
         return len(self.columns["customer"])
 
+    def add(self, rows: Sequence[Sequence[int]]) -> None:
+        """Rows of `observed.histories`."""
+        for place, column in enumerate(self.columns.values()):
+            column.extend([row[place] for row in rows])
+
 
 async def gather(work: Work, zone: str) -> Gathered:
     """One moment of the replica; nobody where there is no order."""
@@ -53,8 +60,7 @@ async def gather(work: Work, zone: str) -> Gathered:
         for beyond in range(lowest - 1, highest, KEYS_AT_ONCE):
             work.check()
             rows = await session.read(histories(seen, beyond=beyond, up_to=beyond + KEYS_AT_ONCE))
-            for column, values in zip(gathered.columns.values(), zip(*rows, strict=True), strict=False):
-                column.extend(values)
+            await asyncio.to_thread(gathered.add, rows)
         return gathered
 
 

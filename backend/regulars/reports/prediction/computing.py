@@ -1,6 +1,6 @@
 """From histories to figures: fits the model, holds it against the last third of the history, and scores everybody.
 
-Runs in a process of its own (`service/fitting.py`), so that numpy and scipy are loaded by it alone.
+Runs in a process of its own (`predicted/beside.py`), so that numpy and scipy are loaded by it alone.
 """
 
 from collections.abc import Generator, Mapping

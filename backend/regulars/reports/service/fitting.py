@@ -1,21 +1,17 @@
 """The job: histories out of the replica, figures out of a process of its own, rows into the database."""
 
-from array import array
-from collections.abc import Generator, Mapping
-from importlib import import_module
-from typing import Any
-
-from regulars.platform import apart, clock
+from regulars.platform import clock
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader, current
 from regulars.platform.db.transaction import Transaction, unit_of_work
 from regulars.platform.jobs import queue
 from regulars.platform.jobs.work import Work
+from regulars.reports.predicted.beside import Computed, compute
 from regulars.reports.predicted.days import number
 from regulars.reports.predicted.gathering import Gathered, gather
 from regulars.reports.predicted.known import KIND
 from regulars.reports.predicted.rfm import LEAST_BUYERS
-from regulars.reports.service.keeping import Computed, forget, keep
+from regulars.reports.service.keeping import forget, keep
 from regulars.stores.queries import default_store
 
 LOOK = "reports.prediction.look"
@@ -40,7 +36,7 @@ async def fit(work: Work) -> dict[str, int]:
         return {"changed": 0}
     gathered = await gather(work, zone)
     work.check()
-    return {"changed": await keep(work, gathered, await compute(gathered))}
+    return {"changed": await keep(work, gathered, await _computed(gathered))}
 
 
 async def fit_when_due(work: Work) -> None:
@@ -49,28 +45,11 @@ async def fit_when_due(work: Work) -> None:
         await _ask(actor=work.actor)
 
 
-async def compute(gathered: Gathered) -> Computed:
-    """Beside this process: fitting a million customers takes ten seconds of a core, and 100 MB."""
+async def _computed(gathered: Gathered) -> Computed:
     if gathered.size < FEWEST:
         return Computed("NOT_ENOUGH_HISTORY", {})
     seen = gathered.seen
-    columns = {name: column.tobytes() for name, column in gathered.columns.items()}
-    asked = (columns, gathered.by_day.tobytes(), number(seen.today), number(seen.cut))
-    async with apart.stream(predictions, *asked, apart=True) as told:
-        status, facts = await anext(told)
-        return Computed(status, facts, tuple([_column(part) async for parts in told for part in parts]))
-
-
-def predictions(columns: Mapping[str, bytes], by_day: bytes, today: int, cut: int) -> Generator[Any]:
-    """Runs in the other process, which alone loads numpy and scipy (decision 0032)."""
-    computing = import_module("regulars.reports.prediction.computing")
-    yield from computing.predictions(columns, by_day, today=today, cut=cut)
-
-
-def _column(part: bytes) -> "array[int]":
-    column = array("q")
-    column.frombytes(part)
-    return column
+    return await compute(gathered.columns, gathered.by_day, today=number(seen.today), cut=number(seen.cut))
 
 
 @unit_of_work

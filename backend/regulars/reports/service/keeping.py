@@ -1,8 +1,6 @@
 """Writing what was worked out: only rows that changed, a few thousand a transaction."""
 
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -14,11 +12,12 @@ from regulars.platform.db.dialect.base import Kind
 from regulars.platform.db.transaction import Transaction, unit_of_work
 from regulars.platform.jobs.work import Work
 from regulars.reports.events import PredictionsComputed
+from regulars.reports.predicted.beside import Computed
 from regulars.reports.predicted.days import day_of
 from regulars.reports.predicted.gathering import Gathered
 from regulars.reports.predicted.rfm import RfmGroup
 
-WRITTEN_AT_ONCE = 2_000
+WRITTEN_AT_ONCE = 1_000
 _COLUMNS: tuple[tuple[str, Kind], ...] = (
     ("customer_id", "bigint"),
     ("purchase_days", "bigint"),
@@ -46,15 +45,6 @@ _NONE: tuple[None, ...] = (None,) * 4
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """The state of the model and its facts; its four columns, none where there is no model."""
-
-    status: str
-    facts: Mapping[str, Any]
-    columns: tuple["array[int]", ...] = ()
-
-
 async def keep(work: Work, gathered: Gathered, computed: Computed) -> int:
     """Write customers first and the model last, which says as of when they stand; how many rows changed.
 
@@ -63,13 +53,14 @@ async def keep(work: Work, gathered: Gathered, computed: Computed) -> int:
     before: Mapping[str, int] = work.checkpoint or {}
     counted = before.get("counted", 0)
     await _progressed(work=work, processed=-counted, total=gathered.size, counted=0)
-    beyond, done, changed = 0, 0, 0
+    beyond, done, changed, again = 0, 0, 0, 0
     for rows in _lots(gathered, computed):
         work.check()
         done += len(rows)
+        again += sum(row[1] > 1 for row in rows)
         changed += await _keep_lot(work=work, rows=rows, beyond=beyond, up_to=rows[-1][0], counted=done)
         beyond = rows[-1][0]
-    await _keep_model(gathered=gathered, computed=computed, beyond=beyond)
+    await _keep_model(gathered=gathered, computed=computed, beyond=beyond, again=again)
     return changed
 
 
@@ -110,9 +101,8 @@ async def _progressed(tx: Transaction, *, work: Work, processed: int, total: int
 
 
 @unit_of_work
-async def _keep_model(tx: Transaction, *, gathered: Gathered, computed: Computed, beyond: int) -> None:
+async def _keep_model(tx: Transaction, *, gathered: Gathered, computed: Computed, beyond: int, again: int) -> None:
     await tx.execute("DELETE FROM customer_predictions WHERE customer_id > ?", (beyond,))
-    again = sum(1 for days in gathered.columns["purchases"] if days > 1)
     counts = (gathered.size, again, gathered.seen.day_count)
     facts = {**computed.facts, "cut": gathered.seen.cut.isoformat()}
     await _model(tx, computed.status, gathered.seen.today.isoformat(), counts, facts)
