@@ -151,9 +151,11 @@ export function OrderList({ search }: { search: OrdersSearch }) {
             question={JSON.stringify(variables)}
             empty={
               <EmptyState icon={<ShoppingBag />} title={filter || text ? t`No order matches` : t`No orders yet`}>
-                <Trans>
-                  Orders come from your shop over the API, or from a file: <code>regulars import orders FILE</code>
-                </Trans>
+                {filter || text ? (
+                  <Trans>Take a filter away or look for something else. Drafts are begun with Create order.</Trans>
+                ) : (
+                  <Trans>Orders come from your shop over the API, from a file by Import, or are made here.</Trans>
+                )}
               </EmptyState>
             }
           />

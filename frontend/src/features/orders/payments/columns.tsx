@@ -13,6 +13,14 @@ export function usePaymentColumns(): GridColumn<PaymentRowFragment>[] {
   return [
     { id: "at", header: t`Date`, sort: "at", width: 11.5, cell: ({ at }) => <Instant at={at} as="datetime" /> },
     {
+      id: "amount",
+      header: t`Amount`,
+      sort: "amount",
+      width: 7,
+      isEnd: true,
+      cell: ({ amount }) => <Money value={amount} />,
+    },
+    {
       id: "customer",
       header: t`Customer`,
       width: 9,
@@ -46,14 +54,6 @@ export function usePaymentColumns(): GridColumn<PaymentRowFragment>[] {
       header: t`Store`,
       width: 4.5,
       cell: ({ order }) => <span className="text-soft">{order?.store.code}</span>,
-    },
-    {
-      id: "amount",
-      header: t`Amount`,
-      sort: "amount",
-      width: 7,
-      isEnd: true,
-      cell: ({ amount }) => <Money value={amount} />,
     },
     {
       id: "refunded",
