@@ -10,12 +10,12 @@ def preferences(asked: Narrowing, span: Bucket, of: str) -> str:
     relation, units = ("report_orders", "1") if of == "payment_method" else ("report_lines", "quantity")
     liked = (
         f"SELECT customer_id, {of} AS preferred, sum({units}) AS units, max(ordered_at) AS latest,"
-        f" count(DISTINCT order_id) AS orders FROM {relation} WHERE {of} IS NOT NULL AND {past}"
+        f" min(order_id) AS one, max(order_id) AS other FROM {relation} WHERE {of} IS NOT NULL AND {past}"
         f" GROUP BY customer_id, {of}"
     )
     placed = (
         "SELECT customer_id, preferred, row_number() OVER"
         " (PARTITION BY customer_id ORDER BY units DESC, latest DESC, preferred) AS place"
-        f" FROM ({liked}) AS liked WHERE orders >= 2"
+        f" FROM ({liked}) AS liked WHERE one <> other"
     )
     return f"SELECT customer_id, preferred FROM ({placed}) AS placed WHERE place = 1"
