@@ -18,6 +18,19 @@ PROVINCE = Dimension("province", "Province", "province", is_personal=True)
 CITY = Dimension("city", "City", "city", is_personal=True)
 POSTAL_CODE = Dimension("postalCode", "Postal code", "postal_code", is_personal=True)
 PAYMENT_METHOD = Dimension("paymentMethod", "Payment method", "payment_method")
+_GOODS = "Of the lines at their own discount, without shipping and taxes; returns stand on the order's day."
+PRODUCT = Dimension(
+    "product", "Product", "product", f"An order stands at each of its products. {_GOODS}", overlaps=True
+)
+CATEGORY = Dimension(
+    "category", "Category", "category", f"An order stands at each of its categories. {_GOODS}", overlaps=True
+)
 GROUP = Dimension(
-    "group", "Group", "group_id", "Whoever is in several groups stands in each.", overlaps=True, prefix="grp"
+    "group",
+    "Group",
+    "group_id",
+    "Whoever is in several groups stands in each.",
+    overlaps=True,
+    prefix="grp",
+    words={"UNKNOWN": "In no group"},
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from regulars.catalog.queries import products_by_skus
+from regulars.catalog.queries import products_by_skus
 from regulars.customers.queries import listing
 from regulars.customers.queries.roles import roles
 from regulars.customers.queries.selection import READS
@@ -18,6 +19,7 @@ from regulars.stores.queries import stores
 Names = Mapping[tuple[str, str], str]
 """By dimension and value."""
 _LOT = 1_000
+_PRODUCTS = frozenset({"product", "firstProduct"})
 
 
 async def names_of(reader: Reader, actor: Actor, query: ReportQuery, rows: Sequence[Row]) -> Names:
@@ -26,6 +28,10 @@ async def names_of(reader: Reader, actor: Actor, query: ReportQuery, rows: Seque
     for place, dimension in enumerate(query.dimensions):
         if dimension is FIRST_PRODUCT:
             products = await products_by_skus(reader, sorted({row.values[place] for row in rows}))
+            found.update({(dimension.key, sku): product.title for sku, product in products.items()})
+        if dimension.key in _PRODUCTS:
+            skus = sorted({row.values[place] for row in rows})[:_LOT]
+            products = await products_by_skus(reader, skus)
             found.update({(dimension.key, sku): product.title for sku, product in products.items()})
         if dimension.prefix is None:
             continue

@@ -31,10 +31,6 @@ SEGMENT = Dimension(
     "segment", "Segment", "segment_id", "Whoever is in several segments stands in each.", overlaps=True, prefix="seg",
     words={"UNKNOWN": "In no segment"},
 )  # fmt: skip
-GROUP = Dimension(
-    "group", "Group", "group_id", "Whoever is in several groups stands in each.", overlaps=True, prefix="grp",
-    words={"UNKNOWN": "In no group"},
-)  # fmt: skip
 TIER = Dimension(
     "tier", "Role", "tier_id", "The role that the customer has been given.", prefix="rol",
     words={"UNKNOWN": "No role"},

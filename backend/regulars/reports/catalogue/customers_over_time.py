@@ -21,7 +21,7 @@ CUSTOMERS_OVER_TIME = Report(
         m.NET_SALES,
         m.IS_PEAK,
     ),
-    dimensions=(d.CUSTOMER_TYPE, d.CHANNEL, d.STORE, d.COUNTRY, d.CAMPAIGN, d.GROUP),
+    dimensions=(d.CUSTOMER_TYPE, d.CHANNEL, d.STORE, d.COUNTRY, d.PRODUCT, d.CATEGORY, d.CAMPAIGN, d.GROUP),
     default_metrics=("customers", "newCustomers", "returningCustomers"),
     default_dimensions=(),
     picture=Picture.LINE,

@@ -27,7 +27,7 @@ NEW_VS_RETURNING_SALES = Report(
         m.SALES_SHARE,
         m.RETURNING_CUSTOMER_RATE,
     ),
-    dimensions=(d.CUSTOMER_TYPE, d.CHANNEL, d.STORE, d.COUNTRY, d.CAMPAIGN, d.GROUP),
+    dimensions=(d.CUSTOMER_TYPE, d.CHANNEL, d.STORE, d.COUNTRY, d.PRODUCT, d.CATEGORY, d.CAMPAIGN, d.GROUP),
     default_metrics=("customers", "orders", "netSales", "totalSales", "averageOrderValue"),
     default_dimensions=("customerType",),
     picture=Picture.STACKED_BARS,

@@ -3,6 +3,7 @@
 from regulars.reports import people_dimensions as d
 from regulars.reports import people_metrics as m
 from regulars.reports.definitions import Report
+from regulars.reports.dimensions import GROUP
 from regulars.reports.facts.people import people, scored
 from regulars.reports.words import Granularity, Picture, ReportId
 
@@ -22,7 +23,7 @@ SEGMENTATION = Report(
         m.CONSENT_RATE,
         m.AT_RISK_SHARE,
     ),
-    dimensions=(d.SEGMENT, d.GROUP, d.TIER, d.VALUE_BAND, d.ORDER_FREQUENCY),
+    dimensions=(d.SEGMENT, GROUP, d.TIER, d.VALUE_BAND, d.ORDER_FREQUENCY),
     default_metrics=("customers", "customerShare", "orders", "netSales", "averageOrderValue"),
     default_dimensions=("segment",),
     picture=Picture.BARS,

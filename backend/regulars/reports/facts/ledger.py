@@ -1,12 +1,12 @@
 """The ledger and the qualifying orders under one roof: money is booked by the former, the latter count people.
 
-Both carry the same splits. `is_order` is 1 on orders. Splits by product or category take the lines of orders instead:
-what a line is worth at its own discount, without shipping, taxes and returns, which no line has alone.
+Both carry the same splits. `is_order` is 1 on orders. Splits by product or category take the goods instead (`goods`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from regulars.reports.definitions import Facts
+from regulars.reports.facts.goods import GOODS, goods
 from regulars.reports.narrowing import Narrowing
 from regulars.reports.ranges import Bucket
 from regulars.reports.words import AddressBasis, RefundBasis
@@ -16,18 +16,9 @@ _PLACE = ("country", "province", "city", "postal_code")
 
 
 def _sql(asked: Narrowing, span: Bucket, wanted: Collection[str]) -> str:
-    booked = "ordered_at" if asked.basis is RefundBasis.ORDER_DATE else "booked_at"
-    only = asked.condition()
-    splits = f"{_SPLITS}, {', '.join(_PLACE)}"
-    text = (
-        f"SELECT {booked} AS moment, {splits}, gross, discount, reversal, shipping, tax,"
-        " 0 AS is_order, 0 AS kept, 0 AS merchandise FROM report_events"
-        f" WHERE {booked} >= {span.start} AND {booked} < {span.end}{only}"
-        f" UNION ALL SELECT ordered_at, {splits}, 0, 0, 0, 0, 0, 1, kept, merchandise FROM report_orders"
-        f" WHERE ordered_at >= {span.start} AND ordered_at < {span.end}{only}"
-    )
+    text = goods(asked, span, wanted) if GOODS.intersection(wanted) else _booked(asked, span)
     if asked.address_basis is not AddressBasis.ORDER_SHIPPING:
-        text = _placed(text, asked.address_basis)
+        text = _placed(text, asked.address_basis, sorted(GOODS.intersection(wanted)))
     if "group" in wanted:
         text = (
             f"SELECT f.*, m.set_id AS group_id FROM ({text}) AS f LEFT JOIN report_members m"
@@ -36,11 +27,24 @@ def _sql(asked: Narrowing, span: Bucket, wanted: Collection[str]) -> str:
     return text
 
 
-def _placed(text: str, basis: AddressBasis) -> str:
+def _booked(asked: Narrowing, span: Bucket) -> str:
+    booked = "ordered_at" if asked.basis is RefundBasis.ORDER_DATE else "booked_at"
+    only = asked.condition()
+    splits = f"{_SPLITS}, {', '.join(_PLACE)}"
+    return (
+        f"SELECT {booked} AS moment, {splits}, gross, discount, reversal, shipping, tax,"
+        " 0 AS is_order, 0 AS kept, 0 AS merchandise FROM report_events"
+        f" WHERE {booked} >= {span.start} AND {booked} < {span.end}{only}"
+        f" UNION ALL SELECT ordered_at, {splits}, 0, 0, 0, 0, 0, 1, kept, merchandise FROM report_orders"
+        f" WHERE ordered_at >= {span.start} AND ordered_at < {span.end}{only}"
+    )
+
+
+def _placed(text: str, basis: AddressBasis, also: Sequence[str]) -> str:
     """By where the customer lives, or where the last order went, instead of where each order went."""
     own = "default" if basis is AddressBasis.CUSTOMER_DEFAULT else "last"
     rest = "moment, gross, discount, reversal, shipping, tax, is_order, kept, merchandise"
-    columns = ", ".join(f"f.{name}" for name in f"{_SPLITS}, {rest}".split(", "))
+    columns = ", ".join(f"f.{name}" for name in [*f"{_SPLITS}, {rest}".split(", "), *also])
     places = ", ".join(f"p.{own}_{name} AS {name}" for name in _PLACE)
     return (
         f"SELECT {columns}, {places} FROM ({text}) AS f LEFT JOIN report_customers p ON p.customer_id = f.customer_id"

@@ -14,12 +14,13 @@ interface OptionsProps {
   onChange: (next: Partial<Search>) => void;
 }
 
+const TOPS = ["5", "10", "20", "50"];
 const has = (meaning: Meaning, ...keys: string[]) => meaning.dimensions.some(({ key }) => keys.includes(key));
 
-/** What is seldom changed: the day of refunds, how cohorts are counted, the clock. */
+/** What is seldom changed: the day of refunds, whose address, how cohorts are counted, the clock. */
 export function Options({ meaning, search, onChange }: OptionsProps) {
   const { t } = useLingui();
-  const changed = [search.basis, search.cohorts, search.zone].filter(Boolean).length;
+  const changed = [search.basis, search.address, search.cohorts, search.zone, search.top].filter(Boolean).length;
   return (
     <Popover
       label={t`Options`}
@@ -39,7 +40,7 @@ export function Options({ meaning, search, onChange }: OptionsProps) {
 
 function OptionFields({ meaning, search, onChange }: OptionsProps) {
   const { t } = useLingui();
-  const { bases } = useWords();
+  const { bases, addresses } = useWords();
   const zones = useMemo(timeZoneOptions, []);
   return (
     <div className="flex flex-col gap-3">
@@ -62,6 +63,23 @@ function OptionFields({ meaning, search, onChange }: OptionsProps) {
             { value: "", label: t`Of the calendar` },
             { value: "thirty-days", label: t`30 days since the first order` },
           ]}
+        />
+      )}
+      {has(meaning, "country", "city") && (
+        <SelectField
+          label={t`Place`}
+          value={search.address ?? "order-shipping"}
+          onChange={({ target }) => onChange({ address: target.value === "order-shipping" ? undefined : target.value })}
+          options={Object.entries(addresses).map(([value, label]) => ({ value: kebab(value), label }))}
+        />
+      )}
+      {!has(meaning, "customer", "cohort") && (
+        <SelectField
+          label={t`Rows`}
+          hint={t`Only the largest; all others stand together as one row.`}
+          value={search.top ?? ""}
+          onChange={({ target }) => onChange({ top: target.value || undefined, open: undefined })}
+          options={[{ value: "", label: t`All` }, ...TOPS.map((value) => ({ value, label: t`The first ${value}` }))]}
         />
       )}
       <SelectField
