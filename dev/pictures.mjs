@@ -31,6 +31,10 @@ const REPORTED = {
   "new-vs-returning-sales": "range=last-12-months&grain=month&show=netSales",
   "customers-over-time": "range=last-90-days&grain=week&compare=previous-period",
   geography: "range=last-12-months",
+  segmentation: "by=valueBand",
+  profiles: "",
+  rfm: "",
+  "top-customers": "by=customerPercentile&metrics=customers,cumulativeSalesShare&show=cumulativeSalesShare",
 };
 const REPORT_VIEW = { width: 1000, height: 760 };
 

@@ -184,3 +184,28 @@ async def test_few_people_in_a_place_are_told_apart_only_to_whoever_may_read_per
     told = (await shop.ask(text, {"input": asked}, token=token))["data"]["report"]
     assert {"code": "SMALL_GROUPS_MERGED", "count": len(few)} in told["notices"]
     assert all(row["isOther"] or int(row["metrics"][0]["number"]) >= 5 for row in told["rows"])
+
+
+async def test_profiles_are_split_by_the_fields_that_the_shop_defined_itself(shop: Shop) -> None:
+    text = """{ customFieldDefinitions(subject: CUSTOMER) { key name kind isPersonal } reports { id dimensions { key title } }
+        customers(first: 100) { nodes { customFields { definition { key } text } } } }"""
+    known = (await shop.ask(text, token=shop.everything))["data"]
+    profiles = next(report for report in known["reports"] if report["id"] == "PROFILES")
+    assert [one for one in profiles["dimensions"] if one["key"].startswith("custom.")] == [
+        {"key": f"custom.{one['key']}", "title": one["name"]}
+        for one in known["customFieldDefinitions"]
+        if one["kind"] in {"CHOICE", "BOOLEAN"} and not one["isPersonal"]
+    ]
+    sizes = [
+        next((one["text"] for one in node["customFields"] if one["definition"]["key"] == "size"), None) or "Not said"
+        for node in known["customers"]["nodes"]
+    ]
+    asked = {"report": "PROFILES", "dimensions": ["custom.size"], "metrics": ["customers"]}
+    text = """query ($input: ReportInput!) { report(input: $input) { rows { asFilter dimensions { label }
+        metrics { number } } } }"""
+    rows = (await shop.ask(text, {"input": asked}, token=shop.everything))["data"]["report"]["rows"]
+    assert {row["dimensions"][0]["label"]: int(row["metrics"][0]["number"]) for row in rows} == {
+        size: sizes.count(size) for size in sizes
+    }
+    assert len(rows) > 1
+    assert all(row["asFilter"] is None for row in rows)

@@ -114,6 +114,8 @@ class Dimension:
     """A row a customer: sorted and paged by the database."""
     words: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
     """What values are called that are words of ours."""
+    field_id: int | None = None
+    """Of a custom field of customers, whose choices the values are."""
     prefix: str | None = None
     """Of the ids that its values are; none where they are words."""
 

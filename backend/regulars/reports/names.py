@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from regulars.catalog.queries import products_by_skus
-from regulars.catalog.queries import products_by_skus
 from regulars.customers.queries import listing
 from regulars.customers.queries.roles import roles
 from regulars.customers.queries.selection import READS

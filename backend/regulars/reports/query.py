@@ -53,8 +53,9 @@ class ReportQuery(Narrowing):
 
     @property
     def wanted(self) -> frozenset[str]:
-        """Keys of its metrics and dimensions."""
-        return frozenset([one.key for one in (*self.metrics, *self.dimensions)])
+        """Keys of its metrics and dimensions, and of custom fields among these `field_` and the field's own key."""
+        fields = [f"field_{one.field_id}" for one in self.dimensions if one.field_id is not None]
+        return frozenset([*(one.key for one in (*self.metrics, *self.dimensions)), *fields])
 
     @property
     def is_by_customer(self) -> bool:

@@ -13,6 +13,7 @@ from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.reports.catalogue.known import REPORTS
+from regulars.reports.own_fields import with_own_fields
 from regulars.reports.query import ReportQuery, Sorts, check_buckets, dimensions_of, metrics_of
 from regulars.reports.ranges import Calendar, Days, preset
 from regulars.reports.words import (
@@ -41,6 +42,7 @@ async def question_of(reader: Reader, actor: Actor, asked: Question) -> ReportQu
     if report is None:
         known = ", ".join(REPORTS)
         raise Refusal(ErrorCode.INVALID, f"There is no such report yet; there are {known}.", ("report",))
+    report = await with_own_fields(reader, report)
     if not 1 <= asked.get("first", 1) <= MOST_ROWS:
         raise Refusal(ErrorCode.INVALID, f"Ask for 1 to {MOST_ROWS:,} rows.", ("first",))
     store = await default_store(reader)

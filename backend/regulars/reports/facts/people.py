@@ -82,6 +82,12 @@ def _all(asked: Narrowing, span: Bucket, wanted: set[str]) -> str:
             f"LEFT JOIN report_members m_{key}"
             f" ON m_{key}.customer_id = p.customer_id AND m_{key}.kind = '{MEMBERS[key]}'"
         )
+    for name in sorted(key for key in wanted if key.startswith("field_")):
+        columns.append(f"{name}.choice AS {name}")
+        field = int(name.removeprefix("field_"))
+        joins.append(
+            f"LEFT JOIN report_choices {name} ON {name}.customer_id = p.customer_id AND {name}.field_id = {field}"
+        )
     for key in wanted & _PREFERRED.keys():
         columns.append(f"f_{_PREFERRED[key]}.preferred AS preferred_{_PREFERRED[key]}")
         liked = preferences(asked, span, _PREFERRED[key])

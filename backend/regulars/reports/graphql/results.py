@@ -151,13 +151,13 @@ class ReportRow:
 
     @strawberry.field(
         description="The customers behind the row as a filter, which can be saved as a segment; null where it holds the"
-        " rest."
+        " rest, and where rows are split by a custom field, which has a filter of its own."
     )
     @staticmethod
     def as_filter(row: strawberry.Parent[LineRow], info: Info) -> FilterValue | None:
         """With its period pinned."""
         pinned = row.pinned
-        if row.is_other:
+        if row.is_other or any(one.field_id is not None for one in pinned.query.dimensions):
             return None
         kept = as_filter(pinned.query, row.key, pinned.filter, pinned.order_filter)
         return FilterValue(filter_value(info, "CustomerFilter", kept))

@@ -30,6 +30,7 @@ from regulars.reports.graphql.inputs import ReportInput
 from regulars.reports.graphql.results import Pinned, ReportResult, ResultRow
 from regulars.reports.graphql.writing import result
 from regulars.reports.names import names_of
+from regulars.reports.own_fields import with_own_fields
 from regulars.reports.questions import question_of
 from regulars.stores.queries import base_currency
 
@@ -47,9 +48,9 @@ class ReportQueries:
         graphql_type=list[ReportDefinition] | None,
     )
     @staticmethod
-    async def reports() -> Any:
-        """Data of the catalogue."""
-        return list(REPORTS.values())
+    async def reports(info: Info) -> Any:
+        """Data of the catalogue, and the shop's own fields as splits."""
+        return [await with_own_fields(info.context.database, report) for report in REPORTS.values()]
 
     @requires(
         Scope.REPORTS_READ,
