@@ -124,6 +124,7 @@ ORDER_LEAVES: Leaves = {
     "number": _texts("a-1003", "b-1", "10", "T-"),
     "externalId": ['{ eq: "A-1001" }', '{ in: ["B-1", "B-2"] }', "{ isNull: true }"],
     "reference": _texts("ch_1001", "bt_2", "100", "till"),
+    "purchaseOrderNumber": _texts("po-1", "PO-2", "o-", "x"),
     "status": ["[CANCELLED, DRAFT]", "[COMPLETED]"],
     "paymentStatus": ["[PAID]", "[PARTIALLY_REFUNDED, REFUNDED]", "[FAILED]"],
     "fulfillmentStatus": ["[PARTIAL]", "[UNFULFILLED]"],
