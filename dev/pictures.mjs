@@ -35,6 +35,11 @@ const REPORTED = {
   profiles: "",
   rfm: "",
   "top-customers": "by=customerPercentile&metrics=customers,cumulativeSalesShare&show=cumulativeSalesShare",
+  "retention-cohorts": "",
+  "first-time-customers": "by=firstProduct",
+  "returning-customers": "by=orderSequence&metrics=customers,orders,nextOrderRate&show=nextOrderRate",
+  "payment-methods": "range=last-12-months",
+  "peak-times": "range=last-12-months",
 };
 const REPORT_VIEW = { width: 1000, height: 760 };
 

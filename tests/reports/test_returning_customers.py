@@ -151,3 +151,32 @@ def test_later_orders_tell_who_came_back_after_how_long_and_who_goes_on(
         orders,
     )
     assert same(found.totals, [*whole[:6], repeat_rate(placed), whole[6]])
+
+
+def test_a_refund_is_no_second_time_between_orders(replica: duckdb.DuckDBPyConnection):
+    days = [0, 10, 40]
+    orders = [
+        {
+            "order_id": place,
+            "customer_id": 1,
+            "sequence": place,
+            "ordered_at": START + day * clock.DAY,
+            "customer_type": "X",
+        }
+        for place, day in enumerate(days, start=1)
+    ]
+    put(replica, ORDERS, orders)
+    refunds = [{**orders[1], "booked_at": START + 50 * clock.DAY, "reversal": 1}] * 5
+    put(replica, EVENTS, [{**one, "customer_type": "RETURNING"} for one in refunds])
+    query = ReportQuery(
+        report=RETURNING_CUSTOMERS,
+        days=Days(FIRST, FIRST + timedelta(days=60)),
+        where=Calendar(ZONE),
+        metrics=RETURNING_CUSTOMERS.metrics,
+        dimensions=dimensions_of(RETURNING_CUSTOMERS, ["intervalDays"]),
+        granularity=Granularity.TOTAL,
+        now=START + 400 * clock.DAY,
+    )
+    found = ask(replica, query)
+    assert found.totals[4:6] == (20, 20)
+    assert {row.values[0]: row.numbers[1] for row in found.rows if row.numbers[1]} == {"7-13": 1, "30-59": 1}

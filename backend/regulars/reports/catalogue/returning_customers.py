@@ -16,9 +16,11 @@ from regulars.reports.facts.returning_orders import RETURNING_ORDERS, repeats
 from regulars.reports.query import ReportQuery
 from regulars.reports.words import Granularity, MetricUnit, Picture, RangePreset, ReportId
 
-_GAPS = Measure("gaps", "count(gap)")
-_BETWEEN = Measure("between", "sum(gap)")
-_MEDIAN = Measure("median", "percentile_cont(0.5) WITHIN GROUP (ORDER BY gap)")
+_OF_ORDERS = "CASE WHEN is_order = 1 THEN gap END"
+"""Money that is split by the time between orders has it, too, and does not count."""
+_GAPS = Measure("gaps", f"count({_OF_ORDERS})")
+_BETWEEN = Measure("between", f"sum({_OF_ORDERS})")
+_MEDIAN = Measure("median", f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {_OF_ORDERS})")
 _NEXT = Measure("next", "sum(has_next)")
 _UNPLACED = m.ORDERS.excludes
 _FIRST = "first orders"
@@ -106,7 +108,7 @@ ORDER_SEQUENCE = Dimension(
     "orderSequence",
     "Place of the order",
     f"CASE WHEN sequence >= {_MOST} THEN '{_MOST}+' ELSE CAST(sequence AS varchar) END",
-    "1 is the customer's first qualifying order, which stands here for what follows it; the totals leave it out.",
+    "First orders (1) stand here for what follows them; the totals leave them out.",
     always=_PLACES,
     order=_PLACES,
     overlaps=True,
