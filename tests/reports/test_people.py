@@ -145,3 +145,10 @@ def test_the_percentiles_of_customers_add_up_to_all_that_was_spent(replica: duck
     assert {row.numbers[0] for row in found.rows} == {Decimal(2)}
     assert found.rows[0].numbers[1] == Decimal(200 + 199) / Decimal(sum(range(1, 201)))
     assert found.rows[-1].numbers[1] == Decimal(1)
+
+
+def test_values_with_an_order_of_their_own_stand_in_it(replica: duckdb.DuckDBPyConnection) -> None:
+    people = [Person(key, START, band, "NEVER_ASKED", None, frozenset()) for key, band in ((1, "LOW"), (2, "TOP"))]
+    fill(replica, people, [])
+    found = ask(replica, question(ReportId.SEGMENTATION, date(2026, 2, 1), "UTC", ["valueBand"]))
+    assert [row.values for row in found.rows] == [("TOP",), ("LOW",)]

@@ -188,7 +188,8 @@ def _filled(
 ) -> list[tuple[int, Values, Measured]]:
     """A row for each period and each combination of values that is always shown or was seen anywhere in the range."""
     if not query.report.has_empty_rows and query.granularity is Granularity.TOTAL:
-        return [(period, values, row) for (period, values), row in sorted(known.items(), key=lambda one: one[0])]
+        ordered = sorted(known.items(), key=lambda one: (one[0][0], _rank(query, one[0][1])))
+        return [(period, values, row) for (period, values), row in ordered]
     always = set(product(*(one.always for one in query.dimensions)))
     combinations = sorted({values for _, values in known} | always, key=lambda values: _rank(query, values))
     if len(combinations) * periods > MOST_ROWS:

@@ -95,7 +95,15 @@ function splitOf(row: Row, split: string | undefined, only: string): { value: st
 
 const unknownLast = (value: string) => (value === "UNKNOWN" || value === "OTHER" ? 1 : 0);
 
+/** Groups from the best to those who have gone: an order that their names do not have. */
+const GROUPS =
+  "CHAMPIONS LOYAL ACTIVE NEW PROMISING NEEDS_ATTENTION ALMOST_LOST AT_RISK PREVIOUSLY_LOYAL DORMANT PROSPECTS".split(
+    " ",
+  );
+const group = (value: string) => GROUPS.indexOf(value);
+
 export function compareValues(one: string, other: string): number {
+  if (group(one) >= 0 && group(other) >= 0) return group(one) - group(other);
   return unknownLast(one) - unknownLast(other) || one.localeCompare(other, "en", { numeric: true });
 }
 
