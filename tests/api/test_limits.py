@@ -103,7 +103,7 @@ AT_THE_LIMIT = {
     "fragments": (fragments, 30),
     "directives": (lambda n: "{ " + " ".join(f"f{i}: hello @skip(if: false)" for i in range(n)) + " }", 50),
     "overlaps": (overlaps, 500),
-    "introspection_fields": (introspecting, 40_000),
+    "introspection_fields": (introspecting, 60_000),
     "selections": (selecting, 1_000),
     "variables": (varied, 1_000),
     "page": (lambda n: f"{{ books(first: {n}) {{ pageInfo {{ endCursor }} }} }}", 100),

@@ -49,7 +49,7 @@ class Limits:
     """Pairs of fields that ask for the same answer."""
     introspection_lists: int = 24
     """Lists of an introspection, fragments written out."""
-    introspection_fields: int = 40_000
+    introspection_fields: int = 60_000
     """Fields of what an introspection is answered, as the schema's size lets us expect."""
     cost: int = 2_000
     deadline: float = 10 * SECOND
