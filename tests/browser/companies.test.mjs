@@ -66,6 +66,11 @@ test("a customer becomes a member, is taken out, and comes back with Undo", asyn
 });
 
 test("an order for the company waits, says why, and is placed once it is approved", async () => {
+  const ben = await client('mutation { customerCreate(input: { firstName: "Ben" }) { customer { id } } }');
+  await client(
+    'mutation ($id: ID!) { companyMemberSet(companyId: "com_1", customerId: $id, role: ADMIN) { userErrors { message } } }',
+    { id: ben.customerCreate.customer.id },
+  );
   await page.goto(`/orders/new?customer=${ana}`);
   await page.getByLabel("For the company").selectOption({ label: "Harbour Books" });
   assert.equal(await page.getByLabel("Due after days").inputValue(), "30");
@@ -81,7 +86,9 @@ test("an order for the company waits, says why, and is placed once it is approve
   const waits = await client('{ orders(filter: { awaitsApproval: true }) { nodes { id company { name } } } }');
   assert.deepEqual(waits.orders.nodes.map(({ company }) => company.name), ["Harbour Books"]);
   assert.deepEqual(await accessibilityFaults(page), []);
-  await page.getByRole("button", { name: "Approve" }).click();
+  await page.getByRole("button", { name: "Approved by…" }).click();
+  await page.keyboard.press("Enter");
+  await page.getByText("Approved by Ben").waitFor();
   await page.getByText("This order waits for an approval").waitFor({ state: "detached" });
   await page.getByRole("link", { name: "Harbour Books" }).click();
   await page.getByRole("row", { name: /R1001/ }).getByText("$250.00").waitFor();

@@ -91,10 +91,13 @@ function useColumns(): TableColumn<Line>[] {
     {
       id: "number",
       header: t`Order`,
-      cell: ({ id, number }) => (
-        <Link to="/orders/$id" params={{ id }} className="font-medium hover:underline">
-          {number}
-        </Link>
+      cell: ({ id, number, purchaseOrderNumber }) => (
+        <span className="flex max-w-48 items-baseline gap-2">
+          <Link to="/orders/$id" params={{ id }} className="font-medium hover:underline">
+            {number}
+          </Link>
+          {purchaseOrderNumber && <span className="truncate text-muted text-xs">{purchaseOrderNumber}</span>}
+        </span>
       ),
     },
     {
@@ -103,7 +106,6 @@ function useColumns(): TableColumn<Line>[] {
       cell: ({ placedAt, createdAt }) => <Instant at={placedAt ?? createdAt} />,
     },
     { id: "customer", header: t`Ordered by`, cell: ({ customer }) => customer?.displayName ?? <Nothing /> },
-    { id: "po", header: t`Purchase order`, cell: (order) => order.purchaseOrderNumber ?? <Nothing /> },
     { id: "status", header: t`Status`, cell: ({ status }) => <OrderState value={status} /> },
     { id: "payment", header: t`Payment`, cell: ({ paymentStatus }) => <PaymentState value={paymentStatus} /> },
     { id: "due", header: t`Due`, cell: ({ dueAt }) => <Instant at={dueAt} /> },

@@ -17,6 +17,7 @@ import { MenuButton, MenuItem } from "@/ui/Menu";
 import { ComposeButton } from "@/ui/mail/ComposeButton";
 import { toast } from "@/ui/Toast";
 
+const ApprovedBy = lazy(() => import("@/features/orders/behalf/ApprovedBy"));
 const RejectDialog = lazy(() => import("@/features/orders/behalf/RejectDialog"));
 
 interface OrderVerbsProps {
@@ -25,6 +26,7 @@ interface OrderVerbsProps {
     status: string;
     allowedActions: readonly OrderAction[];
     customer: { id: string } | null;
+    company: { id: string } | null;
     refunds: readonly unknown[];
   };
 }
@@ -94,6 +96,9 @@ export function OrderVerbs({ order }: OrderVerbsProps) {
           <Trans>Reject</Trans>
         </Button>
       )}
+      <Suspense>
+        {can("APPROVE") && order.company && <ApprovedBy orderId={order.id} companyId={order.company.id} />}
+      </Suspense>
       <Suspense>{isRejecting && <RejectDialog orderId={order.id} onClose={() => setRejecting(false)} />}</Suspense>
       {can("APPROVE") && (
         <Button
