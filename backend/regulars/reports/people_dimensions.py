@@ -74,7 +74,8 @@ BIRTH_MONTH = Dimension(
 )  # fmt: skip
 LOCALE = Dimension("locale", "Language", "locale", is_personal=True)
 CUSTOMER_KIND = Dimension(
-    "customerKind", "Person or company", "kind", "A company has its name in the default billing or shipping address.",
+    "customerKind", "Person or company", "kind",
+    "A company has its name in the default billing or shipping address, or is one that the customer orders for.",
     words={"PERSON": "Person", "COMPANY": "Company"}, is_personal=True,
 )  # fmt: skip
 _LIKED = "Bought most, by units, in two orders at least; ties to the latest."

@@ -109,9 +109,14 @@ _BAND = (
     " WHEN c.total_spent >= v.high_from THEN 'HIGH' WHEN c.total_spent >= v.medium_from THEN 'MEDIUM' ELSE 'LOW' END"
 )
 _LAST = "c.last_shipping::json"
+_ORDERS_FOR_ONE = (
+    "EXISTS (SELECT 1 FROM company_members cm JOIN companies co ON co.id = cm.company_id"
+    " WHERE cm.customer_id = c.id AND co.deleted_at IS NULL)"
+)
 _CUSTOMERS = (
     "SELECT c.id AS customer_id, c.created_at, c.account_created_at,"
-    " CASE WHEN coalesce(b.company, a.company, '') <> '' THEN 'COMPANY' ELSE 'PERSON' END AS kind,"
+    f" CASE WHEN coalesce(b.company, a.company, '') <> '' OR {_ORDERS_FOR_ONE} THEN 'COMPANY' ELSE 'PERSON' END"
+    " AS kind,"
     " nullif(c.locale, '') AS locale, CAST(substr(c.birth_date, 1, 4) AS INTEGER) AS birth_year,"
     " CAST(substr(c.birth_date, 6, 2) AS INTEGER) AS birth_month, c.account_status,"
     " coalesce(s.state, 'NEVER_ASKED') AS email_consent, nullif(a.country_code, '') AS default_country,"

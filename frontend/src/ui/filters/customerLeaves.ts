@@ -68,7 +68,7 @@ export const customerLeaves: LeavesOf<CustomerFilter> = {
   tag: text(msg`Tag`, person, { source: "tags" }),
   groupId: ids(msg`Group`, person, { source: "groups", requires: "GROUPS_READ" }),
   segmentId: ids(msg`Segment`, person, { source: "segments", requires: "GROUPS_READ" }),
-  companyId: ids(msg`Company`, person),
+  companyId: ids(msg`Company`, person, { source: "companies" }),
   birthDate: day(msg`Birthday`, person, { requires: "PII_READ" }),
   locale: text(msg`Language`, person),
   externalId: text(msg`External id`, person),

@@ -31,7 +31,7 @@ export type Kind =
   | "filter";
 
 /** Lists that are read from the server, or are too long to be written out. */
-export type SourceName = "groups" | "segments" | "tags" | "countries" | "stores" | "customFields";
+export type SourceName = "groups" | "segments" | "companies" | "tags" | "countries" | "stores" | "customFields";
 
 /** What a filter asks of the merchant's own fields. */
 export interface FieldFacts {

@@ -52,7 +52,7 @@ export const orderLeaves: LeavesOf<OrderFilter> = {
   email: text(msg`E-mail`, bought, { requires: "PII_READ" }),
   isFirstOrder: flag(msg`First order`, msg`is the customer's first`, msg`is not the customer's first`, bought),
   unlinked: flag(msg`Linked`, msg`belongs to no customer`, msg`belongs to a customer`, bought),
-  companyId: ids(msg`Company`, bought),
+  companyId: ids(msg`Company`, bought, { source: "companies", requires: "CUSTOMERS_READ" }),
   customerId: ids(msg`Customer's id`, bought),
   shipmentStatus: codes(msg`Parcel`, shipmentStatuses, sent),
   shippingCountry: text(msg`Country`, sent, { source: "countries" }),

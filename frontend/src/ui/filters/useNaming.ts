@@ -2,6 +2,7 @@ import { i18n } from "@lingui/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import {
+  CompanyChoicesDocument,
   FieldChoicesDocument,
   FilterNamesDocument,
   type FilterNamesQuery,
@@ -22,7 +23,7 @@ export interface Names extends Naming {
 }
 
 const MINUTE = 60_000;
-const AN_ID = /^(?:grp|seg|sto|cus|ord)_\d+$/;
+const AN_ID = /^(?:grp|seg|com|sto|cus|ord)_\d+$/;
 const MOST = 100;
 
 /** What the ids and codes of a filter are called, and what there is to choose from. */
@@ -39,6 +40,11 @@ export function useNaming(filter: Filter | undefined): Names {
     enabled: may("GROUPS_READ"),
     staleTime: MINUTE,
   }).data;
+  const companies = useQuery({
+    ...graphqlQuery(CompanyChoicesDocument, {}),
+    enabled: isOpen,
+    staleTime: MINUTE,
+  }).data?.companies?.nodes;
   const tags = useQuery({ ...graphqlQuery(TagChoicesDocument, {}), enabled: isOpen, staleTime: MINUTE }).data;
   const stores = useQuery({ ...graphqlQuery(OrderStoresDocument, {}), staleTime: MINUTE }).data?.stores;
   const fields = useQuery({ ...graphqlQuery(FieldChoicesDocument, {}), staleTime: MINUTE }).data;
@@ -49,6 +55,7 @@ export function useNaming(filter: Filter | undefined): Names {
   const sources: Record<SourceName, readonly Choice[]> = {
     groups: (groups?.groups?.nodes ?? []).map(({ id, name }) => ({ value: id, label: name })),
     segments: (segments?.segments?.nodes ?? []).map(({ id, name }) => ({ value: id, label: name })),
+    companies: (companies ?? []).map(({ id, name }) => ({ value: id, label: name })),
     tags: (tags?.customerTags ?? []).map((tag) => ({ value: tag, label: tag })),
     stores: (stores ?? []).map(({ id, name }) => ({ value: id, label: name })),
     customFields: asked.map(({ key, name }) => ({ value: key, label: name })),
@@ -97,6 +104,7 @@ type Named = NonNullable<FilterNamesQuery["nodes"][number]>;
 function nameOfNode(node: Named): string {
   if ("name" in node) return node.name;
   if ("segmentName" in node) return node.segmentName;
+  if ("companyName" in node) return node.companyName;
   if ("storeName" in node) return node.storeName;
   if ("displayName" in node) return node.displayName;
   return "number" in node ? node.number : node.id;
