@@ -38,6 +38,7 @@ WAYS: dict[str, tuple[str, str]] = {
     "Order": ('order(by: { external: { externalId: "E-1" } }) { %s }', PII),
     "OrderAddress": ('order(by: { id: "ord_1" }) { shippingAddress { %s } }', PII),
     "Message": ("messages { nodes { %s } }", PII),
+    "Company": ('company(id: "com_1") { %s }', PII),
     "Suppression": ("suppressions { nodes { %s } }", PII),
     "StaffUser": (
         'customer(by: { id: "cus_1" }) { notes { nodes { author { ... on StaffUser { %s } } } } }',
