@@ -13,6 +13,7 @@ QUERIES: dict[str, Sample] = {
         " { totalCount nodes { displayName email } } }",
         also="REPORTS_READ",
     ),
+    "rfmMovement": Sample("{ rfmMovement { from to customerCount } }"),
     "predictionModel": Sample("{ predictionModel { status customerCount unavailableBecause } }"),
 }
 

@@ -209,3 +209,19 @@ async def test_profiles_are_split_by_the_fields_that_the_shop_defined_itself(sho
     }
     assert len(rows) > 1
     assert all(row["asFilter"] is None for row in rows)
+
+
+async def test_the_movement_of_a_month_counts_everybody_once_or_is_empty_among_few(shop: Shop) -> None:
+    text = """query ($month: Date) { rfmMovement(month: $month) { from to customerCount }
+        customers { totalCount } }"""
+    now = (await shop.ask(text, token=shop.everything))["data"]
+    buyers = await shop.ask(
+        "{ customerCount(filter: {orderCount: {gte: 1}}) report(input: {report: RFM}) { notices { code } } }",
+        token=shop.everything,
+    )
+    few = buyers["data"]["customerCount"] < 25
+    assert few is ("NOT_ENOUGH_HISTORY" in [one["code"] for one in buyers["data"]["report"]["notices"]])
+    moved = sum(one["customerCount"] for one in now["rfmMovement"])
+    assert moved == (now["customers"]["totalCount"] - few * buyers["data"]["customerCount"])
+    long_ago = (await shop.ask(text, {"month": "2001-02-03"}, token=shop.everything))["data"]["rfmMovement"]
+    assert all((one["from"], one["to"]) == ("PROSPECTS", "PROSPECTS") for one in long_ago)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from regulars.platform import clock
 from regulars.reports.catalogue.known import REPORTS
-from regulars.reports.facts.rfm import group_of
+from regulars.reports.predicted.rfm import group
 from regulars.reports.query import ReportQuery, dimensions_of
 from regulars.reports.ranges import Calendar, Days
 from regulars.reports.replica.tables import CUSTOMERS, EVENTS, LINES, MEMBERS, ORDERS
@@ -203,7 +203,7 @@ class Reference:
         for one, day, count, total in zip(buyers, days, counts, sums, strict=True):
             recency = _rank(days, day)
             value = (_rank(counts, count) + _rank(sums, total) + 1) // 2
-            found[one.customer_id] = recency, value, group_of(recency, value, count)
+            found[one.customer_id] = recency, value, group(recency, value, orders=count).value
         return found
 
     def group(self, person: Person) -> str:

@@ -58,6 +58,7 @@ from regulars.orders.graphql.shipments import ShippingQueries
 from regulars.orders.graphql.waiting import WaitingRefundMutations, WaitingRefundQueries
 from regulars.platform.graphql.payload import InputError, StaleVersionError
 from regulars.reports.graphql.live import ReportSubscriptions
+from regulars.reports.graphql.movement import MovementQueries
 from regulars.reports.graphql.prediction_model import PredictionMutations, PredictionQueries
 from regulars.reports.graphql.roots import ReportQueries
 from regulars.stores.graphql import StoreMutations, StoreQueries
@@ -102,6 +103,7 @@ class Query(
     ViewQueries,
     ExportQueries,
     ReportQueries,
+    MovementQueries,
     PredictionQueries,
 ):
     """Every room's reads."""

@@ -6,7 +6,7 @@ from enum import Enum
 
 from regulars.reports.answering import Answer
 from regulars.reports.compiling import UNKNOWN
-from regulars.reports.facts.rfm import FEWEST_BUYERS
+from regulars.reports.predicted.rfm import LEAST_BUYERS
 from regulars.reports.query import ReportQuery
 
 _RANKED = frozenset({"rfmGroup", "rfmGroupBefore", "recency", "value", "atRiskShare"})
@@ -49,7 +49,7 @@ def _notices(query: ReportQuery, answer: Answer) -> Iterator[Notice]:
     if overlapping:
         yield Notice(ReportNoticeCode.ROWS_OVERLAP, f"{overlapping[0].description} The totals count each once.")
     if _too_few(query, answer):
-        message = f"There are no RFM groups below {FEWEST_BUYERS} buyers: scores by rank would say nothing."
+        message = f"There are no RFM groups below {LEAST_BUYERS} buyers: scores by rank would say nothing."
         yield Notice(ReportNoticeCode.NOT_ENOUGH_HISTORY, message)
     types = [place for place, one in enumerate(query.dimensions) if one.key == "customerType"]
     if types and any(row.values[types[0]] == "UNIDENTIFIED" and any(row.numbers) for row in answer.rows):

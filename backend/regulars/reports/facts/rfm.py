@@ -9,37 +9,28 @@ from dataclasses import replace
 
 from regulars.reports import trees
 from regulars.reports.narrowing import Narrowing
+from regulars.reports.predicted.rfm import GRID, LEAST_BUYERS, RfmGroup
 
-FEWEST_BUYERS = 25
-PROSPECTS = "PROSPECTS"
-GROUPS = (
-    "CHAMPIONS",
-    "LOYAL",
-    "ACTIVE",
-    "NEW",
-    "PROMISING",
-    "NEEDS_ATTENTION",
-    "ALMOST_LOST",
-    "AT_RISK",
-    "PREVIOUSLY_LOYAL",
-    "DORMANT",
-    PROSPECTS,
+PROSPECTS = RfmGroup.PROSPECTS.value
+GROUPS = tuple(
+    group.value
+    for group in (
+        RfmGroup.CHAMPIONS,
+        RfmGroup.LOYAL,
+        RfmGroup.ACTIVE,
+        RfmGroup.NEW,
+        RfmGroup.PROMISING,
+        RfmGroup.NEEDS_ATTENTION,
+        RfmGroup.ALMOST_LOST,
+        RfmGroup.AT_RISK,
+        RfmGroup.PREVIOUSLY_LOYAL,
+        RfmGroup.DORMANT,
+        RfmGroup.PROSPECTS,
+    )
 )
+"""From the best to those who have gone, and those who never came."""
 IS_AT_RISK = "rfm_group IN ('AT_RISK', 'PREVIOUSLY_LOYAL')"
 """Good customers who have not bought for long."""
-_TABLE = {
-    5: ("NEW", "NEW", "ACTIVE", "CHAMPIONS", "CHAMPIONS"),
-    4: ("PROMISING", "PROMISING", "ACTIVE", "LOYAL", "LOYAL"),
-    3: ("ALMOST_LOST", "NEEDS_ATTENTION", "NEEDS_ATTENTION", "LOYAL", "LOYAL"),
-    2: ("DORMANT", "ALMOST_LOST", "AT_RISK", "AT_RISK", "PREVIOUSLY_LOYAL"),
-    1: ("DORMANT", "DORMANT", "AT_RISK", "AT_RISK", "PREVIOUSLY_LOYAL"),
-}
-
-
-def group_of(recency: int, value: int, orders: int) -> str:
-    """The group of a buyer; whoever is new and has come back already is promising."""
-    group = _TABLE[recency][value - 1]
-    return "PROMISING" if group == "NEW" and orders > 1 else group
 
 
 def scores(asked: Narrowing, end: int, *, holds_now: bool = False) -> str:
@@ -65,7 +56,7 @@ def scores(asked: Narrowing, end: int, *, holds_now: bool = False) -> str:
     valued = f"SELECT *, (frequency + monetary + 1) / 2 AS value FROM ({ranked}) AS ranked"
     return (
         f"SELECT customer_id, orders, spent, recency, frequency, monetary, value, {_group()} AS rfm_group"
-        f" FROM ({valued}) AS valued WHERE buyers >= {FEWEST_BUYERS}"
+        f" FROM ({valued}) AS valued WHERE buyers >= {LEAST_BUYERS}"
     )
 
 
@@ -75,8 +66,8 @@ def _score(column: str) -> str:
 
 def _group() -> str:
     cells = " ".join(
-        f"WHEN {10 * recency + value} THEN '{group}'"
-        for recency, groups in _TABLE.items()
+        f"WHEN {10 * recency + value} THEN '{group.value}'"
+        for recency, groups in GRID.items()
         for value, group in enumerate(groups, start=1)
     )
     place = f"CASE 10 * recency + value {cells} END"

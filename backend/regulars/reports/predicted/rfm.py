@@ -26,7 +26,7 @@ class RfmGroup(StrEnum):
 
 
 _G = RfmGroup
-_GRID = {
+GRID = {
     5: (_G.NEW, _G.NEW, _G.ACTIVE, _G.CHAMPIONS, _G.CHAMPIONS),
     4: (_G.PROMISING, _G.PROMISING, _G.ACTIVE, _G.LOYAL, _G.LOYAL),
     3: (_G.ALMOST_LOST, _G.NEEDS_ATTENTION, _G.NEEDS_ATTENTION, _G.LOYAL, _G.LOYAL),
@@ -86,7 +86,7 @@ def fm(frequency: int, monetary: int) -> int:
 
 def group(recency: int, fm: int, *, orders: int) -> RfmGroup:
     """By the grid; who bought again is new no more."""
-    found = _GRID[recency][fm - 1]
+    found = GRID[recency][fm - 1]
     return RfmGroup.PROMISING if found is RfmGroup.NEW and orders > 1 else found
 
 
