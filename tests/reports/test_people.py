@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from regulars.reports.catalogue.known import REPORTS
 from regulars.reports.query import metrics_of
 from regulars.reports.ranges import months_later
+from regulars.reports.replica.tables import PREDICTIONS
 from regulars.reports.words import ReportId
 from tests.reports.people import START, ZONES, Bought, Person, Reference, fill, question, shops
-from tests.reports.small import ask
+from tests.reports.small import ask, put
 
 SPLITS = st.sampled_from(
     [
@@ -145,6 +146,30 @@ def test_the_percentiles_of_customers_add_up_to_all_that_was_spent(replica: duck
     assert {row.numbers[0] for row in found.rows} == {Decimal(2)}
     assert found.rows[0].numbers[1] == Decimal(200 + 199) / Decimal(sum(range(1, 201)))
     assert found.rows[-1].numbers[1] == Decimal(1)
+
+
+def test_what_is_predicted_of_customers_stands_beside_what_they_did(replica: duckdb.DuckDBPyConnection) -> None:
+    people = [Person(key, START, "LOW", "NEVER_ASKED", None, frozenset()) for key in range(1, 6)]
+    fill(replica, people, [Bought(key, key, START, 100, 100, 0, None, 1) for key in range(1, 6)])
+    leaving = {1: 400, 2: 401, 3: 800, 4: 801}
+    rows = [{"customer_id": key, "predicted_ltv": 1000 * key, "probability_leaving": of} for key, of in leaving.items()]
+    put(replica, PREDICTIONS, rows)
+    query = question(ReportId.TOP_CUSTOMERS, date(2026, 2, 1), "UTC", ["customer"])
+    metrics = metrics_of(query.report, ["predictedLtv", "churnRisk"])
+    found = ask(replica, replace(query, metrics=metrics, sorts=(("churnRisk", True),)))
+    said = {
+        int(row.values[0]): (row.numbers[0], None if row.numbers[1] is None else metrics[1].texts[int(row.numbers[1])])
+        for row in found.rows
+    }
+    assert said == {
+        1: (Decimal(1000), "LOW"),
+        2: (Decimal(2000), "MEDIUM"),
+        3: (Decimal(3000), "MEDIUM"),
+        4: (Decimal(4000), "HIGH"),
+        5: (None, None),
+    }
+    assert [int(row.values[0]) for row in found.rows] == [4, 2, 3, 1, 5]
+    put(replica, PREDICTIONS, [])
 
 
 def test_values_with_an_order_of_their_own_stand_in_it(replica: duckdb.DuckDBPyConnection) -> None:

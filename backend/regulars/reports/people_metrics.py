@@ -5,6 +5,7 @@ from decimal import Decimal
 from regulars.platform import clock
 from regulars.reports.definitions import Among, Derive, Measure, Measured, Metric
 from regulars.reports.facts.rfm import IS_AT_RISK
+from regulars.reports.predicted.words import LOW_FROM, MEDIUM_FROM, ChurnRisk
 from regulars.reports.words import MetricUnit
 
 _COUNT = Measure("people", "count(DISTINCT customer_id)")
@@ -17,6 +18,14 @@ _CONSENTED = Measure("consented", "sum(CASE WHEN email_consent = 'SUBSCRIBED' TH
 _GAP = Measure("gap", "max(gap)", is_highest=True)
 _FREQUENT = Measure("frequent", "sum(CASE WHEN gap IS NOT NULL THEN 1 ELSE 0 END)")
 _LAST = Measure("lastAt", "max(last_at)", is_highest=True)
+_LTV = Measure("ltv", "sum(predicted_ltv)")
+_PREDICTED = Measure("predicted", "sum(CASE WHEN predicted_ltv IS NOT NULL THEN 1 ELSE 0 END)")
+_RISK = Measure(
+    "risk",
+    f"max(CASE WHEN leaving <= {1000 - LOW_FROM} THEN 1 WHEN leaving <= {1000 - MEDIUM_FROM} THEN 2"
+    " WHEN leaving IS NOT NULL THEN 3 END)",
+    is_highest=True,
+)
 _AT_RISK = Measure("atRisk", f"sum(CASE WHEN {IS_AT_RISK} THEN 1 ELSE 0 END)")
 _UNPLACED = "drafts, test orders, cancelled orders, orders whose payment failed or was voided"
 
@@ -91,6 +100,17 @@ ORDER_FREQUENCY = Metric(
 LAST_ORDER_AT = Metric(
     "lastOrderAt", "Last order", "When the latest qualifying order up to the day was placed", MetricUnit.INSTANT,
     (_LAST,), lambda row: Decimal(row["lastAt"]) if row["lastAt"] else None, additive=False,
+)  # fmt: skip
+PREDICTED_LTV = Metric(
+    "predictedLtv", "Predicted value",
+    "Spent so far and what the model expects of the next twelve months, discounted; as of last night", MetricUnit.MONEY,
+    (_LTV, _PREDICTED), lambda row: Decimal(row["ltv"]) if row["predicted"] else None,
+)  # fmt: skip
+CHURN_RISK = Metric(
+    "churnRisk", "Churn risk",
+    "By the chance of an order within 90 days: low from 60 %, high below 20 %; as of last night",
+    MetricUnit.TEXT, (_RISK, _PREDICTED), lambda row: Decimal(row["risk"]) if row["predicted"] == 1 else None,
+    additive=False, texts=tuple(ChurnRisk), sorts="CASE WHEN {predicted} = 1 THEN {risk} END",
 )  # fmt: skip
 CUMULATIVE_SALES_SHARE = Metric(
     "cumulativeSalesShare", "Share of all spent, added up",

@@ -7,7 +7,15 @@ from regulars.reports.facts.people import people
 from regulars.reports.facts.rfm import IS_AT_RISK
 from regulars.reports.words import Granularity, Picture, ReportId
 
-_NUMBERS = (m.ORDERS, m.TOTAL_SPENT, m.AVERAGE_ORDER_VALUE, m.ORDER_FREQUENCY, m.LAST_ORDER_AT)
+_NUMBERS = (
+    m.ORDERS,
+    m.TOTAL_SPENT,
+    m.AVERAGE_ORDER_VALUE,
+    m.ORDER_FREQUENCY,
+    m.LAST_ORDER_AT,
+    m.PREDICTED_LTV,
+    m.CHURN_RISK,
+)
 _SHOWN = ("orders", "totalSpent", "averageOrderValue", "orderFrequency", "lastOrderAt")
 
 TOP_CUSTOMERS = Report(
@@ -32,7 +40,16 @@ ONE_TIME_CUSTOMERS = Report(
     title="One-time customers",
     description="Who bought once and has not come back by the day.",
     facts=people("orders = 1"),
-    metrics=(m.ORDERS, m.TOTAL_SPENT, m.AVERAGE_ORDER_VALUE, m.LAST_ORDER_AT, m.CUSTOMERS, m.DAYS_SINCE),
+    metrics=(
+        m.ORDERS,
+        m.TOTAL_SPENT,
+        m.AVERAGE_ORDER_VALUE,
+        m.LAST_ORDER_AT,
+        m.PREDICTED_LTV,
+        m.CHURN_RISK,
+        m.CUSTOMERS,
+        m.DAYS_SINCE,
+    ),
     dimensions=(d.CUSTOMER,),
     default_metrics=("totalSpent", "lastOrderAt", "averageDaysSinceLastOrder"),
     default_dimensions=("customer",),

@@ -68,6 +68,9 @@ def _all(asked: Narrowing, span: Bucket, wanted: set[str]) -> str:
     if "netSales" in wanted:
         columns.append("COALESCE(n.net, 0) AS net")
         joins.append(f"LEFT JOIN ({_net(asked, span)}) AS n ON n.customer_id = p.customer_id")
+    if wanted & {"predictedLtv", "churnRisk"}:
+        columns += ["x.predicted_ltv", "x.probability_leaving AS leaving"]
+        joins.append("LEFT JOIN report_predictions x ON x.customer_id = p.customer_id")
     if wanted & _RANKED:
         columns += ["r.recency", "r.value", f"{_group('r', span.end)} AS rfm_group"]
         ranked = rfm.scores(asked, span.end, holds_now=asked.holds_now)
