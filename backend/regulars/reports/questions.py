@@ -25,7 +25,7 @@ from regulars.reports.words import (
     RefundBasis,
     ReportId,
 )
-from regulars.stores.queries import default_store
+from regulars.stores.queries import base_currency, default_store
 
 Question = Mapping[str, Any]
 """The set fields of a ReportInput by their Python names, enums as their values."""
@@ -45,6 +45,7 @@ async def question_of(reader: Reader, actor: Actor, asked: Question) -> ReportQu
     report = await with_own_fields(reader, report)
     if not 1 <= asked.get("first", 1) <= MOST_ROWS:
         raise Refusal(ErrorCode.INVALID, f"Ask for 1 to {MOST_ROWS:,} rows.", ("first",))
+    await _check_currency(reader, asked.get("currency_code"))
     store = await default_store(reader)
     wanted: Question = asked.get("range") or {}
     zone = wanted.get("time_zone") or (store.time_zone if store else "UTC")
@@ -71,6 +72,13 @@ async def question_of(reader: Reader, actor: Actor, asked: Question) -> ReportQu
     )
     query = replace(_of_stores(query, actor), sorts=_sorts(query, asked))
     return _paged(query, asked.get("after"))
+
+
+async def _check_currency(reader: Reader, asked: str | None) -> None:
+    """Amounts of the ledger are of one currency, at the rate of each order: another would be a guess."""
+    base = await base_currency(reader)
+    if asked is not None and base is not None and asked != base:
+        raise Refusal(ErrorCode.INVALID, f"Reports are in {base}: leave the currency out.", ("currencyCode",))
 
 
 def _paged(query: ReportQuery, after: str | None) -> ReportQuery:

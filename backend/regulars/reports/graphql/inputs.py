@@ -58,7 +58,7 @@ class ReportInput:
     cohort_periods: Annotated[CohortPeriods, strawberry.field(description="How periods of a cohort are counted.")] = (
         CohortPeriods.CALENDAR
     )
-    currency_code: Annotated[CurrencyCode | None, strawberry.field(description="The base currency.")] = UNSET
+    currency_code: Annotated[CurrencyCode | None, strawberry.field(description="The base currency; no other.")] = UNSET
     order_by: Annotated[
         list[ReportSort] | None, strawberry.field(description="By numbers or splits; left out: by time and split.")
     ] = UNSET
