@@ -1,4 +1,4 @@
-"""What reports read: filling the replica, taking changes over, reading it, on SQLite.
+"""What reports read: filling the replica, taking changes over, each report over twelve months, on SQLite.
 
 `python -m dev.bench.reporting --orders 10000000` prints seconds by the clock and of the processor, and the most memory.
 """
@@ -13,13 +13,18 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from dev.bench.ledger import make
+from regulars.platform.context import SYSTEM
 from regulars.platform.db.connect import Database, open_database
+from regulars.reports.asking import ask
+from regulars.reports.catalogue.known import REPORTS
+from regulars.reports.questions import question_of
 from regulars.reports.replica import engine
 from regulars.reports.replica.file import Limits
 from regulars.reports.replica.place import Place
 
 CHANGED = 1_000
-TIMES = 7
+TIMES = 5
+RANGE = {"preset": "LAST_12_MONTHS"}
 STATEMENTS = {
     "sales by type of customer": "SELECT customer_type, sum(gross - discount - reversal) FROM report_events GROUP BY 1",
     "people by month": "SELECT booked_at / 2629746000000, count(DISTINCT customer_id) FROM report_events GROUP BY 1",
@@ -35,16 +40,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orders", type=int, default=1_000_000)
     parser.add_argument("--store", type=Path, help="A store made before; else one is made and thrown away.")
+    parser.add_argument("--only-reports", action="store_true", help="Change nothing in the store: only read.")
     parser.add_argument("--memory", type=int, default=1_024, help="Megabytes that the replica may take.")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="regulars-reporting-") as folder:
         path = chosen.store or Path(folder, "store.db")
         if not path.exists():
             make(path, chosen.orders)
-        asyncio.run(_measure(path, Place(Path(folder), Limits(memory_mb=chosen.memory), seconds=3_600)))
+        place = Place(Path(folder), Limits(memory_mb=chosen.memory), seconds=3_600)
+        asyncio.run(_measure(path, place, only_reports=chosen.only_reports))
 
 
-async def _measure(path: Path, place: Place) -> None:
+async def _measure(path: Path, place: Place, *, only_reports: bool) -> None:
     database = await open_database(f"sqlite:///{path}")
     with database.entered():
         engine.put_at(database, place)
@@ -52,17 +59,26 @@ async def _measure(path: Path, place: Place) -> None:
         await _told("first filling", replica.sync)
         print(f"{replica.rows():,} rows, {(place.folder / 'replica.duckdb').stat().st_size / 1e6:,.0f} MB")
         await _told("nothing to take over", replica.sync)
-        for _ in range(3):
+        for _ in range(0 if only_reports else 3):
             await _add_orders(database)
             await _told(f"{CHANGED:,} new orders taken over", replica.sync)
             await _change_orders(database)
             await _told(f"{CHANGED:,} changed orders taken over", replica.sync)
         for name, statement in STATEMENTS.items():
-            times = [await _timed(lambda statement=statement: engine.read(statement)) for _ in range(TIMES)]
-            warm = statistics.median(clock for clock, _ in times[1:])
-            print(f"{name}: first {times[0][0]:.3f} s, then {warm:.3f} s (median)")
+            await _repeated(name, lambda statement=statement: engine.read(statement))
+        for report in REPORTS.values():
+            query = await question_of(database, SYSTEM, {"report": report.id.value, "range": RANGE, "first": 100})
+            await _repeated(report.id.value, lambda query=query: ask(query))
     await database.close()
     print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
+
+
+async def _repeated(what: str, work: Callable[[], Awaitable[object]]) -> None:
+    times = [await _timed(work) for _ in range(TIMES)]
+    warm, processor = (statistics.median(one[place] for one in times[1:]) for place in (0, 1))
+    print(
+        f"{what}: first {times[0][0]:.3f} s, then {warm:.3f} s (median), {processor:.3f} s of the processor", flush=True
+    )
 
 
 async def _told(what: str, work: Callable[[], Awaitable[object]]) -> None:
