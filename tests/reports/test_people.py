@@ -162,10 +162,10 @@ def test_what_is_predicted_of_customers_stands_beside_what_they_did(replica: duc
         for row in found.rows
     }
     assert said == {
-        1: (Decimal(1000), "LOW"),
-        2: (Decimal(2000), "MEDIUM"),
-        3: (Decimal(3000), "MEDIUM"),
-        4: (Decimal(4000), "HIGH"),
+        1: (Decimal(1000), "Low"),
+        2: (Decimal(2000), "Medium"),
+        3: (Decimal(3000), "Medium"),
+        4: (Decimal(4000), "High"),
         5: (None, None),
     }
     assert [int(row.values[0]) for row in found.rows] == [4, 2, 3, 1, 5]
