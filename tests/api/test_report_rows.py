@@ -225,3 +225,5 @@ async def test_the_movement_of_a_month_counts_everybody_once_or_is_empty_among_f
     assert moved == (now["customers"]["totalCount"] - few * buyers["data"]["customerCount"])
     long_ago = (await shop.ask(text, {"month": "2001-02-03"}, token=shop.everything))["data"]["rfmMovement"]
     assert all((one["from"], one["to"]) == ("PROSPECTS", "PROSPECTS") for one in long_ago)
+    for month in ("0001-01-01", "9999-12-31"):
+        assert "errors" not in await shop.ask(text, {"month": month}, token=shop.everything)

@@ -8,7 +8,8 @@ from regulars.api.build import core_of
 from regulars.api.schema import schema
 from regulars.platform.definitions import definitions
 
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "purchase-behaviour.md"
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide"
+PAGES = ("purchase-behaviour.md", "predictions.md")
 NO_FIGURES = {"asOf", "priceSensitivityParts"}
 
 
@@ -22,6 +23,6 @@ def test_every_figure_of_stats_and_patterns_is_defined():
 
 
 def test_the_guide_defines_figures_in_the_words_of_the_api():
-    page = GUIDE.read_text(encoding="utf-8")
+    page = "".join((GUIDE / name).read_text(encoding="utf-8") for name in PAGES)
     missing = [one.key for one in definitions() if f"| {one.title} | `{one.key}` | {one.formula} |" not in page]
     assert not missing

@@ -26,6 +26,7 @@ from regulars.reports.ranges import months_later
 from regulars.reports.replica import engine
 from regulars.reports.replica.listing import ListsByReplica
 from regulars.reports.replica.place import Place
+from regulars.timeline.catalogue import ENTRIES
 from tests.make_orders import draft, recorded
 from tests.reports.predicted_shop import YEAR_LATER, bought, buyers, histories, kept, predicted, scores, today
 from tests.reports.relations import agree
@@ -201,10 +202,13 @@ async def test_reports_and_lists_of_a_large_store_read_the_same_by_the_replica(d
 @pytest.fixture(name="heard")
 def _heard() -> Generator[None]:
     """Only segments listen."""
-    consumers = dict(outbox.consumers)
+    consumers, entries = dict(outbox.consumers), dict(ENTRIES)
     outbox.consumers.clear()
+    ENTRIES.clear()
     groups.listen()
     yield
+    ENTRIES.clear()
+    ENTRIES.update(entries)
     outbox.consumers.clear()
     outbox.consumers.update(consumers)
 

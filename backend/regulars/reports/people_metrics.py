@@ -110,7 +110,8 @@ CHURN_RISK = Metric(
     "churnRisk", "Churn risk",
     "By the chance of an order within 90 days: low from 60 %, high below 20 %; as of last night",
     MetricUnit.TEXT, (_RISK, _PREDICTED), lambda row: Decimal(row["risk"]) if row["predicted"] == 1 else None,
-    additive=False, texts=tuple(risk.capitalize() for risk in ChurnRisk), sorts="CASE WHEN {predicted} = 1 THEN {risk} END",
+    additive=False, texts=tuple(risk.capitalize() for risk in ChurnRisk),
+    sorts="CASE WHEN {predicted} = 1 THEN {risk} END",
 )  # fmt: skip
 CUMULATIVE_SALES_SHARE = Metric(
     "cumulativeSalesShare", "Share of all spent, added up",

@@ -124,9 +124,11 @@ def next_period(day: date, granularity: Granularity, first_weekday: int) -> date
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day of another month, or its last day where there is no such day."""
+    """The same day of another month, or its last day where there is no such day; the calendar's end stays its end."""
     place = day.year * 12 + day.month - 1 + months
     year, month = place // 12, place % 12 + 1
+    if not date.min.year <= year <= date.max.year:
+        return date.min if months < 0 else date.max
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
