@@ -35,6 +35,8 @@ const REPORTED = {
   profiles: "",
   rfm: "",
   "top-customers": "by=customerPercentile&metrics=customers,cumulativeSalesShare&show=cumulativeSalesShare",
+  "one-time-customers": "",
+  "at-risk": "",
   "retention-cohorts": "",
   "first-time-customers": "by=firstProduct",
   "returning-customers": "by=orderSequence&metrics=customers,orders,nextOrderRate&show=nextOrderRate",

@@ -63,6 +63,7 @@ export function Controls({ meaning, search, answer, onChange }: ControlsProps) {
         own={meaning.defaultRange}
         span={answer && spanName(answer.rangeStart, answer.rangeEnd, answer.timeZone)}
         days={answer && daysOf(answer)}
+        isOfOneDay={meaning.isPointInTime}
         onChange={(range) => onChange({ range: formatReportRange(range, meaning.defaultRange), open: undefined })}
       />
       {meaning.granularities.length > 1 && (

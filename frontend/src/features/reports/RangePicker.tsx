@@ -4,6 +4,7 @@ import { lazy, Suspense } from "react";
 import { type Range, readRange } from "@/features/reports/state";
 import { useWords } from "@/features/reports/words";
 import type { RangePreset } from "@/gql/graphql";
+import { formatDay } from "@/lib/format";
 import { Button } from "@/ui/Button";
 import { Popover } from "@/ui/Popover";
 
@@ -15,14 +16,17 @@ interface RangePickerProps {
   /** The days that the range means at this moment, once the server has said so. */
   span: string | undefined;
   days: { from: string; to: string } | undefined;
+  /** It is about how things stand at the end of the last of them. */
+  isOfOneDay: boolean;
   onChange: (range: Range) => void;
 }
 
-export function RangePicker({ value, own, span, days, onChange }: RangePickerProps) {
+export function RangePicker({ value, own, span, days, isOfOneDay, onChange }: RangePickerProps) {
   const { t } = useLingui();
   const { presets } = useWords();
   const range = readRange(value, own);
   const name = "preset" in range ? presets[range.preset] : t`Own range`;
+  const day = isOfOneDay && days ? formatDay(days.to) : undefined;
   return (
     <Popover
       label={t`Range`}
@@ -30,8 +34,8 @@ export function RangePicker({ value, own, span, days, onChange }: RangePickerPro
       trigger={
         <Button size="sm">
           <CalendarDays aria-hidden className="size-3.5 text-muted" />
-          <span>{name}</span>
-          {span && <span className="text-muted max-sm:hidden">{span}</span>}
+          <span>{day ? t`As of ${day}` : name}</span>
+          {span && !day && <span className="text-muted max-sm:hidden">{span}</span>}
           <ChevronDown aria-hidden className="size-3.5 text-muted" />
         </Button>
       }
