@@ -14,6 +14,9 @@ ASK = """query ($input: ReportInput!) { report(input: $input) { rowCount definit
 BEHIND = """query ($input: ReportInput!, $row: ID!, $after: String) {
     reportCustomers(input: $input, rowKey: $row, first: 2, after: $after) {
       totalCount nodes { id } pageInfo { hasNextPage endCursor } } }"""
+BACKWARDS = """query ($input: ReportInput!, $row: ID!, $before: String) {
+    reportCustomers(input: $input, rowKey: $row, last: 2, before: $before) {
+      nodes { id } pageInfo { hasPreviousPage startCursor } } }"""
 SALES = {
     "report": "NEW_VS_RETURNING_SALES",
     "granularity": "QUARTER",
@@ -77,6 +80,16 @@ async def test_behind_each_row_stand_as_many_people_as_it_counts(shop: Shop) -> 
                 break
         counted = int(row["metrics"][0]["number"])
         assert len(set(found)) == len(found) == behind["totalCount"] == counted
+        back: list[str] = []
+        before: str | None = None
+        while True:
+            variables = {"input": asked, "row": row["key"], "before": before}
+            behind = (await shop.ask(BACKWARDS, variables, token=shop.everything))["data"]["reportCustomers"]
+            back = [one["id"] for one in behind["nodes"]] + back
+            before = behind["pageInfo"]["startCursor"]
+            if not behind["pageInfo"]["hasPreviousPage"]:
+                break
+        assert back == found
 
 
 async def test_a_kept_report_asks_what_it_was_kept_with(own_shop: Shop) -> None:

@@ -7,12 +7,15 @@ import orjson
 
 from regulars.platform import clock
 from regulars.platform.errors import ErrorCode, Refusal
+from regulars.platform.query.page import Window
 from regulars.reports.chosen import Chosen, limited
 from regulars.reports.compiling import people
 from regulars.reports.query import ReportQuery
 from regulars.reports.ranges import Bucket
 from regulars.reports.replica import engine
 from regulars.reports.rows import meant, told
+
+LONGEST_KEY = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,11 @@ class RowKey:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A page of keys in their order, and whether more follow."""
+    """A page of keys in their order, and whether more stand on either side."""
 
     keys: Sequence[int]
     has_next: bool
+    has_previous: bool
 
 
 def row_named(query: ReportQuery, text: str) -> tuple[Bucket, tuple[str, ...]]:
@@ -48,14 +52,28 @@ def row_named(query: ReportQuery, text: str) -> tuple[Bucket, tuple[str, ...]]:
     return period, tuple(meant(dimension, value) for dimension, value in zip(query.dimensions, values, strict=True))
 
 
-async def customers_behind(query: ReportQuery, row: str, to: Chosen, *, first: int, after: int) -> Behind:
-    """Keys of customers, the lowest first, beyond `after`."""
+async def customers_behind(query: ReportQuery, row: str, to: Chosen, looked: Window) -> Behind:
+    """Keys of customers, the lowest first, on one side of the window's cursor, which is a key."""
     period, values = row_named(query, row)
+    at, size = _key_of(looked), looked.size
+    side, way = ("<", "DESC") if looked.backwards else (">", "ASC")
+    only = "" if at is None else f" WHERE customer_id {side} {at}"
     async with engine.reading() as session:
         asked = await limited(session, query, to)
-        found = await session.read(f"{people(asked, period, values, beyond=after)} ORDER BY 1 LIMIT {first + 1}")
-    keys = [int(key) for (key,) in found]
-    return Behind(keys[:first], len(keys) > first)
+        statement = f"SELECT customer_id FROM ({people(asked, period, values)}) AS people{only}"
+        found = await session.read(f"{statement} ORDER BY 1 {way} LIMIT {size + 1}")
+    keys = sorted(int(key) for (key,) in found[:size])
+    has_more = len(found) > size
+    if looked.backwards:
+        return Behind(keys, at is not None, has_more)
+    return Behind(keys, has_more, at is not None)
+
+
+def _key_of(looked: Window) -> int | None:
+    cursor = looked.cursor
+    if cursor is not None and (not cursor.isascii() or not cursor.isdigit() or len(cursor) > LONGEST_KEY):
+        raise Refusal(ErrorCode.INVALID, "This is no cursor of this list.", (looked.argument,))
+    return None if cursor is None else int(cursor)
 
 
 async def count_behind(query: ReportQuery, row: str, to: Chosen) -> int:

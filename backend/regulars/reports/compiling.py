@@ -88,9 +88,9 @@ def latest() -> str:
     return "SELECT max(ordered_at) FROM report_orders"
 
 
-def people(query: ReportQuery, period: Bucket, values: Sequence[str], *, beyond: int = 0) -> str:
-    """The customers behind a row, each once; those whose key is beyond another."""
-    conditions = [query.report.facts.person, f"customer_id > {int(beyond)}"]
+def people(query: ReportQuery, period: Bucket, values: Sequence[str]) -> str:
+    """The customers behind a row, each once."""
+    conditions = [query.report.facts.person]
     for dimension, value in zip(query.dimensions, values, strict=True):
         conditions.append(f"{value_of(query, dimension)} = {text(value)}")
     return f"SELECT DISTINCT customer_id FROM ({facts(query, period)}) AS facts WHERE {' AND '.join(conditions)}"

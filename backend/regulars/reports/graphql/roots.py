@@ -13,8 +13,8 @@ from regulars.customers.graphql.references import CustomerRef
 from regulars.customers.queries.listing import by_ids
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Database
-from regulars.platform.errors import ErrorCode, Refusal
-from regulars.platform.graphql.arguments import After, First
+from regulars.platform.errors import Refusal
+from regulars.platform.graphql.arguments import After, Before, First, Last
 from regulars.platform.graphql.connection import Connection, connection
 from regulars.platform.graphql.context import Info
 from regulars.platform.graphql.directives import Cost, ListSize
@@ -33,8 +33,6 @@ from regulars.reports.names import names_of
 from regulars.reports.own_fields import with_own_fields
 from regulars.reports.questions import question_of
 from regulars.stores.queries import base_currency
-
-LONGEST_KEY = 18
 
 
 @strawberry.type
@@ -70,7 +68,7 @@ class ReportQueries:
 
     @requires(
         Scope.CUSTOMERS_READ,
-        description="The customers with a qualifying order in one row, by their keys; forwards only.",
+        description="The customers with a qualifying order in one row, by their keys.",
         directives=[Cost(weight=50)],
         graphql_type=Connection[CustomerRef] | None,
     )
@@ -81,12 +79,14 @@ class ReportQueries:
         row_key: Annotated[strawberry.ID, strawberry.argument(description="The key of the row.")],
         first: First = UNSET,
         after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
     ) -> Any:
         """As the caller may see them."""
         if not info.context.actor.may(Scope.REPORTS_READ.value):
             raise forbidden(Scope.REPORTS_READ.value)
         try:
-            return await _behind(info, input, row_key, window(first=given(first), after=given(after)))
+            return await _behind(info, input, row_key, _window(first, after, last, before))
         except Refusal as refusal:
             raise Told(refusal.code, refusal.message, path=[*refusal.path]) from refusal
 
@@ -107,20 +107,15 @@ class CustomerPage:
 async def _behind(info: Info, asked: ReportInput, row: str, looked: Window) -> Any:
     database, actor = info.context.database, info.context.actor
     query = await question_of(database, actor, fields_of(asked))
-    after = _key_of(looked.cursor)
     to = await _chosen(database, actor, asked)
-    found = await customers_behind(query, row, to, first=looked.size, after=after)
+    found = await customers_behind(query, row, to, looked)
     known = await by_ids(database, actor, found.keys)
-    page = CustomerPage([known[key] for key in found.keys if key in known], found.has_next, after > 0)
+    page = CustomerPage([known[key] for key in found.keys if key in known], found.has_next, found.has_previous)
     return connection(page, lambda: count_behind(query, row, to))
 
 
-def _key_of(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    if not cursor.isascii() or not cursor.isdigit() or len(cursor) > LONGEST_KEY:
-        raise Refusal(ErrorCode.INVALID, "This is no cursor of this list.", ("after",))
-    return int(cursor)
+def _window(first: Any, after: Any, last: Any, before: Any) -> Window:
+    return window(first=given(first), after=given(after), last=given(last), before=given(before))
 
 
 async def answered(database: Database, actor: Actor, asked: ReportInput) -> ResultRow:
