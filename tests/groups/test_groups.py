@@ -3,7 +3,8 @@
 import pytest
 
 from regulars.groups.queries import groups as queries
-from regulars.groups.queries.groups import GroupWish
+from regulars.groups.queries.groups import GroupWish, groups_by_id
+from regulars.groups.queries.segments import segments_by_id
 from regulars.groups.service.groups import GroupDraft, GroupKind, group_delete, group_save, members_add, members_remove
 from regulars.platform import numbering, outbox
 from regulars.platform.context import SYSTEM, Actor
@@ -103,3 +104,8 @@ async def test_customers_are_filtered_by_group_only_by_those_who_may_see_groups(
         await listing.customers(
             database, Actor("token", scopes=frozenset({"CUSTOMERS_READ"})), window=window(), filter=wanted
         )
+
+
+async def test_no_keys_find_no_groups_and_no_segments(database: Database) -> None:
+    assert await groups_by_id(database, []) == {}
+    assert await segments_by_id(database, []) == {}

@@ -91,8 +91,8 @@ async def groups_by_id(reader: Reader, group_ids: Sequence[int]) -> Mapping[int,
     """Groups by key, of those that exist."""
     selection = GROUPS.selection(SYSTEM)
     rows = await reader.fetch(
-        f"SELECT {selection.sql} FROM customer_groups g WHERE g.id IN ({placeholders(len(group_ids))})",
-        tuple(group_ids),
+        f"SELECT {selection.sql} FROM customer_groups g WHERE {reader.dialect.in_list('g.id', 'bigint')}",
+        (reader.dialect.array(group_ids),),
     )
     return {group.id: group for group in selection.rows(rows)}
 

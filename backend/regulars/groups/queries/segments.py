@@ -85,9 +85,10 @@ async def segments_count(reader: Reader, search: str | None) -> int:
 async def segments_by_id(reader: Reader, keys: Sequence[int]) -> Mapping[int, SegmentRow]:
     """Segments by key, of those that exist."""
     selection = SEGMENTS.selection(SYSTEM)
+    wanted = reader.dialect.in_list("s.id", "bigint")
     rows = await reader.fetch(
-        f"SELECT {selection.sql} FROM segments s WHERE s.retired_at IS NULL AND s.id IN ({placeholders(len(keys))})",
-        tuple(keys),
+        f"SELECT {selection.sql} FROM segments s WHERE s.retired_at IS NULL AND {wanted}",
+        (reader.dialect.array(keys),),
     )
     return {segment.id: segment for segment in selection.rows(rows)}
 
