@@ -76,7 +76,7 @@ test("an order for the company waits, says why, and is placed once it is approve
   assert.equal(await page.getByLabel("Due after days").inputValue(), "30");
   await page.getByRole("combobox").first().fill("Atlases");
   await page.getByRole("option", { name: /Atlases/ }).click();
-  await page.getByLabel(/^Price/).fill("250");
+  await page.getByRole("textbox", { name: /^Price of/ }).fill("250");
   const why = "Orders of Harbour Books above 100.50 USD need an approval.";
   await page.getByText(why).waitFor();
   await page.getByRole("button", { name: "Ask for approval" }).click();
