@@ -128,7 +128,8 @@ test("every report is fit for everybody, light and dark", async () => {
   await page.goto("/reports");
   await page.getByRole("link", { name: "Customers by place" }).waitFor();
   const addresses = await page.locator('main a[href^="/reports/"]').evaluateAll((links) => links.map(({ href }) => new URL(href).pathname));
-  for (const address of new Set(addresses)) {
+  // The page of the model is no report: its own test looks at it.
+  for (const address of new Set(addresses.filter((one) => one !== "/reports/prediction"))) {
     await open(`${address}?range=last-12-months`);
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
