@@ -9,6 +9,7 @@ import pytest
 from regulars.platform import clock
 from regulars.platform.context import SYSTEM
 from regulars.platform.db.connect import Database, current
+from regulars.platform.query.page import window
 from regulars.reports.asking import ask
 from regulars.reports.behind import RowKey, customers_behind
 from regulars.reports.catalogue.known import REPORTS
@@ -50,7 +51,7 @@ async def told(query: ReportQuery) -> Told:
     if answer.rows and not answer.rows[0].is_other:
         row = answer.rows[0]
         key = RowKey(answer.periods[row.period].start, row.values).text(query)
-        found.append(("behind", tuple((await customers_behind(query, key, EVERYTHING, first=50, after=0)).keys)))
+        found.append(("behind", tuple((await customers_behind(query, key, EVERYTHING, window(first=50))).keys)))
     return found
 
 
