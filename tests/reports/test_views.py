@@ -18,7 +18,7 @@ from regulars.reports.query import ReportQuery
 from regulars.reports.questions import Question, question_of
 from regulars.reports.replica import engine
 from regulars.reports.replica.place import Place
-from regulars.reports.words import Granularity
+from regulars.reports.words import Granularity, ReportId
 from tests.reports.predicted_shop import YEAR_LATER, buyers
 
 Told = list[tuple[object, ...]]
@@ -33,6 +33,7 @@ def questions() -> Iterator[Question]:
         for dimension in report.dimensions:
             wide = {"granularity": "TOTAL"} if Granularity.TOTAL in report.granularities else {}
             yield asked | wide | {"dimensions": [dimension.key], "metrics": metrics}
+    yield {"report": ReportId.GEOGRAPHY, "range": {"preset": "ALL_TIME"}, "granularity": "TOTAL", "top": 1}
 
 
 def rounded(numbers: tuple[Decimal | None, ...]) -> tuple[Decimal | None, ...]:

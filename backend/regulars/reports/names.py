@@ -29,9 +29,10 @@ async def names_of(reader: Reader, actor: Actor, query: ReportQuery, rows: Seque
             products = await products_by_skus(reader, sorted({row.values[place] for row in rows}))
             found.update({(dimension.key, sku): product.title for sku, product in products.items()})
         if dimension.key in _PRODUCTS:
-            skus = sorted({row.values[place] for row in rows})[:_LOT]
-            products = await products_by_skus(reader, skus)
-            found.update({(dimension.key, sku): product.title for sku, product in products.items()})
+            skus = sorted({row.values[place] for row in rows})
+            for begin in range(0, len(skus), _LOT):
+                products = await products_by_skus(reader, skus[begin : begin + _LOT])
+                found.update({(dimension.key, sku): product.title for sku, product in products.items()})
         if dimension.prefix is None:
             continue
         keys = sorted({int(row.values[place]) for row in rows if row.values[place].isdigit()})

@@ -42,6 +42,33 @@ export function graphqlQuery<Result, Variables>(
   });
 }
 
+interface Pages<Node> {
+  nodes: Node[];
+  pageInfo: { hasNextPage: boolean; endCursor?: string | null };
+}
+
+/** A document whose connection is read to its end, for choices: a choice that is left out could not be kept. */
+export function graphqlChoices<Result, Variables extends { after?: string | null }, Node>(
+  document: TypedDocumentString<Result, Variables>,
+  variables: Variables,
+  pagesOf: (result: Result) => Pages<Node> | null | undefined,
+) {
+  return queryOptions({
+    queryKey: [operationName(document), variables] as const,
+    queryFn: async ({ signal }) => {
+      const result = await request(document, variables, signal);
+      const all = pagesOf(result);
+      let last = all?.pageInfo;
+      while (all && last?.hasNextPage) {
+        const next = pagesOf(await request(document, { ...variables, after: last.endCursor ?? null }, signal));
+        all.nodes.push(...(next?.nodes ?? []));
+        last = next?.pageInfo;
+      }
+      return result;
+    },
+  });
+}
+
 /** Marks the named operations as out of date; those on screen are read again. */
 export function invalidate(...operations: string[]): Promise<unknown> {
   return Promise.all(operations.map((name) => queryClient.invalidateQueries({ queryKey: [name] })));

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from regulars.platform import clock
+from regulars.platform.errors import ErrorCode, Refusal
 from regulars.platform.graphql.connection import PageFacts
 from regulars.platform.graphql.money import Amount
 from regulars.reports.answering import Answer, Cut, Row
@@ -35,7 +36,9 @@ def result(pinned: Pinned, asked: Asked, currency: str, *, after: str | None) ->
     begin = 0
     if after and answer.cut is None:
         keys = [_key(query, answer, row) for row in lines]
-        begin = keys.index(after) + 1 if after in keys else 0
+        if after not in keys:
+            raise Refusal(ErrorCode.INVALID, "This is no cursor of this report: begin with its first page.", ("after",))
+        begin = keys.index(after) + 1
     page = lines[begin : begin + query.first]
     cut = answer.cut or Cut(len(lines), begin + query.first < len(lines))
     before = _before(answer)

@@ -2,14 +2,14 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { type BenefitForm, newStep } from "@/features/groups/form";
 import { PARTS, type Part } from "@/features/groups/words";
-import type { GroupFormChoicesQuery } from "@/gql/graphql";
+import type { GroupFormChoicesQuery, PriceListChoicesQuery } from "@/gql/graphql";
 import { type Refusal, refusalOf } from "@/lib/write";
 import { Button, IconButton } from "@/ui/Button";
 import { SelectField, TextField } from "@/ui/Field";
 
 interface BenefitFieldsProps {
   benefit: BenefitForm;
-  choices: GroupFormChoicesQuery;
+  choices: GroupFormChoicesQuery & PriceListChoicesQuery;
   currency: string;
   refusals: readonly Refusal[];
   onChange: (next: Partial<BenefitForm>) => void;

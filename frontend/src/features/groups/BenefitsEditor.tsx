@@ -3,14 +3,14 @@ import { X } from "lucide-react";
 import { BenefitFields } from "@/features/groups/BenefitFields";
 import { type BenefitForm, emptyBenefit } from "@/features/groups/form";
 import { BENEFIT_KINDS } from "@/features/groups/words";
-import type { BenefitKind, GroupFormChoicesQuery } from "@/gql/graphql";
+import type { BenefitKind, GroupFormChoicesQuery, PriceListChoicesQuery } from "@/gql/graphql";
 import type { Refusal } from "@/lib/write";
 import { IconButton } from "@/ui/Button";
 import { SelectField } from "@/ui/Field";
 
 interface BenefitsEditorProps {
   benefits: readonly BenefitForm[];
-  choices: GroupFormChoicesQuery;
+  choices: GroupFormChoicesQuery & PriceListChoicesQuery;
   currency: string;
   /** Their paths begin with input.benefits.<place>. */
   refusals: readonly Refusal[];

@@ -5,11 +5,19 @@ import { BenefitsEditor } from "@/features/groups/BenefitsEditor";
 import { SHOWING } from "@/features/groups/data";
 import { type BenefitForm, formOf, inputOf } from "@/features/groups/form";
 import { GROUP_KINDS } from "@/features/groups/words";
-import { GroupFormChoicesDocument, type GroupKind, type GroupPartsFragment, GroupWriteDocument } from "@/gql/graphql";
-import { graphqlQuery } from "@/lib/query";
+import {
+  GroupFormChoicesDocument,
+  type GroupKind,
+  type GroupPartsFragment,
+  GroupWriteDocument,
+  PriceListChoicesDocument,
+  type SegmentChoicesQuery,
+} from "@/gql/graphql";
+import { graphqlChoices, graphqlQuery } from "@/lib/query";
 import { formValues, newKey, otherRefusals, refusalOf, useWrite } from "@/lib/write";
 import { Button } from "@/ui/Button";
 import { SelectField, TextArea, TextField } from "@/ui/Field";
+import { segmentChoices } from "@/ui/filters/choices";
 import { FormNotice } from "@/ui/Notice";
 import { Section } from "@/ui/Stat";
 import { ErrorState, Skeleton } from "@/ui/States";
@@ -23,12 +31,15 @@ interface GroupFormProps {
 
 export default function GroupForm(props: GroupFormProps) {
   const choices = useQuery(graphqlQuery(GroupFormChoicesDocument, {}));
-  if (choices.isPending) return <Skeleton lines={6} />;
-  if (choices.isError) return <ErrorState error={choices.error} onRetry={() => void choices.refetch()} />;
-  return <Form {...props} choices={choices.data} />;
+  const segments = useQuery(segmentChoices());
+  const lists = useQuery(graphqlChoices(PriceListChoicesDocument, {}, (found) => found.priceLists));
+  const failed = [choices, segments, lists].find(({ isError }) => isError);
+  if (failed?.error) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (!choices.data || !segments.data || !lists.data) return <Skeleton lines={6} />;
+  return <Form {...props} choices={{ ...choices.data, ...segments.data, ...lists.data }} />;
 }
 
-type Choices = Parameters<typeof BenefitsEditor>[0]["choices"];
+type Choices = Parameters<typeof BenefitsEditor>[0]["choices"] & SegmentChoicesQuery;
 
 function Form({ group, choices, onSaved, onCancel }: GroupFormProps & { choices: Choices }) {
   const { t, i18n } = useLingui();

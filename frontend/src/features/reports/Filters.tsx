@@ -2,10 +2,11 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { CUSTOMER_SHORTS, ORDER_SHORTS, type Search } from "@/features/reports/state";
-import { ReportChoicesDocument } from "@/gql/graphql";
+import { ReportStoresDocument } from "@/gql/graphql";
 import { countryOptions } from "@/lib/places";
 import { graphqlQuery } from "@/lib/query";
 import { useMay } from "@/lib/viewer";
+import { segmentChoices } from "@/ui/filters/choices";
 import type { FilterDefinition } from "@/ui/filters/kinds";
 import { ListFilters } from "@/ui/filters/ListFilters";
 import { loadCustomerLeaves, loadOrderLeaves } from "@/ui/filters/load";
@@ -15,12 +16,10 @@ export function Filters({ search, onChange }: { search: Search; onChange: (next:
   const { t } = useLingui();
   const may = useMay();
   const countries = useMemo(countryOptions, []);
-  const choices = useQuery({
-    ...graphqlQuery(ReportChoicesDocument, { segments: may("GROUPS_READ") }),
-    staleTime: 60_000,
-  }).data;
-  const segments = choices?.segments?.nodes.map(({ id, name }) => ({ value: id, label: name })) ?? [];
-  const stores = choices?.stores?.map(({ id, name }) => ({ value: id, label: name })) ?? [];
+  const known = useQuery({ ...segmentChoices(), enabled: may("GROUPS_READ"), staleTime: 60_000 }).data;
+  const open = useQuery({ ...graphqlQuery(ReportStoresDocument, {}), staleTime: 60_000 }).data;
+  const segments = known?.segments?.nodes.map(({ id, name }) => ({ value: id, label: name })) ?? [];
+  const stores = open?.stores?.map(({ id, name }) => ({ value: id, label: name })) ?? [];
   const ofCustomers: FilterDefinition[] = [
     ...(may("GROUPS_READ") ? [{ key: "segment", label: t`Segment`, kind: "choices" as const, options: segments }] : []),
     { key: "country", label: t`Country of the customer`, kind: "choices", options: countries },

@@ -1,16 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { SegmentChoicesDocument, SegmentOverlapDocument } from "@/gql/graphql";
+import { SegmentOverlapDocument } from "@/gql/graphql";
 import { formatNumber } from "@/lib/format";
 import { graphqlQuery } from "@/lib/query";
 import { SelectField } from "@/ui/Field";
+import { segmentChoices } from "@/ui/filters/choices";
 
 /** How far this segment and another are the same people. */
 export function Overlap({ id }: { id: string }) {
   const { t } = useLingui();
   const [withId, setWithId] = useState("");
-  const choices = useQuery(graphqlQuery(SegmentChoicesDocument, {})).data?.segments?.nodes ?? [];
+  const choices = useQuery(segmentChoices()).data?.segments?.nodes ?? [];
   const others = choices.filter((one) => one.id !== id).map((one) => ({ value: one.id, label: one.name }));
   const overlap = useQuery({ ...graphqlQuery(SegmentOverlapDocument, { id, withId }), enabled: withId !== "" }).data
     ?.segment?.overlap;

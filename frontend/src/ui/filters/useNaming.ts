@@ -2,18 +2,17 @@ import { i18n } from "@lingui/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import {
-  CompanyChoicesDocument,
   FieldChoicesDocument,
   FilterNamesDocument,
   type FilterNamesQuery,
   GroupChoicesDocument,
   OrderStoresDocument,
-  SegmentChoicesDocument,
   TagChoicesDocument,
 } from "@/gql/graphql";
 import { type Choice, countryOptions } from "@/lib/places";
 import { graphqlQuery } from "@/lib/query";
 import { useMay } from "@/lib/viewer";
+import { companyChoices, segmentChoices } from "@/ui/filters/choices";
 import type { Leaf, LeafMap, SourceName } from "@/ui/filters/leaves";
 import { filterInWords, type Naming } from "@/ui/filters/phrases";
 import type { Filter } from "@/ui/filters/tree";
@@ -36,12 +35,12 @@ export function useNaming(filter: Filter | undefined): Names {
     staleTime: MINUTE,
   }).data;
   const segments = useQuery({
-    ...graphqlQuery(SegmentChoicesDocument, {}),
+    ...segmentChoices(),
     enabled: may("GROUPS_READ"),
     staleTime: MINUTE,
   }).data;
   const companies = useQuery({
-    ...graphqlQuery(CompanyChoicesDocument, {}),
+    ...companyChoices(),
     enabled: isOpen,
     staleTime: MINUTE,
   }).data?.companies?.nodes;

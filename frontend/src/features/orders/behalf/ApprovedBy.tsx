@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { ApproversDocument, DraftApproveDocument } from "@/gql/graphql";
-import { graphqlQuery, invalidate } from "@/lib/query";
+import { graphqlChoices, invalidate } from "@/lib/query";
 import { write } from "@/lib/write";
 import { Button } from "@/ui/Button";
 import { MenuButton, MenuItem } from "@/ui/Menu";
@@ -10,7 +10,7 @@ import { toast } from "@/ui/Toast";
 /** Notes which member of the company said yes; the order is placed by it. */
 export default function ApprovedBy({ orderId, companyId }: { orderId: string; companyId: string }) {
   const { t } = useLingui();
-  const query = useQuery(graphqlQuery(ApproversDocument, { id: companyId }));
+  const query = useQuery(graphqlChoices(ApproversDocument, { id: companyId }, (found) => found.company?.members));
   const company = query.data?.company;
   const roles = company?.approval?.approverRoles ?? ["APPROVER", "ADMIN"];
   const people = (company?.members.nodes ?? []).flatMap(({ role, customer }) =>
