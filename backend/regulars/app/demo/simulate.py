@@ -47,6 +47,7 @@ class Person:
     has_account: bool
     place: Place
     street: str
+    postal_code: str
     arrives_at: int
     rate: float
     loss: float
@@ -62,7 +63,7 @@ class Person:
             address1=self.street,
             city=self.place.city,
             province=self.place.province,
-            postal_code=self.place.postal_code,
+            postal_code=self.postal_code,
             country_code=self.place.country,
         )
 
@@ -122,12 +123,21 @@ def _person(shop: Shop, number: int, dice: Random) -> Person:
         has_account=dice.random() < SHARE_WITH_ACCOUNT,
         place=place,
         street=f"{dice.randrange(1, 199)} {dice.choice(STREETS)}",
+        postal_code=_postal_code(place, dice),
         arrives_at=arrives,
         rate=max(dice.gammavariate(RATE_SHAPE, 1 / RATE_SCALE), 1e-4),
         loss=dice.betavariate(LOSS_A, LOSS_B),
         mean_spend=SPEND_SHAPE / dice.gammavariate(SPEND_Q, 1 / SPEND_SCALE),
         tastes=tuple(dice.sample(categories, k=2)),
     )
+
+
+def _postal_code(place: Place, dice: Random) -> str:
+    """One of the city's: its last two digits differ, so that people of one name are not all taken for one person."""
+    letters = list(place.postal_code)
+    for at in [at for at, letter in enumerate(letters) if letter.isdigit()][-2:]:
+        letters[at] = str(dice.randint(1, 9))
+    return "".join(letters)
 
 
 def _email(first: str, last: str, number: int) -> str:

@@ -67,7 +67,7 @@ export function Matrix({
       >
         <thead>
           <tr className="text-muted text-xs">
-            <th scope="col" className="h-7 w-px pr-3 text-left font-normal">
+            <th scope="col" className="h-7 w-px pr-3 text-left font-normal max-sm:max-w-24 max-sm:whitespace-normal">
               {corner}
             </th>
             {aside && (
