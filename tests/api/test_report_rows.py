@@ -58,6 +58,67 @@ async def test_the_filter_of_a_row_finds_whom_the_row_counts(shop: Shop, asked: 
     assert sum(int(row["metrics"][0]["number"]) for row in report["rows"]) > 0
 
 
+SORTED = """query ($input: ReportInput!, $row: ID!, $filter: CustomerFilter, $orderBy: [CustomerSort!], $after: String) {
+    reportCustomers(input: $input, rowKey: $row, first: 3, after: $after, orderBy: $orderBy) {
+      totalCount nodes { id displayName } pageInfo { hasNextPage endCursor } }
+    customers(filter: $filter, orderBy: $orderBy, first: 100) { nodes { id displayName } } }"""
+
+
+@pytest.mark.parametrize(
+    "field", ["NAME", "TOTAL_SPENT", "LAST_ORDER_AT", "ORDER_FREQUENCY", "CHURN_RISK", "LAST_LOGIN_AT"]
+)
+@pytest.mark.parametrize("direction", ["ASC", "DESC"])
+async def test_people_behind_a_row_are_sorted_as_their_list_is(shop: Shop, field: str, direction: str) -> None:
+    question = {"report": "CUSTOMERS_OVER_TIME", "granularity": "TOTAL", "range": {"preset": "ALL_TIME"}}
+    (row,) = (await shop.ask(FILTERED, {"input": question}, token=shop.everything))["data"]["report"]["rows"]
+    asked: dict[str, Any] = {"input": question, "row": row["key"], "filter": row["asFilter"]}
+    asked["orderBy"] = [{"field": field, "direction": direction}]
+    found: list[Any] = []
+    while True:
+        answer = (await shop.ask(SORTED, asked, token=shop.everything))["data"]
+        behind = answer["reportCustomers"]
+        found += behind["nodes"]
+        if not behind["pageInfo"]["hasNextPage"]:
+            break
+        asked["after"] = behind["pageInfo"]["endCursor"]
+    assert found == answer["customers"]["nodes"]
+    assert len(found) == behind["totalCount"] > 3
+
+
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        ([{"field": "RELEVANCE"}], "matches of a search"),
+        ([{"field": "CUSTOM_FIELD"}], "Give customFieldKey"),
+        ([{"field": "NAME"}] * 5, "at most 4 fields"),
+    ],
+)
+async def test_an_order_that_no_list_has_is_none_of_people_behind_a_row(
+    shop: Shop, order: list[Any], words: str
+) -> None:
+    question = {"report": "CUSTOMERS_OVER_TIME", "granularity": "TOTAL", "range": {"preset": "ALL_TIME"}}
+    (row,) = (await shop.ask(FILTERED, {"input": question}, token=shop.everything))["data"]["report"]["rows"]
+    asked = {"input": question, "row": row["key"], "orderBy": order}
+    answer = await shop.ask(SORTED.replace("customers(", "other: customers("), asked, token=shop.everything)
+    error = next(one for one in answer["errors"] if one["path"] == ["reportCustomers"])
+    assert words in error["message"]
+    assert error["extensions"]["path"][0] == "orderBy"
+
+
+async def test_people_behind_a_row_are_sorted_by_no_address_that_the_caller_may_not_read(shop: Shop) -> None:
+    question = {"report": "CUSTOMERS_OVER_TIME", "granularity": "TOTAL", "range": {"preset": "ALL_TIME"}}
+    (row,) = (await shop.ask(FILTERED, {"input": question}, token=shop.everything))["data"]["report"]["rows"]
+    token = await shop.token(["CUSTOMERS_READ", "REPORTS_READ"])
+    text = """query ($input: ReportInput!, $row: ID!, $orderBy: [CustomerSort!]) {
+        reportCustomers(input: $input, rowKey: $row, orderBy: $orderBy) { nodes { id } } }"""
+    asked = {"input": question, "row": row["key"], "orderBy": [{"field": "EMAIL"}]}
+    answer = await shop.ask(text, asked, token=token)
+    assert answer["data"]["reportCustomers"] is None
+    assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    asked["orderBy"] = [{"field": "ORDER_COUNT"}]
+    assert (await shop.ask(text, asked, token=token))["data"]["reportCustomers"]["nodes"]
+
+
 async def test_a_row_is_kept_as_a_segment_that_says_in_words_what_it_is(own_shop: Shop) -> None:
     question = {"report": "GEOGRAPHY", "granularity": "TOTAL", "range": {"preset": "ALL_TIME"}}
     rows = (await own_shop.ask(FILTERED, {"input": question}, token=own_shop.everything))["data"]["report"]["rows"]

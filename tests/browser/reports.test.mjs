@@ -54,6 +54,18 @@ test("a point of a picture is opened by keyboard, and its customers become a seg
   const counted = await panel.getByTestId("behind").innerText();
   const count = /\d+/.exec(counted)?.[0];
   assert.ok(Number(count) > 0, counted);
+  const names = panel.locator("li a");
+  const richest = await names.allInnerTexts();
+  await panel.getByRole("button", { name: /^Sort/ }).click();
+  await page.getByRole("menuitemradio", { name: "Name" }).click();
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(
+    (before) => [...document.querySelectorAll("aside li a")].map((one) => one.innerText).join() !== before,
+    richest.join(),
+  );
+  const byName = await names.allInnerTexts();
+  assert.deepEqual(byName, byName.toSorted(new Intl.Collator("en").compare));
+  assert.match(page.url(), /people=name/);
   await panel.getByRole("link", { name: "Save as segment" }).waitFor();
   assert.deepEqual(await accessibilityFaults(page), []);
   await panel.getByRole("link", { name: "Save as segment" }).click();

@@ -1,6 +1,6 @@
 """The root fields of the reports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -9,8 +9,10 @@ from strawberry import UNSET
 
 from regulars.access.graphql.directives import requires
 from regulars.access.scopes import Scope
+from regulars.customers.graphql.filters import CustomerSort
 from regulars.customers.graphql.references import CustomerRef
-from regulars.customers.queries.listing import by_ids
+from regulars.customers.queries.listing import by_ids, fields_sorted_by
+from regulars.customers.queries.listing import order_by as ordered
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Database
 from regulars.platform.errors import Refusal
@@ -23,6 +25,7 @@ from regulars.platform.graphql.told import Told, forbidden
 from regulars.platform.query.page import Window, window
 from regulars.reports.asking import ask
 from regulars.reports.behind import count_behind, customers_behind
+from regulars.reports.behind_sorted import Listed, sorted_behind
 from regulars.reports.catalogue.known import REPORTS
 from regulars.reports.chosen import Chosen, chosen
 from regulars.reports.graphql.definitions import ReportDefinition
@@ -33,6 +36,11 @@ from regulars.reports.names import names_of
 from regulars.reports.own_fields import with_own_fields
 from regulars.reports.questions import question_of
 from regulars.stores.queries import base_currency
+
+OrderBy = Annotated[
+    list[CustomerSort] | None,
+    strawberry.argument(description="Up to 4 steps, as of customers; by id where nothing is said."),
+]
 
 
 @strawberry.type
@@ -68,7 +76,7 @@ class ReportQueries:
 
     @requires(
         Scope.CUSTOMERS_READ,
-        description="The customers with a qualifying order in one row, by their keys.",
+        description="The customers behind one row, as ReportRow.customerCount counts them.",
         directives=[Cost(weight=50)],
         graphql_type=Connection[CustomerRef] | None,
     )
@@ -81,12 +89,14 @@ class ReportQueries:
         after: After = UNSET,
         last: Last = UNSET,
         before: Before = UNSET,
+        order_by: OrderBy = UNSET,
     ) -> Any:
         """As the caller may see them."""
         if not info.context.actor.may(Scope.REPORTS_READ.value):
             raise forbidden(Scope.REPORTS_READ.value)
         try:
-            return await _behind(info, input, row_key, _window(first, after, last, before))
+            looked = window(first=given(first), after=given(after), last=given(last), before=given(before))
+            return await _behind(info, input, row_key, looked, [fields_of(step) for step in given(order_by) or ()])
         except Refusal as refusal:
             raise Told(refusal.code, refusal.message, path=[*refusal.path]) from refusal
 
@@ -104,18 +114,18 @@ class CustomerPage:
         return str(self.rows[index].id)
 
 
-async def _behind(info: Info, asked: ReportInput, row: str, looked: Window) -> Any:
+async def _behind(info: Info, asked: ReportInput, row: str, looked: Window, steps: Sequence[Mapping[str, Any]]) -> Any:
     database, actor = info.context.database, info.context.actor
     query = await question_of(database, actor, fields_of(asked))
     to = await _chosen(database, actor, asked)
-    found = await customers_behind(query, row, to, looked)
-    known = await by_ids(database, actor, found.keys)
-    page = CustomerPage([known[key] for key in found.keys if key in known], found.has_next, found.has_previous)
+    if steps:
+        order = ordered(actor, steps, fields=await fields_sorted_by(database, steps))
+        page = await sorted_behind(database, query, row, to, Listed(order, looked, actor, info.columns))
+    else:
+        found = await customers_behind(query, row, to, looked)
+        known = await by_ids(database, actor, found.keys, info.columns)
+        page = CustomerPage([known[key] for key in found.keys if key in known], found.has_next, found.has_previous)
     return connection(page, lambda: count_behind(query, row, to))
-
-
-def _window(first: Any, after: Any, last: Any, before: Any) -> Window:
-    return window(first=given(first), after=given(after), last=given(last), before=given(before))
 
 
 async def answered(database: Database, actor: Actor, asked: ReportInput) -> ResultRow:

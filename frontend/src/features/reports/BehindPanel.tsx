@@ -3,7 +3,9 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { X } from "lucide-react";
 import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react";
+import { Choice } from "@/features/reports/Choice";
 import { behindQuery } from "@/features/reports/data";
+import { usePeopleOrders } from "@/features/reports/peopleOrder";
 import type { RowAction } from "@/features/reports/ReportTable";
 import type { Meaning } from "@/features/reports/state";
 import { periodName } from "@/features/reports/times";
@@ -15,6 +17,7 @@ import {
   type ReportInput,
   ReportRowFilterDocument,
 } from "@/gql/graphql";
+import { cx } from "@/lib/classes";
 import { formatNumber } from "@/lib/format";
 import { useHotkeys } from "@/lib/hotkeys";
 import { graphqlQuery } from "@/lib/query";
@@ -34,16 +37,22 @@ interface BehindPanelProps {
   /** The row that stands before it, by which it alone is asked for. */
   before: string | undefined;
   asked: RowAction;
+  /** As the address names it. */
+  people: string | undefined;
+  onSort: (people: string | undefined) => void;
   onClose: () => void;
 }
 
 /** The customers behind a number, beside it; and what can be done with them. */
-export default function BehindPanel({ meaning, answer, input, row, before, asked, onClose }: BehindPanelProps) {
+export default function BehindPanel(props: BehindPanelProps) {
+  const { meaning, answer, input, row, before, asked, people, onSort, onClose } = props;
   const { t } = useLingui();
   const may = useMay();
   const navigate = useNavigate();
   const [isExporting, setExporting] = useState(false);
-  const list = useInfiniteQuery(behindQuery(input, row.key));
+  const orders = usePeopleOrders();
+  const order = orders.find(({ value }) => value === people) ?? orders[0];
+  const list = useInfiniteQuery(behindQuery(input, row.key, order.orderBy));
   const one = useQuery({
     ...graphqlQuery(ReportRowFilterDocument, { input: { ...input, first: 1, after: before ?? null } }),
     staleTime: 60_000,
@@ -56,7 +65,7 @@ export default function BehindPanel({ meaning, answer, input, row, before, asked
   useHotkeys([{ keys: "Escape", label: t`Close`, section: t`This report`, run: onClose }]);
 
   const follow = useEffectEvent(() => {
-    if (asked === "list") void navigate({ to: "/customers", search: { filter: asText } });
+    if (asked === "list") void navigate({ to: "/customers", search: { filter: asText, sort: order.value } });
     if (asked === "segment") {
       void navigate({
         to: "/segments/{-$id}",
@@ -84,7 +93,11 @@ export default function BehindPanel({ meaning, answer, input, row, before, asked
       </header>
       {asText && (
         <div className="flex flex-wrap gap-2 px-5 pb-3">
-          <Link to="/customers" search={{ filter: asText }} className={buttonClass("secondary", "sm")}>
+          <Link
+            to="/customers"
+            search={{ filter: asText, sort: order.value }}
+            className={buttonClass("secondary", "sm")}
+          >
             <Trans>Open in the customers list</Trans>
           </Link>
           {may("GROUPS_WRITE") && (
@@ -108,11 +121,21 @@ export default function BehindPanel({ meaning, answer, input, row, before, asked
         {list.isPending && <Skeleton lines={6} />}
         {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
         {total !== undefined && (
-          <p data-testid="behind" className="py-1.5 text-muted text-xs">
-            {t`Customers: ${formatNumber(total)}`}
-          </p>
+          <div className="flex items-center justify-between gap-2 py-1.5">
+            <p data-testid="behind" className="text-muted text-xs">
+              {t`Customers: ${formatNumber(total)}`}
+            </p>
+            {total > 1 && (
+              <Choice
+                label={t`Sort`}
+                options={orders}
+                chosen={[order.value]}
+                onChoose={(value) => onSort(value === orders[0].value ? undefined : value)}
+              />
+            )}
+          </div>
         )}
-        <ul>
+        <ul className={cx(list.isPlaceholderData && "opacity-60 transition-opacity")}>
           {customers.map((customer) => (
             <Person key={customer.id} customer={customer} />
           ))}
@@ -127,7 +150,10 @@ export default function BehindPanel({ meaning, answer, input, row, before, asked
       </div>
       <Suspense>
         {isExporting && filter && (
-          <ExportDialog list={{ what: "CUSTOMERS", filter, orderBy: [], total }} onClose={() => setExporting(false)} />
+          <ExportDialog
+            list={{ what: "CUSTOMERS", filter, orderBy: order.orderBy, total }}
+            onClose={() => setExporting(false)}
+          />
         )}
       </Suspense>
     </aside>

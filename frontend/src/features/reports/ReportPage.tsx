@@ -105,6 +105,8 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
             row={opened}
             before={rows[rows.indexOf(opened) - 1]?.key}
             asked={asked}
+            people={search.people}
+            onSort={(people) => change({ people })}
             onClose={() => change({ open: undefined })}
           />
         )}

@@ -22,6 +22,7 @@ export const REPORT_KEYS = [
   "sort",
   "top",
   "open",
+  "people",
   "view",
 ] as const;
 

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, useQuery } from "@tanstack/react-query";
 import {
+  type CustomerSort,
   MyReportsDocument,
   ReportCustomersDocument,
   ReportDocument,
@@ -25,13 +26,15 @@ export function reportQuery(input: ReportInput) {
   });
 }
 
-export function behindQuery(input: ReportInput, row: string) {
+export function behindQuery(input: ReportInput, row: string, orderBy: CustomerSort[]) {
   return infiniteQueryOptions({
-    queryKey: ["ReportCustomers", input, row] as const,
-    queryFn: ({ pageParam, signal }) => request(ReportCustomersDocument, { input, row, after: pageParam }, signal),
+    queryKey: ["ReportCustomers", input, row, orderBy] as const,
+    queryFn: ({ pageParam, signal }) =>
+      request(ReportCustomersDocument, { input, row, orderBy, after: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: ({ reportCustomers }) =>
       reportCustomers?.pageInfo.hasNextPage ? reportCustomers.pageInfo.endCursor : undefined,
+    placeholderData: keepPreviousData,
   });
 }
 
