@@ -50,12 +50,18 @@ class Changes(NamedTuple):
 
 async def mark_of(reader: Reads) -> Mark:
     """How far this reader sees."""
-    seen = "CAST(pg_current_snapshot() AS text)" if reader.dialect.name == "postgresql" else "''"
-    ((key, stamp, snapshot, instance),) = await reader.fetch(
-        f"SELECT r.id, r.stamp, {seen}, (SELECT value FROM regulars_meta WHERE key = 'instance')"
+    ((key, stamp, snapshot, instance),) = await reader.fetch(asking_mark(reader.dialect.name))
+    return Mark(instance, key, stamp, snapshot)
+
+
+def asking_mark(dialect: str) -> str:
+    """SQL for how far its reader sees."""
+    seen = "CAST(pg_current_snapshot() AS text)" if dialect == "postgresql" else "''"
+    return (
+        f"SELECT r.id, r.stamp, {seen} AS snapshot,"
+        " (SELECT value FROM regulars_meta WHERE key = 'instance') AS instance"
         " FROM report_changes r ORDER BY r.id DESC LIMIT 1"
     )
-    return Mark(instance, key, stamp, snapshot)
 
 
 async def is_current(reader: Reads, mark: Mark) -> bool:

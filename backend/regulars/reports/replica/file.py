@@ -96,3 +96,18 @@ def roll_back(connection: duckdb.DuckDBPyConnection) -> None:
     """End a transaction that failed; where none is open nothing happens."""
     with suppress(duckdb.Error):
         connection.rollback()
+
+
+def refused(error: duckdb.Error) -> str | None:
+    """What the machine refuses, in words; none where the file itself is at fault."""
+    text = str(error)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return "they take more memory or disk than they may; raise REGULARS_REPORT_MEMORY_MB, or make room."
+    for sign, words in (
+        ("No space left", "the disk that holds the data is full. Make room, then try again."),
+        ("Read-only file system", "the disk that holds the data cannot be written."),
+        ("Permission denied", "their file in the data folder cannot be written: check whom the folder belongs to."),
+    ):
+        if sign in text:
+            return words
+    return None

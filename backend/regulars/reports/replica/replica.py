@@ -17,13 +17,14 @@ import duckdb
 from regulars.platform import clock
 from regulars.platform.db.connect import Database
 from regulars.platform.db.snapshot import Snapshot
+from regulars.reports.replica import beside, file, lists
 from regulars.reports.replica import changes as log
-from regulars.reports.replica import file, lists
+from regulars.reports.replica.beside import Carrier
 from regulars.reports.replica.changes import Mark
 from regulars.reports.replica.file import ReplicaUnavailable
 from regulars.reports.replica.filling import Told, fill, moments
 from regulars.reports.replica.place import Place
-from regulars.reports.replica.sources import SOURCES, Source
+from regulars.reports.replica.sources import OF_ORDERS, SOURCES, Source
 from regulars.reports.replica.syncing import Work, apply, prepare, refilled
 
 NAME = "replica"
@@ -61,6 +62,7 @@ class Replica:
         self.database = database
         self.place = place
         self._turn = asyncio.Lock()
+        self._carrier = Carrier()
         self._begun = 0
         self._ended = 0
         self._connection: duckdb.DuckDBPyConnection | None = None
@@ -76,9 +78,7 @@ class Replica:
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of its own on the file, after a `sync`."""
-        if self._connection is None:
-            raise ReplicaUnavailable("their file was closed.")
-        return self._connection.cursor()
+        return self._held().cursor()
 
     async def is_first(self) -> bool:
         """Whether the file is the first of the folder: no other process holds that. Opens it."""
@@ -117,7 +117,7 @@ class Replica:
             await work()
         except duckdb.Error as error:
             self._forget()
-            if (why := _refused(error)) is not None:
+            if (why := file.refused(error)) is not None:
                 raise ReplicaUnavailable(why) from error
             _log.warning("The replica of the reports is thrown away and filled anew: %s", error)
             self._remove()
@@ -125,7 +125,9 @@ class Replica:
                 await self._refill(self.progress.tell)
             except duckdb.Error as again:
                 self._forget()
-                raise ReplicaUnavailable(_refused(again) or "their file cannot be filled; the log says why.") from again
+                raise ReplicaUnavailable(
+                    file.refused(again) or "their file cannot be filled; the log says why."
+                ) from again
         except OSError as error:
             self._forget()
             raise ReplicaUnavailable(f"{error.strerror or error} ({self.place.folder}).") from error
@@ -147,43 +149,79 @@ class Replica:
         try:
             async with moments(self.database.address.url) as seen:
                 changes = await log.since(seen[0], mark)
-                if changes is None:
-                    _log.info("The replica of the reports is too far behind and is filled anew.")
-                    await self._fill(seen, (), SOURCES, folder, self.progress.tell)
-                else:
+                sources = SOURCES if changes is None else refilled(changes)
+                if changes is not None and not await self._is_carried(sources):
                     work = await prepare(seen[0], changes, folder, newest_order=self._newest_order)
-                    await self._fill(seen, work, refilled(changes), folder, self.progress.tell)
+                    await self._fill(seen, work, sources, folder, self.progress.tell)
+                    return
         finally:
             rmtree(folder, ignore_errors=True)
+        _log.info("The replica of the reports is too far behind and is filled anew.")
+        await self._refill(self.progress.tell)
 
     async def _refill(self, told: Told) -> None:
         await self._opened()
         folder = self._fresh_folder()
         try:
-            async with moments(self.database.address.url) as seen:
-                await self._fill(seen, (), SOURCES, folder, told)
+            if await self._is_carried(SOURCES):
+                await self._carry(folder, told)
+            else:
+                async with moments(self.database.address.url) as seen:
+                    await self._fill(seen, (), SOURCES, folder, told)
         finally:
             rmtree(folder, ignore_errors=True)
             self.progress.tell(0, 0)
 
+    async def _is_carried(self, sources: Sequence[Source]) -> bool:
+        """Whether so much is filled anew that a process of its own fills everything."""
+        return set(sources) >= set(OF_ORDERS) and await beside.is_worth_it(self.database)
+
+    async def _carry(self, folder: Path, told: Told) -> None:
+        """Three quarters of the time go into reading, the last into taking the rows over."""
+        path = self.database.address.path
+        if path is None:
+            return
+        filled_at = clock.now()
+        target = folder / "carried.duckdb"
+        mark = await self._carrier.carried(
+            path, target, self.place.limits, lambda done, total: told(3 * done, 4 * total)
+        )
+        async with beside.attached(self._held(), target):
+            await self._replaced(
+                mark,
+                filled_at,
+                lambda connection: beside.take_over(connection, lambda done, total: told(3 * total + done, 4 * total)),
+            )
+
     async def _fill(
         self, seen: Sequence[Snapshot], work: Work | tuple[()], sources: Sequence[Source], folder: Path, told: Told
     ) -> None:
-        connection = self._connection
-        if connection is None:
-            raise ReplicaUnavailable("their file was closed.")
-        mark = await log.mark_of(seen[0])
-        filled_at = clock.now() if sources == SOURCES else self.filled_at
-        connection.begin()
-        try:
+        async def rows(connection: duckdb.DuckDBPyConnection) -> None:
             await asyncio.to_thread(apply, connection, list(work))
             if sources:
                 await fill(seen, connection, sources, folder, told)
+
+        mark = await log.mark_of(seen[0])
+        await self._replaced(mark, clock.now() if sources == SOURCES else self.filled_at, rows)
+
+    async def _replaced(
+        self, mark: Mark, filled_at: int, rows: Callable[[duckdb.DuckDBPyConnection], Awaitable[None]]
+    ) -> None:
+        """All in one transaction: readers see what was before, or what is after."""
+        connection = self._held()
+        connection.begin()
+        try:
+            await rows(connection)
             newest = await asyncio.to_thread(_commit, connection, _said(mark, filled_at))
         except BaseException:
             file.roll_back(connection)
             raise
         self.mark, self.filled_at, self._newest_order = mark, filled_at, newest
+
+    def _held(self) -> duckdb.DuckDBPyConnection:
+        if self._connection is None:
+            raise ReplicaUnavailable("their file was closed.")
+        return self._connection
 
     def _open(self) -> None:
         """The first file that no other process holds; one that is not ours, or damaged, is replaced."""
@@ -236,6 +274,7 @@ class Replica:
 
     def close(self) -> None:
         """The file can be opened by others."""
+        self._carrier.stop()
         self._forget()
         self.readers.shutdown(wait=False, cancel_futures=True)
 
@@ -275,18 +314,3 @@ def _newest(connection: duckdb.DuckDBPyConnection) -> int:
         "SELECT greatest((SELECT max(order_id) FROM report_events), (SELECT max(order_id) FROM report_payments), 0)"
     ).fetchall()
     return int(newest)
-
-
-def _refused(error: duckdb.Error) -> str | None:
-    """What the machine refuses, in words; none where the file itself is at fault."""
-    text = str(error)
-    if isinstance(error, duckdb.OutOfMemoryException):
-        return "they take more memory or disk than they may; raise REGULARS_REPORT_MEMORY_MB, or make room."
-    for sign, words in (
-        ("No space left", "the disk that holds the data is full. Make room, then try again."),
-        ("Read-only file system", "the disk that holds the data cannot be written."),
-        ("Permission denied", "their file in the data folder cannot be written: check whom the folder belongs to."),
-    ):
-        if sign in text:
-            return words
-    return None

@@ -1,0 +1,150 @@
+"""Having all relations of a SQLite file carried over by a process of its own (`carrying`), and taking over its file.
+
+Of its own, since its driver brings a second SQLite library (`arrow`); and the server keeps its memory and its loop.
+"""
+
+import asyncio
+import json
+import logging
+import sys
+from asyncio import StreamReader
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+
+from regulars.platform.db.connect import Database
+from regulars.reports.replica.changes import Mark
+from regulars.reports.replica.file import Limits, ReplicaUnavailable
+from regulars.reports.replica.filling import Told, lots
+from regulars.reports.replica.sources import SOURCES
+from regulars.reports.replica.tables import TABLES, Table
+
+LEAST = 200_000
+"""Keys below which this process has read them before another has begun."""
+_PROGRAM = "regulars.reports.replica.carrying"
+_CARRIED = "carried"
+_LINE = 4 * 1024 * 1024
+_AGAIN = 0.02
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+async def is_worth_it(database: Database) -> bool:
+    """Whether a process of its own fills the replica: on SQLite, where there is much to read."""
+    if database.address.path is None:
+        return False
+    return sum(lot.size for lot in await lots(database, SOURCES)) >= LEAST
+
+
+class Carrier:
+    """Starts the process and listens to it. One at a time."""
+
+    def __init__(self) -> None:
+        self._process: Process | None = None
+        self._is_stopped = False
+
+    async def carried(self, store: Path, target: Path, limits: Limits, told: Told) -> Mark:
+        """Fill a new file; the moment of the store that it holds. The process has ended, however this ends."""
+        # -P: a module that lies in the folder the server was started in is none of ours.
+        process = self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-P", "-m", _PROGRAM, stdin=PIPE, stdout=PIPE, limit=_LINE
+        )
+        try:
+            if self._is_stopped:
+                _kill(process)
+            await _told(process, store, target, limits)
+            return await _heard(process, told)
+        except ReplicaUnavailable:
+            raise  # it has ended, or is about to
+        except BaseException:
+            _kill(process)
+            raise
+        finally:
+            self._process = None
+            await process.wait()
+
+    def stop(self) -> None:
+        """End the process; whoever waits for it is told that it ended."""
+        self._is_stopped = True
+        if self._process is not None:
+            _kill(self._process)
+
+
+async def take_over(connection: duckdb.DuckDBPyConnection, told: Told) -> None:
+    """Replace all rows by those of the attached file, inside a transaction of the replica."""
+    rows = await interruptible(connection, partial(_sizes, connection))
+    done = 0
+    for table, size in zip(TABLES, rows, strict=True):
+        await interruptible(connection, partial(_replace, connection, table))
+        done += size
+        told(done, sum(rows))
+
+
+@asynccontextmanager
+async def attached(connection: duckdb.DuckDBPyConnection, path: Path) -> AsyncGenerator[None]:
+    """The file that was carried over, for `take_over`."""
+    quoted = str(path).replace("'", "''")
+    await asyncio.to_thread(connection.execute, f"ATTACH '{quoted}' AS {_CARRIED} (READ_ONLY)")
+    try:
+        yield
+    finally:
+        with suppress(duckdb.Error):  # closed meanwhile, which let go of the file, too
+            connection.execute(f"DETACH {_CARRIED}")
+
+
+async def interruptible(connection: duckdb.DuckDBPyConnection, work: Callable[[], T]) -> T:
+    """Off the loop; whoever is cancelled goes away when the statement has ended, which is soon."""
+    running = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(running)
+    finally:
+        while not running.done():
+            connection.interrupt()  # which is lost on a statement that has not begun: so again and again
+            await asyncio.wait([running], timeout=_AGAIN)
+        if not running.cancelled():
+            running.exception()
+
+
+async def _told(process: Process, store: Path, target: Path, limits: Limits) -> None:
+    order = {"store": str(store), "target": str(target), **asdict(limits)}
+    if process.stdin is not None:
+        with suppress(BrokenPipeError, ConnectionResetError):  # it has ended already, and has told why
+            process.stdin.write(f"{json.dumps(order)}\n".encode())
+            await process.stdin.drain()
+
+
+async def _heard(process: Process, told: Told) -> Mark:
+    async for line in process.stdout or StreamReader():
+        said: dict[str, Any] = json.loads(line)
+        if "mark" in said:
+            return Mark(*said["mark"])
+        if "failed" in said:
+            _log.error("The replica of the reports was not filled: %s", said["failed"])
+            raise ReplicaUnavailable(said["refused"] or "their data could not be read; the log says why.")
+        told(said["done"], said["total"])
+    raise ReplicaUnavailable("the process that reads their data was ended. Try again in a moment.")
+
+
+def _kill(process: Process) -> None:
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            process.kill()
+
+
+def _sizes(connection: duckdb.DuckDBPyConnection) -> list[int]:
+    return [
+        int(connection.execute(f"SELECT count(*) FROM {_CARRIED}.main.{table.name}").fetchall()[0][0])
+        for table in TABLES
+    ]
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    connection.execute(f"DROP TABLE IF EXISTS {table.name}")
+    connection.execute(table.definition)
+    connection.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM {_CARRIED}.main.{table.name}")
