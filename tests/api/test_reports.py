@@ -33,6 +33,7 @@ SALES = {
         ({"range": {"from": "2026-02-01", "to": "2026-01-01"}}, ["input", "range"], "set from to the earlier day"),
         ({"range": {"from": "1990-01-01"}, "granularity": "HOUR"}, ["input", "granularity"], "longer periods"),
         ({"first": 1001}, ["input", "first"], "1 to 1,000"),
+        ({"report": "RETENTION_COHORTS", "first": 5001}, ["input", "first"], "1 to 5,000"),
         ({"after": '["2001-01-01T00:00:00Z"]'}, ["input", "after"], "begin with its first page"),
         ({"top": 0}, ["input", "top"], "Keep 1 to 200 groups"),
         ({"currencyCode": "JPY"}, ["input", "currencyCode"], "leave the currency out"),

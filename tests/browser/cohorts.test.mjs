@@ -1,4 +1,4 @@
-/** Who came back is read from the table of cohorts, and kept as a segment. */
+/** Who came back is read from the table of cohorts, and kept as a segment; heat maps are seen whole. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { accessibilityFaults, openBrowser, openPage, signIn } from "./browser.mjs";
@@ -8,11 +8,13 @@ let shop;
 let browser;
 let page;
 let faults;
+let client;
 
 before(async () => {
   shop = await openShop();
   await setUp(shop);
-  await fill(clientOf(shop.base, await shop.command("token", "create", "--name", "Test", "--all-scopes")));
+  client = clientOf(shop.base, await shop.command("token", "create", "--name", "Test", "--all-scopes"));
+  await fill(client);
   browser = await openBrowser();
   ({ page, faults } = await openPage(browser, shop.base));
   await signIn(page, OWNER);
@@ -46,5 +48,52 @@ test("retention is read, a cell opened, and its customers kept as a segment", as
   await page.getByTestId("matching").getByText(count, { exact: true }).waitFor();
   await page.getByRole("button", { name: "Save segment" }).click();
   await page.getByTestId("size").getByText(count, { exact: true }).waitFor();
+  assert.deepEqual(faults, []);
+});
+
+test("two years of weeks are one picture without a page to turn", async () => {
+  const week = 7 * 86_400_000;
+  const orders = Array.from({ length: 104 }, (_, index) => ({
+    externalId: `weekly-${index}`,
+    placedAt: new Date(Date.now() - index * week).toISOString(),
+    currencyCode: "USD",
+    status: "COMPLETED",
+    customer: { firstName: "Weekly", lastName: `Number ${index}`, email: `weekly${index}@example.com` },
+    lines: [{ title: "Blue mug", sku: "MUG-1", quantity: 1, unitPrice: "12.50" }],
+    payments: [{ reference: `week_${index}`, amount: "12.50", method: "card" }],
+  }));
+  await client(
+    `mutation ($orders: [OrderInput!]!) { ordersUpsert(orders: $orders, idempotencyKey: "weeks") { created } }`,
+    { orders },
+  );
+  await open("/reports/retention-cohorts?grain=week&range=all-time&show=customers");
+  const table = page.getByRole("table", { name: "Retention by cohort: Customers" });
+  await table.getByRole("rowheader", { name: "All, weighted" }).waitFor();
+  const cells = await table.locator("[data-place]").count();
+  const begun = await table.locator('tbody tr:last-child [data-place]').count();
+  const weeks = await table.getByRole("columnheader").count();
+  assert.ok(cells > 5_000, `${cells}`);
+  assert.equal(begun, 1);
+  assert.ok(weeks > 104, `${weeks}`);
+  assert.equal(await page.getByRole("button", { name: "Read more rows" }).count(), 0);
+  await table.locator('[data-place="0 0"]').focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.place), "1 1");
+});
+
+test("hours of the week need no scrolling sideways, on a telephone they stand upright", async () => {
+  for (const [width, lines] of [[1280, 7], [768, 7], [375, 24]]) {
+    await page.setViewportSize({ width, height: 900 });
+    await open("/reports/peak-times?range=all-time&show=netSales");
+    const table = page.getByRole("table", { name: "Peak purchasing times: Net sales" });
+    await table.locator(`tbody tr:nth-child(${lines})`).waitFor();
+    assert.equal(await table.getByRole("row").count(), lines + 1);
+    assert.equal(await table.locator("[data-place]").count(), 7 * 24);
+    const hidden = await table.evaluate(({ parentElement: one }) => one.scrollWidth - one.clientWidth);
+    assert.equal(hidden, 0, `${width}`);
+    assert.deepEqual(await accessibilityFaults(page), []);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
   assert.deepEqual(faults, []);
 });

@@ -37,7 +37,8 @@ export async function openShop(program = [REGULARS]) {
     command: async (...words) => (await promisify(execFile)(REGULARS, words, { env, cwd: folder })).stdout.trim(),
     close: async () => {
       server.kill("SIGTERM");
-      await Promise.race([new Promise((resolve) => server.once("exit", resolve)), sleep(10_000)]);
+      // What is waited for at most keeps no test file from its end.
+      await Promise.race([new Promise((resolve) => server.once("exit", resolve)), sleep(10_000, undefined, { ref: false })]);
       server.kill("SIGKILL");
       await rm(folder, { recursive: true, force: true });
     },

@@ -145,6 +145,8 @@ class Report:
     """Of rows that are customers, where none is asked: keys, and whether each descends."""
     has_empty_rows: bool = True
     """Whether values seen in one period have a row in each."""
+    most_rows: int = 1_000
+    """Of a page."""
     metric_by_key: Mapping[str, Metric] = field(init=False)
     dimension_by_key: Mapping[str, Dimension] = field(init=False)
 

@@ -29,7 +29,6 @@ from regulars.stores.queries import base_currency, default_store
 
 Question = Mapping[str, Any]
 """The set fields of a ReportInput by their Python names, enums as their values."""
-MOST_ROWS = 1_000
 MOST_GROUPS = 200
 NO_STORE = 0
 LEAST_PEOPLE = 5
@@ -43,8 +42,8 @@ async def question_of(reader: Reader, actor: Actor, asked: Question) -> ReportQu
         known = ", ".join(REPORTS)
         raise Refusal(ErrorCode.INVALID, f"There is no such report yet; there are {known}.", ("report",))
     report = await with_own_fields(reader, report)
-    if not 1 <= asked.get("first", 1) <= MOST_ROWS:
-        raise Refusal(ErrorCode.INVALID, f"Ask for 1 to {MOST_ROWS:,} rows.", ("first",))
+    if not 1 <= asked.get("first", 1) <= report.most_rows:
+        raise Refusal(ErrorCode.INVALID, f"Ask for 1 to {report.most_rows:,} rows.", ("first",))
     await _check_currency(reader, asked.get("currency_code"))
     store = await default_store(reader)
     wanted: Question = asked.get("range") or {}

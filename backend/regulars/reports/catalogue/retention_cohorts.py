@@ -93,4 +93,5 @@ RETENTION_COHORTS = Report(
     default_range=RangePreset.LAST_12_MONTHS,
     basis=RefundBasis.ORDER_DATE,
     periods_are_splits=True,
+    most_rows=5_000,
 )  # fmt: skip

@@ -63,5 +63,5 @@ class ReportInput:
         list[ReportSort] | None, strawberry.field(description="By numbers or splits; left out: by time and split.")
     ] = UNSET
     top: Annotated[int | None, strawberry.field(description="Keep this many groups, the rest as one row.")] = UNSET
-    first: Annotated[int, strawberry.field(description="Rows, 1 to 1,000.")] = 100
+    first: Annotated[int, strawberry.field(description="Rows, 1 to 1,000; of RETENTION_COHORTS to 5,000.")] = 100
     after: Annotated[str | None, strawberry.field(description="The cursor of the last row seen.")] = UNSET

@@ -1,11 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
-import { Matrix } from "@/features/reports/charts/Matrix";
+import { Matrix, ON_PAPER } from "@/features/reports/charts/Matrix";
 import type { PictureProps } from "@/features/reports/charts/props";
 import { extent } from "@/features/reports/charts/scales";
+import { useMedia } from "@/features/reports/charts/useMedia";
 import { useRfmGroups } from "@/features/reports/rfm";
-import { crossed, dimension } from "@/features/reports/shape";
+import { crossed, dimension, type Head } from "@/features/reports/shape";
+import { weekdayName } from "@/features/reports/times";
 import { figureOf, formatFigure, formatShort, type Row, rowSize } from "@/features/reports/values";
 import type { MetricMeaningFragment } from "@/gql/graphql";
+import { cx } from "@/lib/classes";
 
 interface CrossedProps extends PictureProps {
   kind: "cohorts" | "hours" | "grid";
@@ -13,20 +16,29 @@ interface CrossedProps extends PictureProps {
   dimensions: readonly string[];
 }
 
+/** Days stand across there, and hours down: so none is beyond the edge. */
+const NARROW = "(max-width: 767.98px)";
 const MEAN = "ALL";
 const SIZE = "cohortSize";
 
 /** Two splits against each other: cohorts and their periods, weekdays and hours, ranks of recency and of value. */
 export function Crossed({ kind, meaning, answer, rows, metric, dimensions, onOpen }: CrossedProps) {
   const { t } = useLingui();
-  const [down = "", across = ""] = axes(kind, dimensions);
+  const isTurned = useMedia(NARROW) && kind === "hours";
+  const [down = "", across = ""] = isTurned ? ["hour", "weekday"] : axes(kind, dimensions);
   const title = (key: string) => meaning.dimensions.find((one) => one.key === key)?.title ?? key;
   const means = rows.filter((row) => dimension(row, down)?.value === MEAN);
-  const grid = crossed(
-    rows.filter((row) => !means.includes(row)),
+  const known = new Set(means);
+  const drawnOn = crossed(
+    rows.filter((row) => !known.has(row)),
     down,
     across,
   );
+  const grid =
+    kind === "hours"
+      ? { ...drawnOn, rows: shortened(drawnOn.rows, down), columns: shortened(drawnOn.columns, across) }
+      : drawnOn;
+  const meanOf = new Map(means.map((row) => [dimension(row, across)?.value, row]));
   const size = (row: Row) => rowSize(row, metric.key);
   const value = (row: Row) => formatFigure(figureOf(row.metrics, metric.key), metric.unit);
   // The first period of a cohort is everybody, and would pale all others.
@@ -39,7 +51,7 @@ export function Crossed({ kind, meaning, answer, rows, metric, dimensions, onOpe
   const hasSizes = kind === "cohorts" && [...sizes.values()].some(Boolean);
 
   return (
-    <figure className="min-w-0">
+    <figure className={cx("min-w-0", grid.columns.length > ON_PAPER && "print:break-inside-auto!")}>
       <Matrix
         label={t`${meaning.title}: ${metric.title}`}
         grid={across === "recency" || down === "recency" ? { ...grid, rows: grid.rows.toReversed() } : grid}
@@ -51,7 +63,7 @@ export function Crossed({ kind, meaning, answer, rows, metric, dimensions, onOpe
           top: {
             head: t`All, weighted`,
             of: (column: string) => {
-              const row = means.find((one) => dimension(one, across)?.value === column);
+              const row = meanOf.get(column);
               return row ? value(row) : "";
             },
           },
@@ -62,7 +74,7 @@ export function Crossed({ kind, meaning, answer, rows, metric, dimensions, onOpe
           isGrid ? (
             <Tile value={value(row)} group={groupOf(row)} />
           ) : (
-            formatShort(size(row) ?? 0, metric.unit, answer.currencyCode)
+            formatShort(size(row) ?? 0, metric.unit, answer.currencyCode, kind === "hours")
           )
         }
         words={(row) =>
@@ -71,6 +83,7 @@ export function Crossed({ kind, meaning, answer, rows, metric, dimensions, onOpe
         }
         onOpen={onOpen}
         hasPeriods={kind === "cohorts"}
+        fits={kind === "hours"}
         {...(isGrid && { cellClass: "h-14" })}
       />
     </figure>
@@ -84,6 +97,11 @@ function Tile({ value, group }: { value: string; group: string | undefined }) {
       {group && <span className="max-w-full truncate text-2xs">{group}</span>}
     </>
   );
+}
+
+/** Mon for Monday, 09 for 09:00. */
+function shortened(heads: readonly Head[], key: string): Head[] {
+  return heads.map((head) => ({ ...head, short: key === "weekday" ? weekdayName(head.id) : head.label.slice(0, 2) }));
 }
 
 function axes(kind: CrossedProps["kind"], dimensions: readonly string[]): string[] {

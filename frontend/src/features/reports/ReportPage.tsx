@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Cards } from "@/features/reports/Cards";
 import { Controls } from "@/features/reports/Controls";
 import { indexQuery, reportQuery } from "@/features/reports/data";
@@ -12,8 +12,10 @@ import { ReportPicture } from "@/features/reports/ReportPicture";
 import { ReportTable, type RowAction } from "@/features/reports/ReportTable";
 import {
   inputOf,
+  isTriangle,
   kebab,
   type Meaning,
+  PAGE,
   readComparison,
   readDimensions,
   readMetrics,
@@ -48,11 +50,13 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
   const input = inputOf(search, meaning);
   const query = useInfiniteQuery(reportQuery(input));
   const first = query.data?.pages[0]?.report ?? undefined;
-  const live = useLive(ReportLiveDocument, query.isSuccess && !query.isPlaceholderData ? { input } : undefined);
+  const isSmall = first !== undefined && first.rowCount <= PAGE;
+  const live = useLive(ReportLiveDocument, isSmall && !query.isPlaceholderData ? { input } : undefined);
   const answer = (live.isLive && live.data?.report) || first;
   const rows = [answer?.rows ?? [], ...(query.data?.pages.slice(1).map(({ report }) => report?.rows ?? []) ?? [])]
     .flat()
     .map((row) => named(row, answer?.granularity ?? "TOTAL"));
+  useToItsEnd(query, isTriangle(input.dimensions ?? []) && rows.length < MOST_CELLS);
   const opened = rows.find(({ key }) => key === search.open);
 
   function change(next: Partial<Search>) {
@@ -113,6 +117,26 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
       </Suspense>
     </div>
   );
+}
+
+/** Nearly four years of weeks; more cells are more than a browser lays out in a moment. */
+const MOST_CELLS = 20_000;
+
+/** Reads page after page: a picture of half the cohorts is none. */
+function useToItsEnd(query: Pages, isWanted: boolean) {
+  const { hasNextPage, isFetching, isError, fetchNextPage } = query;
+  const isNext = isWanted && hasNextPage && !isFetching && !isError;
+  useEffect(() => {
+    if (isNext) void fetchNextPage();
+  }, [isNext, fetchNextPage]);
+}
+
+interface Pages {
+  hasNextPage: boolean;
+  isFetching: boolean;
+  isFetchingNextPage: boolean;
+  isError: boolean;
+  fetchNextPage: () => unknown;
 }
 
 interface AnswerProps {
@@ -182,11 +206,7 @@ function Answer({ meaning, search, answer, rows, isLive, onChange, onAct }: Answ
   );
 }
 
-function More({
-  query,
-}: {
-  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
-}) {
+function More({ query }: { query: Pages }) {
   const { t } = useLingui();
   if (!query.hasNextPage) return null;
   return (

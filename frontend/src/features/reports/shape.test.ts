@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { acrossValues, crossed, overTime } from "@/features/reports/shape";
+import { acrossValues, crossed, overTime, pieces } from "@/features/reports/shape";
 import type { Row } from "@/features/reports/values";
 
 function row(facts: { start?: string; splits: Record<string, string>; size: number | null; isOther?: boolean }): Row {
@@ -74,4 +74,20 @@ test("two splits against each other find their row, and nothing where there is n
   expect(grid.rows.map(({ id }) => id)).toEqual(["2"]);
   expect(grid.at("2", "1")?.metrics[0]?.number).toBe("4");
   expect(grid.at("1", "2")).toBeUndefined();
+});
+
+test("a wide grid goes in pieces, each with the lines that reach into it", () => {
+  const cells = [
+    ["a", "1"],
+    ["a", "2"],
+    ["a", "3"],
+    ["b", "1"],
+  ] as const;
+  const rows = cells.map(([down, across]) => row({ splits: { down, across }, size: 1 }));
+  const found = pieces(crossed(rows, "down", "across"), 2);
+  const names = (heads: readonly { id: string }[]) => heads.map(({ id }) => id).join("");
+  expect(found.map((one) => [names(one.columns), names(one.rows)])).toEqual([
+    ["12", "ab"],
+    ["3", "a"],
+  ]);
 });

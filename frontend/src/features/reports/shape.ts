@@ -116,6 +116,8 @@ function inOrder(rows: readonly Row[], key: string): Row[] {
 export interface Head {
   id: string;
   label: string;
+  /** Where there is little room. */
+  short?: string;
 }
 
 export interface Grid {
@@ -140,4 +142,13 @@ export function crossed(rows: readonly Row[], down: string, across: string): Gri
   const heads = (known: Map<string, string>) =>
     [...known].sort(([one], [other]) => compareValues(one, other)).map(([id, label]) => ({ id, label }));
   return { rows: heads(downs), columns: heads(acrosses), at: (row, column) => cells.get(`${row} ${column}`) };
+}
+
+/** So many columns at a time, each with the lines that have something in them. */
+export function pieces(grid: Grid, width: number): Grid[] {
+  const starts = Array.from({ length: Math.ceil(grid.columns.length / width) }, (_, place) => place * width);
+  return starts.map((start) => {
+    const columns = grid.columns.slice(start, start + width);
+    return { ...grid, columns, rows: grid.rows.filter(({ id }) => columns.some((one) => grid.at(id, one.id))) };
+  });
 }

@@ -38,8 +38,12 @@ export const PRESETS = [
   "ALL_TIME",
 ] as const satisfies readonly RangePreset[];
 
-/** The most rows that the server gives at once. */
+/** The most rows that the server gives at once; of cohorts, which are one picture, two years of weeks nearly. */
 export const PAGE = 1_000;
+const COHORT_PAGE = 5_000;
+
+export const isTriangle = (dimensions: readonly string[]): boolean =>
+  dimensions.includes("cohort") && dimensions.includes("period");
 
 const DAYS = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
 
@@ -112,14 +116,15 @@ export function inputOf(search: Search, meaning: Meaning): ReportInput {
   const [, descending, key] = /^(-?)(\w+)$/.exec(search.sort ?? "") ?? [];
   const isKnown = [...meaning.metrics, ...meaning.dimensions].some((one) => one.key === key) || key === "time";
   const top = Number(search.top);
+  const dimensions = readDimensions(search, meaning);
   return {
     report: meaning.id,
     range: { ...readRange(search.range, meaning.defaultRange), ...(search.zone && { timeZone: search.zone }) },
     granularity: readGranularity(search, meaning),
     metrics: readMetrics(search, meaning),
-    dimensions: readDimensions(search, meaning),
+    dimensions,
     compareTo: readComparison(search),
-    first: PAGE,
+    first: isTriangle(dimensions) ? COHORT_PAGE : PAGE,
     ...(filter && { filter }),
     ...(orders && { orderFilter: orders }),
     ...(key && isKnown && key !== "time" && { orderBy: [{ key, direction: descending ? "DESC" : "ASC" }] }),

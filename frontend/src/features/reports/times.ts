@@ -51,3 +51,9 @@ function quarterName(start: string, timeZone: string): string {
   const part = Object.fromEntries(format.formatToParts(new Date(start)).map(({ type, value }) => [type, value]));
   return `Q${Math.ceil(Number(part.month) / MONTHS_A_QUARTER)} ${part.year}`;
 }
+
+/** Mon for 1, Sun for 7, in the reader's language. */
+export function weekdayName(weekday: string): string {
+  // The first of January 2024 was a Monday.
+  return formatInstantAs(`2024-01-0${weekday}T00:00:00Z`, { weekday: "short", timeZone: "UTC" });
+}

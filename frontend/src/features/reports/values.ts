@@ -49,10 +49,10 @@ export function formatSize(size: number, unit: MetricUnit, currency?: string | n
   }
 }
 
-/** Short, for axes and cells: $12K, 30%, 1.2M. */
-export function formatShort(size: number, unit: MetricUnit, currency?: string | null): string {
+/** Short, for axes and cells: $12K, 30%, 1.2M. In a tight place in two digits or without fractions: $540, $1.2K. */
+export function formatShort(size: number, unit: MetricUnit, currency?: string | null, isTight = false): string {
   if (unit === "PERCENT") return formatNumberAs(size, { style: "percent", maximumFractionDigits: 1 });
-  const compact = { notation: "compact", maximumFractionDigits: 1 } as const;
+  const compact = { notation: "compact", ...(!isTight && { maximumFractionDigits: 1 }) } as const;
   if (unit === "MONEY" && currency) {
     return formatNumberAs(size, { ...compact, style: "currency", currency, currencyDisplay: "narrowSymbol" });
   }

@@ -1,15 +1,15 @@
 import { type KeyboardEvent, type ReactNode, useState } from "react";
-import { TINT_CLASSES } from "@/features/reports/charts/colors";
-import { tint } from "@/features/reports/charts/scales";
-import { step } from "@/features/reports/charts/walk";
-import type { Grid } from "@/features/reports/shape";
+import { MatrixLine } from "@/features/reports/charts/MatrixLine";
+import { usePrinting } from "@/features/reports/charts/useMedia";
+import { type Place, step } from "@/features/reports/charts/walk";
+import { type Grid, pieces } from "@/features/reports/shape";
 import type { Row } from "@/features/reports/values";
 import { cx } from "@/lib/classes";
 
-interface MatrixProps {
+export interface MatrixProps {
   grid: Grid;
   label: string;
-  corner: ReactNode;
+  corner: string;
   /** Numbers beside the name of a line, such as the size of a cohort; their heading is the first. */
   aside?: { head: string; of: (line: string) => string } | undefined;
   sizeOf: (row: Row) => number | null;
@@ -23,28 +23,26 @@ interface MatrixProps {
   cellClass?: string;
   /** Whether cells are of periods, which may still run, and not of the whole range. */
   hasPeriods: boolean;
+  /** Whether it is never wider than its place: cells shrink, and tell their number below where they have no room. */
+  fits?: boolean;
 }
 
+/** As many columns as paper is wide. */
+export const ON_PAPER = 16;
+/** From so many columns on a cell that shrinks may have no room for its number. */
+const MANY = 12;
+
 /** A heat map that is a table: its cells are buttons, walked by arrow keys. */
-export function Matrix({
-  grid,
-  label,
-  corner,
-  aside,
-  sizeOf,
-  most,
-  text,
-  words,
-  onOpen,
-  top,
-  cellClass,
-  hasPeriods,
-}: MatrixProps) {
-  const [at, setAt] = useState({ column: 0, row: 0 });
+export function Matrix(props: MatrixProps) {
+  const { grid, label, words, fits } = props;
+  const [at, setAt] = useState<Place>();
+  const isPrinting = usePrinting();
   const { rows, columns } = grid;
+  const hasReadout = fits && columns.length > MANY;
+  const read = hasReadout && at && grid.at(rows[at.row]?.id ?? "", columns[at.column]?.id ?? "");
 
   function onKeyDown(event: KeyboardEvent<HTMLTableElement>) {
-    const next = step(event.key, at, columns.length, rows.length);
+    const next = step(event.key, at ?? { column: 0, row: 0 }, columns.length, rows.length);
     if (!next) return;
     event.preventDefault();
     event.stopPropagation();
@@ -58,85 +56,105 @@ export function Matrix({
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
       data-hotkeys="own"
-      className="scroll relative rounded-sm"
+      className="scroll @container relative rounded-sm"
     >
-      <table
-        aria-label={label}
-        className="w-full border-separate border-spacing-0.5 whitespace-nowrap"
-        onKeyDown={onKeyDown}
-      >
-        <thead>
-          <tr className="text-muted text-xs">
-            <th scope="col" className="h-7 w-px pr-3 text-left font-normal max-sm:max-w-24 max-sm:whitespace-normal">
-              {corner}
-            </th>
-            {aside && (
-              <th scope="col" className="w-px pr-3 text-right font-normal">
-                {aside.head}
-              </th>
-            )}
-            {columns.map((column) => (
-              <th
-                key={column.id}
-                scope="col"
-                className={cx("min-w-8 px-0.5 text-center font-normal", cellClass && "w-[17%]")}
-              >
-                {column.label}
-              </th>
-            ))}
-          </tr>
-          {top && (
-            <tr className="text-xs">
-              <th scope="row" colSpan={aside ? 2 : 1} className="h-7 pr-3 text-left font-medium">
-                {top.head}
-              </th>
-              {columns.map((column) => (
-                <td key={column.id} className="px-1 text-center font-medium">
-                  {top.of(column.id)}
-                </td>
-              ))}
-            </tr>
+      {(isPrinting && !fits ? pieces(grid, ON_PAPER) : [grid]).map((part) => (
+        <table
+          key={part.columns[0]?.id}
+          aria-label={label}
+          className={cx(
+            "w-full border-separate border-spacing-0.5 whitespace-nowrap print:mb-3 print:text-[7pt]",
+            fits && "table-fixed @max-[56rem]:border-spacing-px",
           )}
-        </thead>
-        <tbody>
-          {rows.map((line, down) => (
-            <tr key={line.id}>
-              <th scope="row" className="h-8 pr-3 text-left font-medium text-xs">
-                {line.label}
-              </th>
-              {aside && <td className="pr-3 text-right text-muted text-xs">{aside.of(line.id)}</td>}
-              {columns.map((column, across) => {
-                const row = grid.at(line.id, column.id);
-                const size = row ? sizeOf(row) : null;
-                if (!row || size === null) return <td key={column.id} />;
-                const tone = tint(size, most);
-                return (
-                  <td key={column.id} className="p-0">
-                    <button
-                      type="button"
-                      data-place={`${down} ${across}`}
-                      data-row={row.key}
-                      tabIndex={at.row === down && at.column === across ? 0 : -1}
-                      onFocus={() => setAt({ row: down, column: across })}
-                      onClick={() => onOpen(row)}
-                      title={words(row)}
-                      className={cx(
-                        "relative flex h-8 w-full flex-col items-center justify-center rounded-sm px-0.5 text-xs tabular-nums hover:outline-2 hover:outline-accent",
-                        TINT_CLASSES[tone],
-                        cellClass,
-                        hasPeriods && !row.isComplete && "border border-control border-dashed",
-                      )}
-                    >
-                      {text(row)}
-                      <span className="sr-only">{words(row)}</span>
-                    </button>
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+          onKeyDown={onKeyDown}
+        >
+          <Head {...props} grid={part} />
+          <tbody>
+            {part.rows.map((line, down) => (
+              <MatrixLine
+                key={line.id}
+                matrix={props}
+                line={line}
+                columns={part.columns}
+                down={down}
+                reached={at ? (at.row === down ? at.column : -1) : down === 0 ? 0 : -1}
+                hidesText={hasReadout ?? false}
+                onReach={setAt}
+              />
+            ))}
+          </tbody>
+        </table>
+      ))}
+      {hasReadout && (
+        <p aria-hidden data-testid="readout" className="mt-1 min-h-5 text-muted text-xs print:hidden">
+          {read && words(read)}
+        </p>
+      )}
     </section>
+  );
+}
+
+/** Of many labels that shrink every third has room. */
+const THIRD = 3;
+
+function Head({ grid, corner, aside, top, cellClass, fits }: MatrixProps) {
+  const isTight = fits && grid.columns.length > MANY;
+  return (
+    <thead>
+      <tr className="text-muted text-xs">
+        <th
+          scope="col"
+          className={cx(
+            "sticky left-0 z-1 h-7 bg-bg text-left font-normal print:static print:bg-transparent",
+            fits ? "w-22 @max-[56rem]:w-11" : "w-px pr-3 max-sm:max-w-24 max-sm:whitespace-normal",
+          )}
+        >
+          <span className={cx(fits && "@max-[56rem]:sr-only")}>{corner}</span>
+        </th>
+        {aside && (
+          <th scope="col" className="w-px pr-3 text-right font-normal">
+            {aside.head}
+          </th>
+        )}
+        {grid.columns.map((column, place) => (
+          <th
+            key={column.id}
+            scope="col"
+            className={cx(
+              "text-center font-normal",
+              fits ? "px-0" : "min-w-8 px-0.5 print:min-w-0 print:px-0",
+              cellClass && "w-[17%]",
+            )}
+          >
+            {column.short ? (
+              <>
+                <span className="@max-[62rem]:sr-only">{column.label}</span>
+                <span aria-hidden className={cx("@min-[62rem]:hidden", isTight && place % THIRD > 0 && "invisible")}>
+                  {column.short}
+                </span>
+              </>
+            ) : (
+              column.label
+            )}
+          </th>
+        ))}
+      </tr>
+      {top && (
+        <tr className="text-xs">
+          <th
+            scope="row"
+            colSpan={aside ? 2 : 1}
+            className="sticky left-0 z-1 h-7 bg-bg pr-3 text-left font-medium print:static print:bg-transparent"
+          >
+            {top.head}
+          </th>
+          {grid.columns.map((column) => (
+            <td key={column.id} className="px-1 text-center font-medium print:px-0">
+              {top.of(column.id)}
+            </td>
+          ))}
+        </tr>
+      )}
+    </thead>
   );
 }
