@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from regulars.reports.replica.tables import TABLES
+from regulars.reports.replica.tables import TABLES, VIEWS
 
 
 @pytest.fixture(scope="module", name="replica")
@@ -13,4 +13,6 @@ def _replica() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(config={"integer_division": True}) as connection:
         for table in TABLES:
             connection.execute(table.definition)
+        for name, text in VIEWS.items():
+            connection.execute(f"CREATE VIEW {name} AS {text}")
         yield connection

@@ -45,6 +45,7 @@ class Bought:
     kept: int
     net: int
     back: int
+    back_at: int
     category: str | None
     units: int
 
@@ -67,18 +68,22 @@ def shops(draw: st.DrawFn) -> tuple[list[Person], list[Bought]]:
     buyers = draw(st.lists(st.integers(1, count), max_size=2 * count))
     # Everybody bought once in a shop with ranks, so that these are seen at all.
     who = [*range(1, count + 1), *buyers] if count > 24 else buyers
+    moments = [
+        START + draw(st.integers(0, 60)) * clock.DAY + draw(st.sampled_from([0, 5, 23])) * clock.HOUR for _ in who
+    ]
     orders = [
         Bought(
             order,
             key,
-            START + draw(st.integers(0, 60)) * clock.DAY + draw(st.sampled_from([0, 5, 23])) * clock.HOUR,
+            at,
             draw(st.sampled_from([0, 100, 250])),
             draw(st.sampled_from([100, 250])),
             draw(st.sampled_from([0, 50])),
+            at + draw(st.sampled_from([0, 9])) * clock.DAY,
             draw(st.sampled_from([None, "tea", "cups"])),
             draw(st.integers(1, 3)),
         )
-        for order, key in enumerate(who, start=1)
+        for order, (key, at) in enumerate(zip(who, moments, strict=True), start=1)
     ]
     return people, orders
 
@@ -128,7 +133,7 @@ def fill(replica: duckdb.DuckDBPyConnection, people: Sequence[Person], orders: S
         for o in orders
     ]
     backs = [
-        {"order_id": o.order_id, "customer_id": o.customer_id, "booked_at": o.ordered_at, "reversal": o.back}
+        {"order_id": o.order_id, "customer_id": o.customer_id, "booked_at": o.back_at, "reversal": o.back}
         for o in orders
     ]
     put(replica, EVENTS, [*sales, *backs])
@@ -181,6 +186,9 @@ class Reference:
             self._of.setdefault(o.customer_id, []).append(o)
         bought = self._of.keys()
         self.people = [one for one in people if one.customer_id in bought or local(one.created_at, zone).date() <= day]
+
+    def is_past(self, instant: int) -> bool:
+        return local(instant, self.zone).date() <= self.day
 
     def of(self, person: Person) -> list[Bought]:
         return self._of.get(person.customer_id, [])
@@ -249,7 +257,7 @@ class Reference:
             "customers": Decimal(len(people)),
             "customerShare": share(len(people), len(self.people)),
             "orders": Decimal(len(orders)),
-            "netSales": Decimal(sum(o.net - o.back for o in orders)),
+            "netSales": Decimal(sum(o.net - (o.back if self.is_past(o.back_at) else 0) for o in orders)),
             "averageOrderValue": share(spent, len(orders)),
             "averageDaysSinceLastOrder": share(sum(ages), len(buyers)),
             "consentRate": share(sum(one.email_consent == "SUBSCRIBED" for one in people), len(people)),

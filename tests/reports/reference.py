@@ -25,6 +25,7 @@ class Event:
     reversal: int
     shipping: int
     tax: int
+    sequence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Order:
     country: str | None
     kept: int
     merchandise: int
+    sequence: int | None = None
 
 
 def local(instant: int, zone: str) -> datetime:

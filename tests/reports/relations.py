@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+import duckdb
+
 from regulars.platform.db.connect import Database
-from regulars.reports.replica import engine
+from regulars.reports.replica import deriving, engine
 from regulars.reports.replica.sources import SOURCES, Source
+from regulars.reports.replica.tables import CUSTOMERS, LEDGER, LINES, PAYMENTS, TABLES, VIEWS
 
 Rows = list[tuple[object, ...]]
 
@@ -38,6 +41,33 @@ async def held(source: Source) -> Rows:
 
 
 async def agree(database: Database) -> None:
-    """Every relation is what the database says."""
+    """Every relation is what the database says, and what was worked out little by little is what all rows give anew."""
     for source in SOURCES:
         assert await held(source) == await said(database, source), source.table.name
+    for statement in DERIVED:
+        assert sorted(await engine.read(statement), key=repr) == sorted(await anew(statement), key=repr)
+
+
+_ORDERS = "event_id, order_id, is_order, booked_at, kept, merchandise, order_discount, previous_at, before_at"
+DERIVED = (
+    f"SELECT {_ORDERS} FROM report_ledger",
+    "SELECT payment_id, refund_id, is_sole FROM report_payments",
+    "SELECT customer_id, net, preferred_category, preferred_brand, preferred_payment_method FROM report_customers",
+)
+
+
+async def anew(statement: str) -> list[tuple[object, ...]]:
+    """What a replica says that was filled with the rows of this one."""
+    with duckdb.connect(config={"integer_division": True}) as other:
+        for table in TABLES:
+            other.execute(table.definition)
+        other.execute(f"CREATE VIEW report_orders AS {VIEWS['report_orders']}")
+        deriving.begin(other, deriving.LOADED)
+        for table in (LEDGER, LINES, PAYMENTS, CUSTOMERS):
+            rows = await engine.read(f"SELECT {', '.join(table.names)} FROM {table.name}")
+            put = f"INSERT INTO {deriving.loaded_as(table).name} ({', '.join(table.names)})"
+            if rows:
+                other.executemany(f"{put} VALUES ({', '.join('?' for _ in table.names)})", rows)
+        deriving.put_all(other)
+        deriving.derive_all(other, TABLES)
+        return other.execute(statement).fetchall()

@@ -29,20 +29,23 @@ def histories(draw: st.DrawFn) -> tuple[list[Event], list[Order]]:
     """Orders of a few people and of nobody, some refunded, at instants around a change of clocks."""
     events: list[Event] = []
     orders: list[Order] = []
-    seen: set[int] = set()
+    seen: dict[int, int] = {}
     for order_id, at in enumerate(sorted(draw(st.lists(INSTANTS, max_size=14))), start=1):
         who = draw(st.sampled_from([None, 1, 2, 3]))
         kind = "UNIDENTIFIED" if who is None else "RETURNING" if who in seen else "NEW"
-        seen |= {who} if who else set()
-        place = draw(st.sampled_from([None, "DE", "US"])), draw(st.sampled_from([None, "EMAIL"]))
+        place = None
+        if who is not None:
+            place = seen[who] = seen.get(who, 0) + 1
+        country, channel = draw(st.sampled_from([None, "DE", "US"])), draw(st.sampled_from([None, "EMAIL"]))
         gross, discount, shipping, tax = draw(AMOUNT), draw(AMOUNT), draw(AMOUNT), draw(AMOUNT)
-        events.append(Event(order_id, who, kind, at, at, place[1], place[0], gross, discount, 0, shipping, tax))
+        of = order_id, who, kind
+        events.append(Event(*of, at, at, channel, country, gross, discount, 0, shipping, tax, place))
         back = draw(st.none() | AMOUNT)
         if back is not None:
             later = at + draw(st.integers(0, 30 * clock.DAY))
-            events.append(Event(order_id, who, kind, later, at, place[1], place[0], 0, 0, back, 0, 0))
+            events.append(Event(*of, later, at, channel, country, 0, 0, back, 0, 0, place))
         kept = gross - discount + shipping + tax - (back or 0)
-        orders.append(Order(order_id, who, kind, at, place[1], place[0], kept, gross - discount))
+        orders.append(Order(*of, at, channel, country, kept, gross - discount, place))
     return events, orders
 
 
@@ -127,7 +130,7 @@ def test_every_row_is_what_plain_python_says_of_it(
 def test_people_are_counted_once_in_the_totals_however_many_rows_they_stand_in(replica: duckdb.DuckDBPyConnection):
     at = START + clock.DAY
     orders = [
-        Order(n, 1, "NEW" if n == 1 else "RETURNING", at + n * clock.DAY, None, None, 100, 100) for n in range(1, 6)
+        Order(n, 1, "NEW" if n == 1 else "RETURNING", at + n * clock.DAY, None, None, 100, 100, n) for n in range(1, 6)
     ]
     fill(replica, [], orders)
     day = local(at, "UTC").date()

@@ -45,7 +45,7 @@ def shops(draw: st.DrawFn) -> tuple[list[Fields], list[Fields], list[Fields], li
             key = len(orders) + 1
             of = {
                 "order_id": key, "customer_id": who, "sequence": sequence, "ordered_at": at,
-                "customer_type": "NEW" if sequence == 1 else "RETURNING",
+                "customer_type": "NEW" if sequence == 1 else "RETURNING", "cohort_at": moments[0],
                 "channel": draw(st.sampled_from([None, "EMAIL"])),
             }  # fmt: skip
             discount = draw(st.sampled_from([0, 30]))

@@ -96,7 +96,7 @@ def test_every_method_has_what_came_in_by_it_and_how_often_it_failed(
     last = first + timedelta(days=days[1])
     sales = {one.order_id: one.ordered_at for one in rows if one.ordered_at is not None}
     fill(replica, [Event(key, None, "NEW", at, at, None, None, 1, 0, 0, 0, 0) for key, at in sales.items()], [])
-    replica.execute("UPDATE report_events SET kind = 'SALE'")
+    replica.execute("UPDATE report_ledger SET kind = 'SALE'")
     put(replica, PAYMENTS, rows)
     query = ReportQuery(
         report=PAYMENT_METHODS,

@@ -138,7 +138,7 @@ def test_rows_that_are_customers_come_in_the_order_asked_and_pages_put_together_
 
 def test_the_percentiles_of_customers_add_up_to_all_that_was_spent(replica: duckdb.DuckDBPyConnection) -> None:
     people = [Person(key, START, "LOW", "NEVER_ASKED", None, frozenset()) for key in range(1, 201)]
-    orders = [Bought(key, key, START, key * 10, key * 10, 0, None, 1) for key in range(1, 201)]
+    orders = [Bought(key, key, START, key * 10, key * 10, 0, START, None, 1) for key in range(1, 201)]
     fill(replica, people, orders)
     query = question(ReportId.TOP_CUSTOMERS, date(2026, 2, 1), "UTC", ["customerPercentile"])
     found = ask(replica, replace(query, metrics=metrics_of(query.report, ["customers", "cumulativeSalesShare"])))
@@ -150,7 +150,7 @@ def test_the_percentiles_of_customers_add_up_to_all_that_was_spent(replica: duck
 
 def test_what_is_predicted_of_customers_stands_beside_what_they_did(replica: duckdb.DuckDBPyConnection) -> None:
     people = [Person(key, START, "LOW", "NEVER_ASKED", None, frozenset()) for key in range(1, 6)]
-    fill(replica, people, [Bought(key, key, START, 100, 100, 0, None, 1) for key in range(1, 6)])
+    fill(replica, people, [Bought(key, key, START, 100, 100, 0, START, None, 1) for key in range(1, 6)])
     leaving = {1: 400, 2: 401, 3: 800, 4: 801}
     rows = [{"customer_id": key, "predicted_ltv": 1000 * key, "probability_leaving": of} for key, of in leaving.items()]
     put(replica, PREDICTIONS, rows)

@@ -39,7 +39,9 @@ async def test_what_differs_is_named_with_its_month(database: Database):
     await recorded(draft("1", "anna"), draft("2", "berta", day=40))
     replica = engine.of(database)
     await replica.sync()
-    replica.cursor().execute("UPDATE report_orders SET kept = kept + 1 WHERE sequence = 1 AND order_id = 2")
+    replica.cursor().execute(
+        "UPDATE report_ledger SET kept = kept + 1 WHERE is_order = 1 AND sequence = 1 AND order_id = 2"
+    )
     replica.cursor().execute("DELETE FROM report_payments")
     (line_of_orders,) = await differences(replica)
     assert "report_orders about 2023-12: kept (1 rows" in line_of_orders

@@ -1,5 +1,6 @@
 """Returning customers against plain Python."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,7 +16,7 @@ from regulars.reports.catalogue.returning_customers import RETURNING_CUSTOMERS
 from regulars.reports.compiling import people
 from regulars.reports.query import ReportQuery, dimensions_of
 from regulars.reports.ranges import Calendar, Days
-from regulars.reports.replica.tables import EVENTS, ORDERS
+from regulars.reports.replica.tables import CUSTOMERS, EVENTS, ORDERS
 from regulars.reports.words import Granularity, RefundBasis
 from tests.reports.reference import period, within
 from tests.reports.small import ask, put
@@ -110,6 +111,8 @@ def test_later_orders_tell_who_came_back_after_how_long_and_who_goes_on(
     orders, events = history
     put(replica, ORDERS, orders)
     put(replica, EVENTS, events)
+    counts = Counter(one["customer_id"] for one in orders)
+    put(replica, CUSTOMERS, [{"customer_id": key, "order_count": count} for key, count in counts.items()])
     first = FIRST + timedelta(days=days[0])
     last = first + timedelta(days=days[1])
     query = ReportQuery(
@@ -161,13 +164,14 @@ def test_a_refund_is_no_second_time_between_orders(replica: duckdb.DuckDBPyConne
             "customer_id": 1,
             "sequence": place,
             "ordered_at": START + day * clock.DAY,
-            "customer_type": "X",
+            "customer_type": "NEW" if place == 1 else "RETURNING",
         }
         for place, day in enumerate(days, start=1)
     ]
     put(replica, ORDERS, orders)
+    put(replica, CUSTOMERS, [{"customer_id": 1, "order_count": 3}])
     refunds = [{**orders[1], "booked_at": START + 50 * clock.DAY, "reversal": 1}] * 5
-    put(replica, EVENTS, [{**one, "customer_type": "RETURNING"} for one in refunds])
+    put(replica, EVENTS, refunds)
     query = ReportQuery(
         report=RETURNING_CUSTOMERS,
         days=Days(FIRST, FIRST + timedelta(days=60)),

@@ -77,7 +77,7 @@ def answer(query: ReportQuery) -> Answering:
 
 def _answer(query: ReportQuery) -> Answering:
     if query.report.is_point_in_time and not query.store_ids and not query.order_set:
-        ((last,),) = yield latest()
+        ((last,),) = yield latest(query)
         query = replace(query, holds_now=last is None or last < query.span.end)
     if query.is_by_customer:
         return (yield from _customers(query))

@@ -1,6 +1,7 @@
 """The answer of cohorts: a row for each and each of its periods that has begun, and their mean."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from regulars.platform.errors import ErrorCode, Refusal
@@ -9,6 +10,7 @@ from regulars.reports.cohorts import ALL, Cohorts, cohorts_of
 from regulars.reports.definitions import Measured
 from regulars.reports.facts import cohorts as facts
 from regulars.reports.query import ReportQuery
+from regulars.reports.words import RefundBasis
 
 COHORT, PERIOD = "cohort", "period"
 _OF_PLACES = frozenset({"customers", "retentionRate"})
@@ -62,12 +64,20 @@ def _answer(query: ReportQuery) -> Answering:
     if sum(cohorts.begun(cohort) for cohort in range(len(cohorts.names))) > MOST_ROWS:
         message = f"That is more than {MOST_ROWS:,} rows: ask for longer periods or a shorter range."
         raise Refusal(ErrorCode.LIMIT_EXCEEDED, message, ("granularity",))
+    found = yield from (_known(query, cohorts) if query.knows_before else _told_apart(query, cohorts))
+    keys = [dimension.key for dimension in query.dimensions]
+    lines = list(_lines(query, found, keys))
+    whole = _whole(found, sorted(found.sizes))
+    return Answer([query.span], lines, tuple(metric.derive(whole) for metric in query.metrics))
+
+
+def _told_apart(query: ReportQuery, cohorts: Cohorts) -> Generator[str, Rows, _Found]:
     metrics = {metric.key for metric in query.metrics}
     with_places = bool(_OF_PLACES & metrics)
     people = yield facts.people(query, cohorts, with_places=with_places)
     orders = (yield facts.orders(query, cohorts)) if "orders" in metrics else ()
     money = (yield facts.money(query, cohorts)) if _OF_MONEY & metrics else ()
-    found = _Found(
+    return _Found(
         cohorts,
         {row[0]: row[1] for row in people},
         {row[0]: row[2] for row in people},
@@ -75,10 +85,23 @@ def _answer(query: ReportQuery) -> Answering:
         _by_cell(orders),
         _by_cell(money),
     )
-    keys = [dimension.key for dimension in query.dimensions]
-    lines = list(_lines(query, found, keys))
-    whole = _whole(found, sorted(found.sizes))
-    return Answer([query.span], lines, tuple(metric.derive(whole) for metric in query.metrics))
+
+
+def _known(query: ReportQuery, cohorts: Cohorts) -> Generator[str, Rows, _Found]:
+    wants_money = any(metric.key in _OF_MONEY for metric in query.metrics)
+    is_same = query.basis is RefundBasis.ORDER_DATE
+    cells = yield facts.known(query, cohorts, with_money=wants_money and is_same)
+    money = _by_cell([(*row[:2], row[6]) for row in cells] if wants_money and is_same else ())
+    if wants_money and not is_same:
+        money = _by_cell((yield facts.money(query, cohorts)))
+    sizes: Counter[int] = Counter()
+    again: Counter[int] = Counter()
+    for cohort, _, _, _, firsts, came_again, *_ in cells:
+        sizes[cohort] += firsts
+        again[cohort] += came_again
+    people = {(row[0], row[1]): row[2] for row in cells}
+    orders = {(row[0], row[1]): row[3] for row in cells}
+    return _Found(cohorts, +sizes, again, people, orders, money)
 
 
 def _by_cell(rows: Rows) -> dict[Cell, int]:

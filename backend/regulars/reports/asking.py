@@ -23,7 +23,7 @@ class Asked:
 async def ask(query: ReportQuery, to: Chosen = EVERYTHING) -> Asked:
     """Exact to the last commit."""
     with turn():
-        async with engine.reading() as session:
+        async with engine.reading(settled=query.needs_settled) as session:
             asked = await limited(session, replace(query, now=query.now or clock.now()), to)
             answering = answering_of(asked)
             statement = next(answering)

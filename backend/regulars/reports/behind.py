@@ -58,7 +58,7 @@ async def customers_behind(query: ReportQuery, row: str, to: Chosen, looked: Win
     at, size = _key_of(looked), looked.size
     side, way = ("<", "DESC") if looked.backwards else (">", "ASC")
     only = "" if at is None else f" WHERE customer_id {side} {at}"
-    async with engine.reading() as session:
+    async with engine.reading(settled=query.needs_settled) as session:
         asked = await limited(session, query, to)
         statement = f"SELECT customer_id FROM ({people(asked, period, values)}) AS people{only}"
         found = await session.read(f"{statement} ORDER BY 1 {way} LIMIT {size + 1}")
@@ -79,7 +79,7 @@ def _key_of(looked: Window) -> int | None:
 async def count_behind(query: ReportQuery, row: str, to: Chosen) -> int:
     """How many they are."""
     period, values = row_named(query, row)
-    async with engine.reading() as session:
+    async with engine.reading(settled=query.needs_settled) as session:
         asked = await limited(session, query, to)
         ((count,),) = await session.read(f"SELECT count(*) FROM ({people(asked, period, values)}) AS people")
     return int(count)

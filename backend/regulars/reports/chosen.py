@@ -42,6 +42,7 @@ async def limited(session: Session, query: ReportQuery, to: Chosen) -> ReportQue
     """The question about those only."""
     return replace(
         query,
+        reads_replica=session.is_replica,
         customer_set=None if to.customers is None else await session.set_of(to.customers),
         order_set=None if to.orders is None else await session.set_of(to.orders),
     )

@@ -81,6 +81,19 @@ class Cohorts:
             return f"(({column} - cohort_at) / {_AGE})"
         return trees.places(column, self.starts[1:])
 
+    def is_before(self, column: str, other: str) -> str:
+        """SQL that one instant is in a place before another's."""
+        if self.is_by_age:
+            return f"{self.place(column)} < {self.place(other)}"
+        return f"{column} < {trees.starts(other, self.starts)}"
+
+    def is_own(self, column: str) -> str:
+        """SQL that an instant is in the period of the person's first order."""
+        if self.is_by_age:
+            return f"{column} - cohort_at < {_AGE}"
+        ends = [str(end) for end in self.starts[1 : len(self.names) + 1]]
+        return f"{column} < {self.cohort('cohort_at', ends)}"
+
     def period(self, column: str) -> str:
         """SQL of the period, 0 for that of the first order."""
         return self.place(column) if self.is_by_age else f"({self.place(column)} - {self.cohort('cohort_at')})"

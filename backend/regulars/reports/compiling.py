@@ -31,21 +31,30 @@ def rows(
 
     Combinations that are not among the kept ones stand together as OTHER.
     """
-    values = [value_of(query, dimension) for dimension in query.dimensions]
-    around = Bucket(periods[0].start, periods[-1].end)
-    source = f"({facts(query, around)}) AS facts"
+    around, begins = Bucket(periods[0].start, periods[-1].end), [one.start for one in periods]
+    split = [dimension if kept is None else replace(dimension, is_number=False) for dimension in query.dimensions]
+    values = [_raw(query, one, around) if one.is_number else value_of(query, one, around) for one in split]
+    begun = trees.starts("moment", begins) if len(begins) > 1 else str(begins[0])
+    source = f"(SELECT *, {begun} AS begun FROM ({facts(query, around)}) AS facts) AS facts"
     if kept is not None:
         source, values = _with_other(source, values, kept)
-    split = [trees.places("moment", [one.start for one in periods[1:]]), *values]
-    columns = ", ".join([*split, *(measured(measure) for measure in (*measures_of(query), *also))])
-    places = ", ".join(str(place + 1) for place in range(len(split)))
-    return f"SELECT {columns} FROM {source} GROUP BY {places} ORDER BY {places}"
+    is_first = _is_first(query, kept)
+    measures = [measured(measure, is_first) for measure in (*measures_of(query), *also)]
+    names = [*(f"v{place}" for place in range(len(values))), *(f"m{place}" for place in range(len(measures)))]
+    columns = ", ".join(f"{sql} AS {name}" for sql, name in zip((*values, *measures), names, strict=True))
+    grouped = ", ".join(str(place + 1) for place in range(len(values) + 1))
+    told = f"SELECT begun, {columns} FROM {source} GROUP BY {grouped}"
+    shown = [_shown(f"v{place}") if one.is_number else f"v{place}" for place, one in enumerate(split)]
+    place = trees.places("begun", begins[1:])
+    return f"SELECT {', '.join([place, *shown, *names[len(split) :]])} FROM ({told}) AS told ORDER BY {grouped}"
 
 
 def totals(query: ReportQuery, span: Bucket) -> str:
     """The measures of the whole range: people are counted once over it, not once in each row."""
-    columns = ", ".join(measured(measure) for measure in measures_of(query))
-    return f"SELECT {columns} FROM ({facts(once(query), span)}) AS facts"
+    asked = once(query)
+    is_first = _is_first(replace(asked, dimensions=()))
+    columns = ", ".join(measured(measure, is_first) for measure in measures_of(query))
+    return f"SELECT {columns} FROM (SELECT *, {span.start} AS begun FROM ({facts(asked, span)}) AS facts) AS facts"
 
 
 def once(query: ReportQuery) -> ReportQuery:
@@ -84,16 +93,18 @@ def by_customer(query: ReportQuery, span: Bucket) -> str:
     )
 
 
-def latest() -> str:
-    """When the last of all orders was placed."""
-    return "SELECT max(ordered_at) FROM report_orders"
+def latest(query: ReportQuery) -> str:
+    """When the last of all orders was placed; in the replica, which knows the net sales as of now, or money booked."""
+    return (
+        f"SELECT {'max(booked_at) FROM report_ledger' if query.reads_replica else 'max(ordered_at) FROM report_orders'}"
+    )
 
 
 def people(query: ReportQuery, period: Bucket, values: Sequence[str]) -> str:
     """The customers behind a row, each once."""
     conditions = [query.report.facts.person]
     for dimension, value in zip(query.dimensions, values, strict=True):
-        conditions.append(f"{value_of(query, dimension)} = {text(value)}")
+        conditions.append(f"{value_of(query, dimension, period)} = {text(value)}")
     return f"SELECT DISTINCT customer_id FROM ({facts(query, period)}) AS facts WHERE {' AND '.join(conditions)}"
 
 
@@ -107,15 +118,39 @@ def text(value: str) -> str:
     return "'" + value.replace("\0", "").replace("'", "''") + "'"
 
 
-def value_of(query: ReportQuery, dimension: Dimension) -> str:
-    """SQL of a split's value, in text; what has none is UNKNOWN."""
-    sql = dimension.sql if isinstance(dimension.sql, str) else dimension.sql(query.where)
+def value_of(query: ReportQuery, dimension: Dimension, span: Bucket) -> str:
+    """SQL of a split's value, in text, over facts of a span; what has none is UNKNOWN."""
+    return _shown(_raw(query, dimension, span))
+
+
+def _raw(query: ReportQuery, dimension: Dimension, span: Bucket) -> str:
+    return dimension.sql if isinstance(dimension.sql, str) else dimension.sql(query.where, span)
+
+
+def _shown(sql: str) -> str:
     return f"COALESCE(CAST({sql} AS varchar), '{UNKNOWN}')"
 
 
-def measured(measure: Measure) -> str:
-    """As a whole number; nothing counts as 0."""
-    return f"CAST(COALESCE({measure.sql}, 0) AS bigint)"
+def measured(measure: Measure, is_first: str = "") -> str:
+    """As a whole number; nothing counts as 0. `is_first`: facts say which is the first of its person in its row."""
+    sql = measure.first.format(is_first=is_first) if is_first and measure.first else measure.sql
+    return f"CAST(COALESCE({sql}, 0) AS bigint)"
+
+
+def _is_first(query: ReportQuery, kept: Sequence[Values] | None = None) -> str:
+    """The condition that a fact is the first of its person in its row; none where only telling people apart shows it.
+
+    An order is, where the one before is outside the row: before its period, or of another value.
+    """
+    if kept is not None:
+        return ""
+    if query.report.facts.is_person:
+        return "1 = 1"
+    begins = [dimension.begins for dimension in query.dimensions]
+    if not query.report.facts.tells_before or not query.knows_before or None in begins:
+        return ""
+    ways = ["previous_at IS NULL", "previous_at < begun", *(one for one in begins if one)]
+    return f"({' OR '.join(ways)})"
 
 
 def _with_other(source: str, values: Sequence[str], kept: Sequence[Values]) -> tuple[str, list[str]]:

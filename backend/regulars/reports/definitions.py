@@ -26,6 +26,10 @@ class Facts:
     """The condition by which a fact puts its customer behind the row."""
     is_person: bool = False
     """Whether each fact is a customer, once: rows without overlap then add up to the totals."""
+    settled: frozenset[str] = frozenset()
+    """Metrics and dimensions that are of what the replica works out of each customer (`replica/deriving.py`)."""
+    tells_before: bool = False
+    """Whether an order's fact says when the one before it among these facts was placed (`previous_at`), where known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,9 @@ class Measure:
     sql: str
     is_highest: bool = False
     """Whether several rows put together have the highest of it, instead of the sum."""
+    first: str = ""
+    """The same of people, who need not be told apart where a fact says whether it is the first of its person in the
+    row: {is_first} is that condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +103,17 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A split of the rows; `sql` is an expression over the facts, or one that depends on the clock."""
+    """A split of the rows; `sql` is an expression over the facts, or one that depends on the clock in a span."""
 
     key: str
     title: str
-    sql: str | Callable[[Calendar], str]
+    sql: str | Callable[[Calendar, Bucket], str]
     description: str | None = None
     is_time: bool = False
     overlaps: bool = False
+    begins: str | None = None
+    """Where a person's orders have its values one after the other and none again: the condition by which an order
+    begins one."""
     # Values that always have a row, be there facts or not.
     always: tuple[str, ...] = ()
     # In which its values stand; others follow by their names.
@@ -118,6 +128,8 @@ class Dimension:
     """Of a custom field of customers, whose choices the values are."""
     prefix: str | None = None
     """Of the ids that its values are; none where they are words."""
+    is_number: bool = False
+    """Whether `sql` gives whole numbers, by which the database groups in a fifth of the time of their texts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ CUSTOMER_TYPE = Dimension(
     "customer_type",
     "New: the order is its customer's first that qualifies. Returning: a later one. Unidentified: it has no customer.",
     always=("NEW", "RETURNING", "UNIDENTIFIED"),
+    begins="sequence <= 2",
     words={"NEW": "New", "RETURNING": "Returning", "UNIDENTIFIED": "Unidentified"},
 )
 CHANNEL = Dimension("channel", "Channel", "channel")
-STORE = Dimension("store", "Store", "store_id", prefix="sto")
+STORE = Dimension("store", "Store", "store_id", prefix="sto", is_number=True)
 CAMPAIGN = Dimension("campaign", "Campaign", "campaign")
 COUNTRY = Dimension("country", "Country", "country", "Where the order was shipped to.", is_personal=True)
 PROVINCE = Dimension("province", "Province", "province", is_personal=True)
@@ -31,6 +32,8 @@ GROUP = Dimension(
     "group_id",
     "Whoever is in several groups stands in each.",
     overlaps=True,
+    begins="1 = 0",
+    is_number=True,
     prefix="grp",
     words={"UNKNOWN": "In no group"},
 )

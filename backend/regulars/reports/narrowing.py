@@ -21,8 +21,15 @@ class Narrowing:
     order_set: str | None = None
     holds_now: bool = False
     """Nothing was ordered after the span, and all orders are meant: customers' own figures are those of its end."""
+    reads_replica: bool = False
+    """The relations are the replica's, which has worked out more (`replica/deriving.py`); views say the plain rows."""
     now: int = 0
     """Until when anything has happened, for what only the past can tell; an instant."""
+
+    @property
+    def knows_before(self) -> bool:
+        """Whether what is known of the order before one is asked for, and true: no orders are left out."""
+        return self.reads_replica and not self.store_ids and not self.order_set
 
     def condition(self, *, orders: bool = True, alias: str = "") -> str:
         """What a WHERE goes on with: relations of orders have stores and orders, that of customers has people alone."""

@@ -29,10 +29,10 @@ _SCORES = ("1", "2", "3", "4", "5")
 CUSTOMER = Dimension("customer", "Customer", "customer_id", is_customer=True, prefix="cus")
 SEGMENT = Dimension(
     "segment", "Segment", "segment_id", "Whoever is in several segments stands in each.", overlaps=True, prefix="seg",
-    words={"UNKNOWN": "In no segment"},
+    is_number=True, words={"UNKNOWN": "In no segment"},
 )  # fmt: skip
 TIER = Dimension(
-    "tier", "Role", "tier_id", "The role that the customer has been given.", prefix="rol",
+    "tier", "Role", "tier_id", "The role that the customer has been given.", prefix="rol", is_number=True,
     words={"UNKNOWN": "No role"},
 )  # fmt: skip
 VALUE_BAND = Dimension(
@@ -54,23 +54,23 @@ RFM_GROUP_BEFORE = Dimension(
     order=GROUPS, words=_GROUPS,
 )  # fmt: skip
 RECENCY = Dimension(
-    "recency", "Recency", "recency", "5: the fifth of the buyers who bought last.", order=_SCORES,
+    "recency", "Recency", "recency", "5: the fifth of the buyers who bought last.", order=_SCORES, is_number=True,
     words={"UNKNOWN": "No orders"},
 )  # fmt: skip
 VALUE = Dimension(
-    "value", "Frequency and money", "value", "5: who bought most often and spent most.", order=_SCORES,
+    "value", "Frequency and money", "value", "5: who bought most often and spent most.", order=_SCORES, is_number=True,
     words={"UNKNOWN": "No orders"},
 )  # fmt: skip
 PERCENTILE = Dimension(
     "customerPercentile", "Percentile of customers", "percentile", "1: the hundredth of the buyers who spent most.",
-    order=tuple(str(place) for place in range(1, 101)),
+    order=tuple(str(place) for place in range(1, 101)), is_number=True,
 )  # fmt: skip
 AGE_BAND = Dimension(
     "ageBand", "Age", "age_band", "In the year of the day.", order=tuple(_AGES), words=_AGES, is_personal=True
 )
 BIRTH_MONTH = Dimension(
     "birthMonth", "Month of birth", "birth_month", order=tuple(str(place) for place in range(1, 13)),
-    words={str(place): name for place, name in enumerate(_MONTHS, start=1)}, is_personal=True,
+    words={str(place): name for place, name in enumerate(_MONTHS, start=1)}, is_personal=True, is_number=True,
 )  # fmt: skip
 LOCALE = Dimension("locale", "Language", "locale", is_personal=True)
 CUSTOMER_KIND = Dimension(

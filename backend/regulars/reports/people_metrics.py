@@ -8,7 +8,7 @@ from regulars.reports.facts.rfm import IS_AT_RISK
 from regulars.reports.predicted.words import LOW_FROM, MEDIUM_FROM, ChurnRisk
 from regulars.reports.words import MetricUnit
 
-_COUNT = Measure("people", "count(DISTINCT customer_id)")
+_COUNT = Measure("people", "count(DISTINCT customer_id)", first="count(*)")
 _ORDERS = Measure("ordersMade", "sum(orders)")
 _NET = Measure("net", "sum(net)")
 _SPENT = Measure("spent", "sum(spent)")

@@ -58,6 +58,11 @@ class ReportQuery(Narrowing):
         return frozenset([*(one.key for one in (*self.metrics, *self.dimensions)), *fields])
 
     @property
+    def needs_settled(self) -> bool:
+        """Whether it is about what the replica works out of each customer."""
+        return bool(self.report.facts.settled & self.wanted)
+
+    @property
     def is_by_customer(self) -> bool:
         return any(one.is_customer for one in self.dimensions)
 

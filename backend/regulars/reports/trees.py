@@ -39,6 +39,15 @@ def places(column: str, bounds: Sequence[int]) -> str:
     return tree(column, [begin for _, begin, _, _ in stretches], leaves)
 
 
+def starts(column: str, begins: Sequence[int]) -> str:
+    """When the period began that an instant is in; what is before the first is in that."""
+    leaves = [str(begins[0])]
+    stretches = list(_stretches(begins[1:]))
+    for _, begin, length, count in stretches:
+        leaves.append(str(begin) if count == 1 else f"{begin} + ({column} - {begin}) / {length} * {length}")
+    return tree(column, [begin for _, begin, _, _ in stretches], leaves)
+
+
 def _stretches(bounds: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
     """The place, the beginning, the length and the number of periods that are equally long; the last is as any."""
     at = 0
@@ -67,14 +76,14 @@ def day(column: str, zone: str, within: Bucket | None = None) -> str:
     return f"(({local(column, zone, within)} + {_LONG * clock.DAY}) / {clock.DAY} - {_LONG})"
 
 
-def weekday(column: str, zone: str) -> str:
+def weekday(column: str, zone: str, within: Bucket | None = None) -> str:
     """1 (Monday) to 7; 1970 began on a Thursday."""
-    return f"(({day(column, zone)} + {_LONG + 3}) % 7 + 1)"
+    return f"(({day(column, zone, within)} + {_LONG + 3}) % 7 + 1)"
 
 
-def hour(column: str, zone: str) -> str:
+def hour(column: str, zone: str, within: Bucket | None = None) -> str:
     """0 to 23."""
-    return f"(({local(column, zone)} + {_LONG * clock.DAY}) / {clock.HOUR} % 24)"
+    return f"(({local(column, zone, within)} + {_LONG * clock.DAY}) / {clock.HOUR} % 24)"
 
 
 def day_number(of: date) -> int:

@@ -7,7 +7,7 @@ from regulars.platform import clock
 from regulars.reports import dimensions as d
 from regulars.reports import metrics as m
 from regulars.reports.definitions import Derive, Dimension, Measure, Metric, Report
-from regulars.reports.facts.first_orders import FIRST_ORDERS, FIRST_PURCHASE
+from regulars.reports.facts.first_orders import FIRST_ORDERS, FIRST_PURCHASE, SECOND_ORDER
 from regulars.reports.words import Granularity, MetricUnit, Picture, RangePreset, ReportId
 
 _WAITED = Measure("waited", "sum(waited)")
@@ -103,7 +103,7 @@ FIRST_TIME_CUSTOMERS = Report(
         NET_SALES,
         AVERAGE_ORDER_VALUE,
         DAYS_FROM_SIGN_UP,
-        *(_second_order_rate(days) for days in (30, 60, 90)),
+        *(_second_order_rate(days) for days in SECOND_ORDER),
         FIRST_PURCHASE_RATE,
     ),
     dimensions=(FIRST_PRODUCT, FIRST_CATEGORY, d.CHANNEL, DISCOUNTED),

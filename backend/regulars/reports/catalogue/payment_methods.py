@@ -13,7 +13,12 @@ _PAID = Measure("paid", "sum(is_paid)")
 _FAILED = Measure("failed", "sum(is_failed)")
 _AMOUNT = Measure("amount", "sum(amount)")
 _BY = "CASE WHEN is_paid = 1 AND qualifies = 1 THEN {} END"
-_ORDERS = Measure("paidOrders", f"count(DISTINCT {_BY.format('order_id')})")
+_ORDERS = Measure(
+    # An order that was paid once need not be told apart.
+    "paidOrders",
+    f"count({_BY.format('CASE WHEN is_sole = 1 THEN 1 END')})"
+    f" + count(DISTINCT {_BY.format('CASE WHEN is_sole = 0 THEN order_id END')})",
+)
 _CUSTOMERS = Measure("payers", f"count(DISTINCT {_BY.format('customer_id')})")
 
 

@@ -22,20 +22,22 @@ _CLOCK = tuple(str(place) for place in range(HOURS))
 WEEKDAY = Dimension(
     "weekday",
     "Weekday",
-    lambda where: trees.weekday("moment", where.zone),
+    lambda where, span: trees.weekday("moment", where.zone, span),
     "1 (Monday) to 7, by the clock of the report.",
     always=_DAYS,
     order=_DAYS,
     words=dict(zip(_DAYS, _WEEKDAYS, strict=True)),
+    is_number=True,
 )
 HOUR = Dimension(
     "hour",
     "Hour",
-    lambda where: trees.hour("moment", where.zone),
+    lambda where, span: trees.hour("moment", where.zone, span),
     "0 to 23, by the clock of the report.",
     always=_CLOCK,
     order=_CLOCK,
     words={hour: f"{hour:0>2}:00" for hour in _CLOCK},
+    is_number=True,
 )
 
 

@@ -112,6 +112,7 @@ ORDER_SEQUENCE = Dimension(
     always=_PLACES,
     order=_PLACES,
     overlaps=True,
+    begins=f"sequence <= {_MOST}",
 )
 
 RETURNING_CUSTOMERS = Report(
@@ -154,14 +155,13 @@ def answer_returning(query: ReportQuery) -> Answering:
 def _with_repeats(query: ReportQuery, found: Answer) -> Generator[str, Rows, Answer]:
     rows = found.rows
     if all(dimension is d.CHANNEL for dimension in query.dimensions):
-        places = trees.places("ordered_at", [one.start for one in found.periods[1:]])
-        values = [value_of(query, dimension) for dimension in query.dimensions]
-        told = yield repeats(query, query.span, places, values)
+        values = [value_of(query, dimension, query.span) for dimension in query.dimensions]
+        told = yield repeats(query, found.periods, values)
         rates = {(row[0], tuple(row[1:-2])): Decimal(row[-2]) / row[-1] for row in told}
         rows = [
             replace(row, numbers=_put(query, row.numbers, rates.get((row.period, row.values)))) for row in found.rows
         ]
-    whole = yield repeats(query, query.span, "0", [])
+    whole = yield repeats(query, [query.span], [])
     rate = Decimal(whole[0][1]) / whole[0][2] if whole else None
     return replace(found, rows=rows, totals=_put(query, found.totals, rate))
 

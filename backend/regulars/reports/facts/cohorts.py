@@ -28,6 +28,32 @@ def _sql(asked: Narrowing, span: Bucket, wanted: Collection[str]) -> str:
 COHORTS = Facts(_sql)
 
 
+def known(asked: Narrowing, cohorts: Cohorts, *, with_money: bool) -> str:
+    """By cohort and place, as the replica knows them: people, orders, first orders, people who come again, money.
+
+    An order is its person's first in a place where the one before is in an earlier one, so nobody need be told apart.
+    It is the one with which its person comes again where the one before is in the period of the first and it is not.
+    Money is that of the orders' own dates.
+    """
+    counts = {
+        "people": f"previous_at IS NULL OR {cohorts.is_before('previous_at', 'ordered_at')}",
+        "orders": "1 = 1",
+        "firsts": "previous_at IS NULL",
+        "again": f"{cohorts.is_own('previous_at')} AND NOT {cohorts.is_own('ordered_at')}",
+    }
+    told = [f"count(CASE WHEN is_order = 1 AND ({one}) THEN 1 END) AS {name}" for name, one in counts.items()]
+    names, only = list(counts), " AND is_order = 1"
+    if with_money:
+        told.append("sum(gross - discount - reversal) AS money")
+        names, only = [*counts, "money"], ""
+    days = (
+        f"SELECT {cohorts.day('cohort_at')} AS day, {cohorts.place('ordered_at')} AS place, {', '.join(told)}"
+        f" FROM report_ledger WHERE {cohorts.among('ordered_at')}{only}{asked.condition()} GROUP BY 1, 2"
+    )
+    sums = ", ".join(f"CAST(sum({name}) AS bigint)" for name in names)
+    return f"SELECT {cohorts.cohort_of_day('day')}, place, {sums} FROM ({days}) AS days GROUP BY 1, 2"
+
+
 def orders(asked: Narrowing, cohorts: Cohorts) -> str:
     """How many, by cohort and place."""
     return _by_place("report_orders", "ordered_at", "count(*)", asked, cohorts)

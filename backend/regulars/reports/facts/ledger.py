@@ -1,6 +1,7 @@
 """The ledger and the qualifying orders under one roof: money is booked by the former, the latter count people.
 
-Both carry the same splits. `is_order` is 1 on orders. Splits by product or category take the goods instead (`goods`).
+Both carry the same splits. `is_order` is 1 on orders. The replica has them in one relation, read once. Splits by
+product or category take the goods instead (`goods`).
 """
 
 from collections.abc import Collection, Sequence
@@ -13,12 +14,14 @@ from regulars.reports.words import AddressBasis, RefundBasis
 
 _SPLITS = "order_id, customer_id, store_id, customer_type, channel, campaign, payment_method"
 _PLACE = ("country", "province", "city", "postal_code")
+_BEFORE = ("previous_at", "sequence")
 
 
 def _sql(asked: Narrowing, span: Bucket, wanted: Collection[str]) -> str:
     text = goods(asked, span, wanted) if GOODS.intersection(wanted) else _booked(asked, span)
     if asked.address_basis is not AddressBasis.ORDER_SHIPPING:
-        text = _placed(text, asked.address_basis, sorted(GOODS.intersection(wanted)))
+        also = sorted(GOODS.intersection(wanted)) or (_BEFORE if asked.reads_replica else ())
+        text = _placed(text, asked.address_basis, also)
     if "group" in wanted:
         text = (
             f"SELECT f.*, m.set_id AS group_id FROM ({text}) AS f LEFT JOIN report_members m"
@@ -31,6 +34,12 @@ def _booked(asked: Narrowing, span: Bucket) -> str:
     booked = "ordered_at" if asked.basis is RefundBasis.ORDER_DATE else "booked_at"
     only = asked.condition()
     splits = f"{_SPLITS}, {', '.join(_PLACE)}"
+    if asked.reads_replica:
+        return (
+            f"SELECT {booked} AS moment, {splits}, gross, discount, reversal, shipping, tax, is_order, kept,"
+            f" merchandise, {', '.join(_BEFORE)} FROM report_ledger"
+            f" WHERE {booked} >= {span.start} AND {booked} < {span.end}{only}"
+        )
     return (
         f"SELECT {booked} AS moment, {splits}, gross, discount, reversal, shipping, tax,"
         " 0 AS is_order, 0 AS kept, 0 AS merchandise FROM report_events"
@@ -51,4 +60,4 @@ def _placed(text: str, basis: AddressBasis, also: Sequence[str]) -> str:
     )
 
 
-LEDGER = Facts(_sql, person="is_order = 1 AND customer_id IS NOT NULL")
+LEDGER = Facts(_sql, person="is_order = 1 AND customer_id IS NOT NULL", tells_before=True)

@@ -22,7 +22,7 @@ def _sql(asked: Narrowing, span: Bucket, wanted: Collection[str]) -> str:
         " CASE WHEN p.kind = 'PAYMENT' AND p.status = 'PAID' THEN 1 ELSE 0 END AS is_paid,"
         " CASE WHEN p.kind = 'PAYMENT' AND p.status = 'FAILED' THEN 1 ELSE 0 END AS is_failed,"
         " CASE WHEN p.kind = 'REFUND' THEN -p.amount WHEN p.status = 'PAID' THEN p.amount ELSE 0 END AS amount,"
-        f" p.qualifies FROM report_payments p{join}"
+        f" p.qualifies, {'p.is_sole' if asked.reads_replica else '0'} AS is_sole FROM report_payments p{join}"
         f" WHERE {moment} >= {span.start} AND {moment} < {span.end}{asked.condition(alias='p.')}"
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from regulars.reports import trees
 from regulars.reports.definitions import Facts
 from regulars.reports.narrowing import Narrowing
 from regulars.reports.ranges import Bucket
@@ -17,10 +18,31 @@ _NONE = "CAST(NULL AS bigint)"
 def _sql(asked: Narrowing, span: Bucket, wanted: Collection[str]) -> str:
     """Split by the place of an order, first orders stand in the first row; otherwise there are none."""
     least = 1 if "orderSequence" in wanted else 2
+    if asked.knows_before:
+        return _known(asked, span, wanted, least)
     return f"{_orders(asked, span, wanted, least)} UNION ALL {_money(asked, span, wanted, least)}"
 
 
-RETURNING_ORDERS = Facts(_sql, person="is_of_person = 1")
+RETURNING_ORDERS = Facts(_sql, person="is_of_person = 1", tells_before=True)
+
+
+def _known(asked: Narrowing, span: Bucket, wanted: Collection[str], least: int) -> str:
+    """As the replica knows them: one reading, which joins nothing."""
+    booked = "ordered_at" if asked.basis is RefundBasis.ORDER_DATE else "booked_at"
+    only = "customer_type = 'RETURNING'" if least > 1 else "sequence >= 1"
+    placed = " AND sequence IS NOT NULL" if "intervalDays" in wanted else ""
+    relation, following = "report_ledger", "0"
+    if "nextOrderRate" in wanted:
+        counts = "SELECT customer_id AS key, order_count FROM report_customers"
+        relation = f"report_ledger LEFT JOIN ({counts}) AS c ON c.key = customer_id"
+        following = "CASE WHEN is_order = 1 AND sequence < c.order_count THEN 1 ELSE 0 END"
+    return (
+        f"SELECT {booked} AS moment, customer_id, channel, sequence, ordered_at - previous_at AS gap, is_order,"
+        f" {'1' if 'customer' in wanted else 'is_order'} AS is_of_person, kept, {following} AS has_next,"
+        f" CASE WHEN sequence > {least} THEN previous_at END AS previous_at, gross, discount, reversal"
+        f" FROM {relation} WHERE {only} AND {booked} >= {span.start} AND {booked} < {span.end}{placed}"
+        f"{asked.condition()}"
+    )
 
 
 def _orders(asked: Narrowing, span: Bucket, wanted: Collection[str], least: int) -> str:
@@ -50,8 +72,12 @@ def _money(asked: Narrowing, span: Bucket, wanted: Collection[str], least: int) 
     )
 
 
-def repeats(asked: Narrowing, span: Bucket, place: str, splits: Sequence[str]) -> str:
-    """By period and splits: people with an order in it, and with two or more."""
+def repeats(asked: Narrowing, periods: Sequence[Bucket], splits: Sequence[str]) -> str:
+    """By period and splits: people with two or more orders in it, and with one or more."""
+    span = Bucket(periods[0].start, periods[-1].end)
+    place = trees.places("ordered_at", [one.start for one in periods[1:]])
+    if asked.knows_before and not splits:
+        return _known_repeats(asked, periods, span)
     named = [f"{sql} AS v{number}" for number, sql in enumerate([place, *splits])]
     each = (
         f"SELECT {', '.join(named)}, customer_id, count(*) AS orders FROM report_orders WHERE customer_id IS NOT NULL"
@@ -61,3 +87,21 @@ def repeats(asked: Narrowing, span: Bucket, place: str, splits: Sequence[str]) -
     names = ", ".join(f"v{number}" for number in range(len(named)))
     again = "count(CASE WHEN orders >= 2 THEN 1 END)"
     return f"SELECT {names}, {again}, count(*) FROM ({each}) AS people GROUP BY {names}"
+
+
+def _known_repeats(asked: Narrowing, periods: Sequence[Bucket], span: Bucket) -> str:
+    """An order is the second of its person in a period where one before is in it, and the one before that is not."""
+    begins = [one.start for one in periods]
+    begun = trees.starts("ordered_at", begins) if len(periods) > 1 else str(span.start)
+    orders = (
+        f"SELECT {begun} AS begun, previous_at, before_at FROM report_ledger WHERE is_order = 1"
+        " AND customer_id IS NOT NULL"
+        f" AND ordered_at >= {span.start} AND ordered_at < {span.end}{asked.condition()}"
+    )
+    is_second = "previous_at >= begun AND (before_at IS NULL OR before_at < begun)"
+    people = (
+        f"SELECT begun, count(CASE WHEN {is_second} THEN 1 END) AS again,"
+        " count(CASE WHEN previous_at IS NULL OR previous_at < begun THEN 1 END) AS people"
+        f" FROM ({orders}) AS orders GROUP BY begun"
+    )
+    return f"SELECT {trees.places('begun', begins[1:])}, again, people FROM ({people}) AS people"

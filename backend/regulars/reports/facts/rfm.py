@@ -8,6 +8,7 @@ among all buyers of the stores.
 from dataclasses import replace
 
 from regulars.reports import trees
+from regulars.reports.facts.buyers import buyers
 from regulars.reports.narrowing import Narrowing
 from regulars.reports.predicted.rfm import GRID, LEAST_BUYERS, RfmGroup
 
@@ -29,34 +30,57 @@ GROUPS = tuple(
     )
 )
 """From the best to those who have gone, and those who never came."""
+SCORES = ("recency", "frequency", "monetary", "value", "rfm_group")
+"""1 to 5 each (`value`: of frequency and money together), and the group."""
+_SCORED = {"bought_day": "recency", "bought_orders": "frequency", "bought_spent": "monetary"}
 IS_AT_RISK = "rfm_group IN ('AT_RISK', 'PREVIOUSLY_LOYAL')"
 """Good customers who have not bought for long."""
 
 
-def scores(asked: Narrowing, end: int, *, holds_now: bool = False) -> str:
-    """A row a buyer: customer_id, orders, spent, recency, frequency, monetary, value (of the two latter), rfm_group.
+def scored(asked: Narrowing, end: int) -> str:
+    """`buyers`, with their scores; null where they have bought nothing, or where there are fewer than 25 buyers."""
+    everybody = buyers(asked, end)
+    if asked.knows_before:
+        return _valued(_by_bounds(everybody, asked.where.zone))
+    names, ranked = ", ".join(f"r.{name}" for name in SCORES), scores(asked, end)
+    return f"SELECT p.*, {names} FROM ({everybody}) AS p LEFT JOIN ({ranked}) AS r ON r.customer_id = p.customer_id"
 
-    No row at all where there are fewer than 25 buyers. `holds_now`: nothing was ordered from `end` on.
-    """
-    stores = replace(asked, customer_set=None, order_set=None).condition()
-    bought = (
-        "SELECT customer_id, count(*) AS orders, CAST(sum(kept) AS bigint) AS spent,"
-        f" {trees.day('max(ordered_at)', asked.where.zone)} AS last_day FROM report_orders"
-        f" WHERE customer_id IS NOT NULL AND ordered_at < {end}{stores} GROUP BY customer_id"
-    )
-    if holds_now:
-        bought = (
-            "SELECT customer_id, order_count AS orders, total_spent AS spent,"
-            f" {trees.day('last_order_at', asked.where.zone)} AS last_day FROM report_customers WHERE order_count > 0"
-        )
-    ranked = (
-        f"SELECT customer_id, orders, spent, {_score('last_day')} AS recency, {_score('orders')} AS frequency,"
-        f" {_score('spent')} AS monetary, count(*) OVER () AS buyers FROM ({bought}) AS bought"
-    )
+
+def scores(asked: Narrowing, end: int) -> str:
+    """A row a buyer of the stores, however narrow the question is: customer_id, and `SCORES`."""
+    everybody = buyers(replace(asked, customer_set=None, order_set=None), end)
+    if asked.reads_replica and not asked.store_ids:
+        ranked = _by_bounds(everybody, asked.where.zone)
+    else:
+        ranked = _by_ranks(everybody, asked.where.zone)
+    return f"SELECT customer_id, {', '.join(SCORES)} FROM ({_valued(ranked)}) AS valued WHERE rfm_group IS NOT NULL"
+
+
+def _valued(ranked: str) -> str:
     valued = f"SELECT *, (frequency + monetary + 1) / 2 AS value FROM ({ranked}) AS ranked"
+    return f"SELECT *, {_group()} AS rfm_group FROM ({valued}) AS valued"
+
+
+def _by_ranks(buyers: str, zone: str) -> str:
+    bought = (
+        f"SELECT *, {trees.day('bought_last', zone)} AS bought_day FROM ({buyers}) AS buyers WHERE bought_orders > 0"
+    )
+    told = ", ".join(f"{_score(column)} AS {name}" for column, name in _SCORED.items())
+    ranked = f"SELECT *, {told}, count(*) OVER () AS buyers FROM ({bought}) AS bought"
+    return f"SELECT * FROM ({ranked}) AS ranked WHERE buyers >= {LEAST_BUYERS}"
+
+
+def _by_bounds(buyers: str, zone: str) -> str:
+    """The same without sorting: whoever is above the last of the first k fifths has k of them behind."""
+    bought = f"SELECT *, {trees.day('bought_last', zone)} AS bought_day FROM ({buyers}) AS buyers"
+    bounds = ", ".join(f"quantile_disc({column}, [0.2, 0.4, 0.6, 0.8]) AS of_{column}" for column in _SCORED)
+    told = ", ".join(
+        f"1 + {' + '.join(f'({column} > of_{column}[{place}])::BIGINT' for place in range(1, 5))} AS {name}"
+        for column, name in _SCORED.items()
+    )
     return (
-        f"SELECT customer_id, orders, spent, recency, frequency, monetary, value, {_group()} AS rfm_group"
-        f" FROM ({valued}) AS valued WHERE buyers >= {LEAST_BUYERS}"
+        f"SELECT bought.*, {told} FROM ({bought}) AS bought LEFT JOIN (SELECT {bounds} FROM ({bought}) AS bought"
+        f" WHERE bought_orders > 0 HAVING count(*) >= {LEAST_BUYERS}) AS bounds ON bought_orders > 0"
     )
 
 
@@ -71,4 +95,4 @@ def _group() -> str:
         for value, group in enumerate(groups, start=1)
     )
     place = f"CASE 10 * recency + value {cells} END"
-    return f"CASE WHEN recency = 5 AND value <= 2 AND orders > 1 THEN 'PROMISING' ELSE {place} END"
+    return f"CASE WHEN recency = 5 AND value <= 2 AND bought_orders > 1 THEN 'PROMISING' ELSE {place} END"

@@ -44,7 +44,7 @@ class Gathered:
 
 async def gather(work: Work, zone: str) -> Gathered:
     """One moment of the replica; nobody where there is no order."""
-    async with engine.reading(seconds=SECONDS) as session:
+    async with engine.reading(seconds=SECONDS, settled=False) as session:
         today = clock.day_in(session.freshness.data_through, zone)
         begun = Observed(zone, today, today)
         ((first, lowest, highest, buyers),) = await session.read(span(begun))

@@ -22,7 +22,7 @@ from regulars.platform.db.connect import Database
 from regulars.reports.replica.changes import Mark
 from regulars.reports.replica.file import Limits, ReplicaUnavailable
 from regulars.reports.replica.filling import Told, lots
-from regulars.reports.replica.sources import SOURCES
+from regulars.reports.replica.sources import STORED
 from regulars.reports.replica.tables import TABLES, Table
 
 LEAST = 200_000
@@ -39,7 +39,7 @@ async def is_worth_it(database: Database) -> bool:
     """Whether a process of its own fills the replica: on SQLite, where there is much to read."""
     if database.address.path is None:
         return False
-    return sum(lot.size for lot in await lots(database, SOURCES)) >= LEAST
+    return sum(lot.size for lot in await lots(database, STORED)) >= LEAST
 
 
 class Carrier:

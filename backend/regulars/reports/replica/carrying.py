@@ -22,7 +22,7 @@ from regulars.reports.replica.arrow import Moment, moments
 from regulars.reports.replica.changes import Mark
 from regulars.reports.replica.file import Limits
 from regulars.reports.replica.lots import Ends, Lot, ends_of, lots_of, parts_of
-from regulars.reports.replica.sources import SOURCES, Part
+from regulars.reports.replica.sources import STORED, Part
 
 Told = Callable[[int, int], None]
 """Called with how much is done, and of how much."""
@@ -49,12 +49,12 @@ def main() -> None:
 def carry(store: Path, target: Path, limits: Limits, told: Told) -> Mark:
     """Fill a new file with all relations as they are at one moment of the store, which is returned."""
     with file.open_file(target, limits) as connection:
-        read = completing.begin(connection, SOURCES)
+        read = completing.begin(connection, STORED)
         with moments(store, limits.threads) as seen:
             parts = [(source, part, _ends(seen[0], part)) for source, part in parts_of(read)]
             _Carrying(connection, [lot for part in parts for lot in lots_of(*part)], told).run(seen)
             mark = seen[0].mark
-        completing.complete(connection, SOURCES)
+        completing.complete(connection, STORED)
     return mark
 
 

@@ -4,17 +4,19 @@
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import Protocol
+from typing import Any, Protocol
 from weakref import WeakKeyDictionary, finalize
+
+import duckdb
 
 from regulars.platform import clock
 from regulars.platform.db.connect import Database, current
-from regulars.reports.replica import file
+from regulars.reports.replica import deriving, file
 from regulars.reports.replica.file import ReplicaUnavailable
 from regulars.reports.replica.place import Place
 from regulars.reports.replica.replica import Replica
@@ -29,6 +31,11 @@ class Session(Protocol):
 
     @property
     def freshness(self) -> Freshness: ...
+    @property
+    def is_replica(self) -> bool:
+        """Whether relations have what the replica works out of them."""
+        ...
+
     async def read(self, statement: str) -> list[Row]:
         """Rows of a statement, off the event loop; given up when the time is over or the caller goes away."""
         ...
@@ -67,24 +74,30 @@ def of(database: Database) -> Replica:
 
 
 @asynccontextmanager
-async def reading(*, seconds: float | None = None) -> AsyncGenerator[Session]:
-    """Several statements over one moment, which is not before the call; `seconds` for all of them together."""
+async def reading(*, seconds: float | None = None, settled: bool = True) -> AsyncGenerator[Session]:
+    """Several statements over one moment, which is not before the call; `seconds` for all of them together.
+
+    Not `settled`: without the derived figures of customers, which the replica then need not work out.
+    """
     database = current()
     place = _places.get(database)
     limit = seconds or (place.seconds if place else SECONDS)
-    opened = view_session(place.views, limit) if place and place.views else _replica_session(of(database), limit)
+    opened = (
+        view_session(place.views, limit) if place and place.views else _replica_session(of(database), limit, settled)
+    )
     async with opened as session:
         yield session
 
 
 @asynccontextmanager
-async def _replica_session(replica: Replica, seconds: float) -> AsyncGenerator[ReplicaSession]:
+async def _replica_session(replica: Replica, seconds: float, settled: bool) -> AsyncGenerator[ReplicaSession]:  # noqa: FBT001 - of a private name
     until = asyncio.get_running_loop().time() + seconds
-    await _synced(replica, until)
-    cursor = replica.cursor()
-    cursor.begin()
-    through = replica.synced_at
-    file.meta(cursor)  # the moment is that of the first read
+    await _in_time(replica, replica.sync(), until)
+    cursor, through = _begun(replica)
+    while settled and not deriving.is_settled(cursor):
+        cursor.close()
+        await _in_time(replica, replica.settle(), until)
+        cursor, through = _begun(replica)
     session = ReplicaSession(replica, cursor, Freshness(through, clock.now()), until)
     try:
         yield session
@@ -92,9 +105,18 @@ async def _replica_session(replica: Replica, seconds: float) -> AsyncGenerator[R
         await asyncio.shield(session.close())
 
 
-async def _synced(replica: Replica, until: float) -> None:
-    """A sync goes on for others, and for later, when its caller has gone."""
-    running = asyncio.ensure_future(replica.sync())
+def _begun(replica: Replica) -> tuple[duckdb.DuckDBPyConnection, int]:
+    """A moment of the replica, and until when it knows everything."""
+    cursor = replica.cursor()
+    cursor.begin()
+    through = replica.synced_at
+    file.meta(cursor)  # the moment is that of the first read
+    return cursor, through
+
+
+async def _in_time(replica: Replica, work: Coroutine[Any, Any, None], until: float) -> None:
+    """What is begun goes on for others, and for later, when its caller has gone."""
+    running = asyncio.ensure_future(work)
     running.add_done_callback(_forget)
     try:
         async with asyncio.timeout_at(until):

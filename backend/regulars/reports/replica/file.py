@@ -9,9 +9,9 @@ import duckdb
 
 from regulars.platform.errors import RegularsError
 from regulars.reports.replica import lists
-from regulars.reports.replica.tables import TABLES, Table
+from regulars.reports.replica.tables import TABLES, VIEWS, Table
 
-VERSION = 3
+VERSION = 4
 """Raised with every change of the tables or of what fills them: a file of another version is filled anew."""
 _META = "CREATE TABLE replica_meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)"
 _CSV = "auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
@@ -68,6 +68,8 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_META)
     for table in TABLES:
         connection.execute(table.definition)
+    for name, text in VIEWS.items():
+        connection.execute(f"CREATE VIEW {name} AS {text}")
     for name, view in lists.VIEWS.items():
         connection.execute(f"CREATE VIEW {name} AS {view.text}")
 
@@ -76,8 +78,13 @@ def load(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> Non
     """Add the rows of a file of comma-separated values."""
     columns = ", ".join(f"'{name}': '{kind.split()[0]}'" for name, kind in table.columns)
     connection.execute(
-        f"INSERT INTO {table.name} SELECT * FROM read_csv(?, {_CSV}, columns = {{{columns}}})", [str(path)]
+        f"INSERT INTO {table.name} BY NAME SELECT * FROM read_csv(?, {_CSV}, columns = {{{columns}}})", [str(path)]
     )
+
+
+def quoted(text: str) -> str:
+    """A literal."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def meta(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

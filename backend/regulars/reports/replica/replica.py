@@ -17,14 +17,14 @@ import duckdb
 from regulars.platform import clock
 from regulars.platform.db.connect import Database
 from regulars.platform.db.snapshot import Snapshot
-from regulars.reports.replica import beside, file, lists
+from regulars.reports.replica import beside, deriving, file, lists
 from regulars.reports.replica import changes as log
 from regulars.reports.replica.beside import Carrier
 from regulars.reports.replica.changes import Mark
 from regulars.reports.replica.file import ReplicaUnavailable
 from regulars.reports.replica.filling import Told, fill, moments
 from regulars.reports.replica.place import Place
-from regulars.reports.replica.sources import OF_ORDERS, SOURCES, Source
+from regulars.reports.replica.sources import SOURCES, STORED, STORED_OF_ORDERS, Source
 from regulars.reports.replica.syncing import Work, apply, prepare, refilled
 
 NAME = "replica"
@@ -106,6 +106,13 @@ class Replica:
             self._ended = self._begun
             self.synced_at = now
 
+    async def settle(self) -> None:
+        """Work out the figures of customers that the last syncs have left stale."""
+        async with self._turn:
+            connection = self._connection
+            if connection is not None:
+                await self._guarded(lambda: asyncio.to_thread(_settle, connection))
+
     async def rebuild(self, told: Told | None = None) -> None:
         """Fill everything anew."""
         async with self._turn:
@@ -149,13 +156,14 @@ class Replica:
         try:
             async with moments(self.database.address.url) as seen:
                 changes = await log.since(seen[0], mark)
-                sources = SOURCES if changes is None else refilled(changes)
+                sources = STORED if changes is None else refilled(changes)
                 if changes is not None and not await self._is_carried(sources):
                     work = await prepare(seen[0], changes, folder, newest_order=self._newest_order)
                     await self._fill(seen, work, sources, folder, self.progress.tell)
                     return
         finally:
             rmtree(folder, ignore_errors=True)
+            self.progress.tell(0, 0)
         _log.info("The replica of the reports is too far behind and is filled anew.")
         await self._refill(self.progress.tell)
 
@@ -163,18 +171,18 @@ class Replica:
         await self._opened()
         folder = self._fresh_folder()
         try:
-            if await self._is_carried(SOURCES):
+            if await self._is_carried(STORED):
                 await self._carry(folder, told)
             else:
                 async with moments(self.database.address.url) as seen:
-                    await self._fill(seen, (), SOURCES, folder, told)
+                    await self._fill(seen, (), STORED, folder, told)
         finally:
             rmtree(folder, ignore_errors=True)
             self.progress.tell(0, 0)
 
     async def _is_carried(self, sources: Sequence[Source]) -> bool:
         """Whether so much is filled anew that a process of its own fills everything."""
-        return set(sources) >= set(OF_ORDERS) and await beside.is_worth_it(self.database)
+        return set(sources) >= set(STORED_OF_ORDERS) and await beside.is_worth_it(self.database)
 
     async def _carry(self, folder: Path, told: Told) -> None:
         """Three quarters of the time go into reading, the last into taking the rows over."""
@@ -202,7 +210,7 @@ class Replica:
                 await fill(seen, connection, sources, folder, told)
 
         mark = await log.mark_of(seen[0])
-        await self._replaced(mark, clock.now() if sources == SOURCES else self.filled_at, rows)
+        await self._replaced(mark, clock.now() if sources == STORED else self.filled_at, rows)
 
     async def _replaced(
         self, mark: Mark, filled_at: int, rows: Callable[[duckdb.DuckDBPyConnection], Awaitable[None]]
@@ -282,7 +290,7 @@ class Replica:
 def _made_of() -> str:
     """Changes with the tables, what fills them and what lists ask: a file of another release is thrown away."""
     views = [(name, view.text) for name, view in lists.VIEWS.items()]
-    text = repr((file.VERSION, [(source.table, source.parts) for source in SOURCES], views))
+    text = repr((file.VERSION, [(source.table, source.parts) for source in STORED], views))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -304,6 +312,17 @@ def _commit(connection: duckdb.DuckDBPyConnection, said: dict[str, str]) -> int:
     return newest
 
 
+def _settle(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.begin()
+    try:
+        if not deriving.is_settled(connection):
+            deriving.settle(connection)
+        connection.commit()
+    except BaseException:
+        file.roll_back(connection)
+        raise
+
+
 def _count(cursor: duckdb.DuckDBPyConnection, source: Source) -> int:
     ((count,),) = cursor.execute(f"SELECT count(*) FROM {source.table.name}").fetchall()
     return int(count)
@@ -311,6 +330,6 @@ def _count(cursor: duckdb.DuckDBPyConnection, source: Source) -> int:
 
 def _newest(connection: duckdb.DuckDBPyConnection) -> int:
     ((newest,),) = connection.execute(
-        "SELECT greatest((SELECT max(order_id) FROM report_events), (SELECT max(order_id) FROM report_payments), 0)"
+        "SELECT greatest((SELECT max(order_id) FROM report_ledger), (SELECT max(order_id) FROM report_payments), 0)"
     ).fetchall()
     return int(newest)

@@ -28,6 +28,8 @@ class Freshness:
 class ReplicaSession:
     """One moment of the relations."""
 
+    is_replica = True
+
     def __init__(self, replica: Replica, cursor: duckdb.DuckDBPyConnection, freshness: Freshness, until: float) -> None:
         self.freshness = freshness
         self._replica = replica

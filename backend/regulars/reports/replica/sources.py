@@ -10,12 +10,13 @@ from regulars.reports.replica.tables import (
     CHOICES,
     CUSTOMERS,
     EVENTS,
-    FACTS,
+    LEDGER,
     LINES,
     MEMBERS,
     ORDERS,
     PAYMENTS,
     PREDICTIONS,
+    SYNCED,
     Table,
 )
 
@@ -59,15 +60,29 @@ _TRAITS = (
     f" nullif({_ADDRESS} ->> 'postal_code', '') AS postal_code"
 )
 
-_EVENTS = (
-    "SELECT e.id AS event_id, e.order_id, e.customer_id, e.store_id, e.kind, e.at AS booked_at,"
+_EVENT = (
+    "e.id AS event_id, e.order_id, e.customer_id, e.store_id, e.kind, e.at AS booked_at,"
     " coalesce(o.placed_at, e.at) AS ordered_at,"
     f" e.sequence, e.cohort_at, {_TRAITS},"
     " e.gross, e.discount, e.reversal, e.shipping, e.tax, e.quantity"
-    " FROM sales_events e JOIN orders o ON o.id = e.order_id WHERE 1 = 1"
 )
+_OF_EVENTS = "FROM sales_events e JOIN orders o ON o.id = e.order_id WHERE 1 = 1"
+_EVENTS = f"SELECT {_EVENT} {_OF_EVENTS}"
+_SELLS = "CASE WHEN e.kind = 'SALE' AND o.exclusion_reason IS NULL THEN {0} END"
+_OF_LEDGER = (
+    f"{_EVENT}, coalesce({_SELLS.format('1')}, 0) AS is_order,"
+    f" {_SELLS.format('o.base_total - o.base_refunded')} AS kept, {_SELLS.format('o.unit_count')} AS units,"
+    f" {_SELLS.format('o.line_count')} AS lines"
+)
+_LEDGER = f"SELECT {_OF_LEDGER} {_OF_EVENTS}"
+_BEFORE = (
+    "CASE WHEN o.exclusion_reason IS NULL THEN (SELECT b.listed_at FROM orders b"
+    " WHERE b.customer_id = o.customer_id AND (b.listed_at, b.id) < (o.listed_at, o.id)"
+    " AND b.exclusion_reason IS NULL ORDER BY b.listed_at DESC, b.id DESC LIMIT 1 OFFSET {0}) END"
+)
+_CHANGED = f"SELECT {_OF_LEDGER}, {_BEFORE.format(0)} AS previous_at, {_BEFORE.format(1)} AS before_at {_OF_EVENTS}"
 _ORDERS = (
-    "SELECT o.id AS order_id, e.customer_id, o.store_id, e.at AS ordered_at, e.sequence, e.cohort_at,"
+    "SELECT o.id AS order_id, e.customer_id, o.store_id, o.placed_at AS ordered_at, e.sequence, e.cohort_at,"
     f" {_TRAITS}, o.base_total - o.base_refunded AS kept,"
     " CAST((SELECT sum(x.gross - x.discount) FROM sales_events x WHERE x.order_id = o.id) AS BIGINT) AS merchandise,"
     " CAST((SELECT sum(x.discount) FROM sales_events x WHERE x.order_id = o.id) AS BIGINT) AS discount,"
@@ -153,18 +168,8 @@ _PREDICTIONS = (
 )
 
 EVENTS_SOURCE = Source(EVENTS, (Part(_EVENTS, "e.order_id", "e.id", "sales_events"),))
-FACTS_SOURCE = Source(
-    FACTS,
-    (
-        Part(
-            "SELECT o.id AS order_id, o.store_id, o.base_total - o.base_refunded AS kept, o.unit_count AS units,"
-            " o.line_count AS lines FROM orders o WHERE o.exclusion_reason IS NULL",
-            "o.id",
-            "o.id",
-            "orders",
-        ),
-    ),
-)
+LEDGER_SOURCE = Source(LEDGER, (Part(_LEDGER, "e.order_id", "e.id", "sales_events"),))
+SYNCED_SOURCE = Source(SYNCED, (Part(_CHANGED, "e.order_id", "e.id", "sales_events"),))
 ORDERS_SOURCE = Source(ORDERS, (Part(_ORDERS, "o.id", "o.id", "orders"),))
 LINES_SOURCE = Source(LINES, (Part(_LINES, "l.order_id", "l.id", "order_lines"),))
 PAYMENTS_SOURCE = Source(
@@ -187,3 +192,15 @@ PREDICTIONS_SOURCE = Source(PREDICTIONS, (Part(_PREDICTIONS, "p.customer_id", "p
 OF_ORDERS = (EVENTS_SOURCE, ORDERS_SOURCE, LINES_SOURCE, PAYMENTS_SOURCE)
 OF_CUSTOMERS = (CUSTOMERS_SOURCE, ADDRESSES_SOURCE, MEMBERS_SOURCE, CHOICES_SOURCE, PREDICTIONS_SOURCE)
 SOURCES = (*OF_ORDERS, *OF_CUSTOMERS)
+"""What reports may ask of, in whichever database they read."""
+STORED_OF_ORDERS = (LEDGER_SOURCE, LINES_SOURCE, PAYMENTS_SOURCE)
+SYNCED_OF_ORDERS = (SYNCED_SOURCE, LINES_SOURCE, PAYMENTS_SOURCE)
+"""The same of orders that have changed."""
+STORED = (*STORED_OF_ORDERS, *OF_CUSTOMERS)
+"""What is read from the database and kept here."""
+
+FOLLOWING = (
+    "(SELECT n.id FROM orders n WHERE n.customer_id = o.customer_id AND (n.listed_at, n.id) > (o.listed_at, o.id)"
+    " AND n.exclusion_reason IS NULL ORDER BY n.listed_at, n.id LIMIT 1 OFFSET {0})"
+)
+"""The order after an order `o` of the same customer, and the one after that: they say what is before them."""

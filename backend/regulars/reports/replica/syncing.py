@@ -1,6 +1,7 @@
 """Taking changes over: the rows of changed orders and customers are replaced, everything else stays as it is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -8,23 +9,25 @@ import duckdb
 
 from regulars.platform.db.snapshot import Snapshot
 from regulars.reports.replica import changes as log
-from regulars.reports.replica import file
+from regulars.reports.replica import deriving, file
 from regulars.reports.replica.sources import (
     CHOICES_SOURCE,
+    FOLLOWING,
     OF_CUSTOMERS,
-    OF_ORDERS,
     PREDICTIONS_SOURCE,
     SEGMENT_MEMBERS,
+    STORED_OF_ORDERS,
+    SYNCED_OF_ORDERS,
     Part,
     Source,
     written,
 )
-from regulars.reports.replica.tables import CHOICES, MEMBERS, Table
+from regulars.reports.replica.tables import CHOICES, CUSTOMERS, LEDGER, MEMBERS, SYNCED, Table
 
 MOST_ORDERS = 100_000
 MOST_CUSTOMERS = 200_000
 """Beyond these the relations are quicker filled anew."""
-_KEYS = "SELECT key FROM read_csv(?, header = false, auto_detect = false, columns = {'key': 'BIGINT'})"
+_KEYS = "SELECT key FROM read_csv({0}, header = false, auto_detect = false, columns = {{'key': 'BIGINT'}})"
 _BAND = (
     "CASE WHEN order_count = 0 THEN 'NONE' WHEN total_spent >= {0} THEN 'TOP' WHEN total_spent >= {1} THEN 'HIGH'"
     " WHEN total_spent >= {2} THEN 'MEDIUM' ELSE 'LOW' END"
@@ -45,7 +48,7 @@ class Lines(NamedTuple):
     path: Path
 
 
-Work = list[Step | Lines]
+Work = list[Step | Lines | Callable[[duckdb.DuckDBPyConnection], None]]
 
 
 async def prepare(moment: Snapshot, changes: log.Changes, folder: Path, *, newest_order: int) -> Work:
@@ -53,10 +56,11 @@ async def prepare(moment: Snapshot, changes: log.Changes, folder: Path, *, newes
     work: Work = []
     orders, customers = changes.of(log.ORDER), changes.of(log.CUSTOMER)
     if 0 < len(orders) <= MOST_ORDERS:
-        known = [key for key in orders if key <= newest_order]
-        work += await _replaced(moment, OF_ORDERS, orders, known, folder)
+        work += await _orders(moment, orders, folder, newest_order)
     if 0 < len(customers) <= MOST_CUSTOMERS:
-        work += await _replaced(moment, OF_CUSTOMERS, customers, customers, folder)
+        listed = _listed(customers, folder / "customers.csv")
+        work.append(partial(deriving.make_stale, keys=listed, of=CUSTOMERS))
+        work += await _replaced(moment, OF_CUSTOMERS, customers, listed, folder)
     work += await _products(moment, changes.of(log.PRODUCT))
     work += await _sets(moment, MEMBERS, SEGMENT_MEMBERS, "m.segment_id", changes.of(log.SEGMENT), folder)
     work += await _sets(moment, CHOICES, CHOICES_SOURCE.parts[0], "w.field_id", changes.of(log.FIELD), folder)
@@ -70,7 +74,7 @@ def refilled(changes: log.Changes) -> Sequence[Source]:
     all_customers = len(changes.of(log.CUSTOMER)) > MOST_CUSTOMERS
     predicted = changes.of(log.PREDICTED) and not all_customers
     return (
-        *(OF_ORDERS if len(changes.of(log.ORDER)) > MOST_ORDERS else ()),
+        *(STORED_OF_ORDERS if len(changes.of(log.ORDER)) > MOST_ORDERS else ()),
         *(OF_CUSTOMERS if all_customers else ()),
         *((PREDICTIONS_SOURCE,) if predicted else ()),
     )
@@ -81,28 +85,50 @@ def apply(connection: duckdb.DuckDBPyConnection, work: Work) -> None:
     for one in work:
         if isinstance(one, Lines):
             file.load(connection, one.table, one.path)
-        else:
+        elif isinstance(one, Step):
             connection.execute(one.statement, list(one.params))
+        else:
+            one(connection)
 
 
-async def _replaced(
-    moment: Snapshot, sources: Sequence[Source], keys: list[int], known: list[int], folder: Path
-) -> Work:
+def _listed(keys: Sequence[int], path: Path) -> str:
+    """SQL that gives these keys."""
+    path.write_text("".join(f"{key}\n" for key in keys), encoding="utf-8")
+    return _KEYS.format(file.quoted(str(path)))
+
+
+async def _orders(moment: Snapshot, keys: list[int], folder: Path, newest_order: int) -> Work:
+    """Those that follow say what is before them, so they come as well."""
+    dialect = moment.dialect
+    rows = await moment.fetch(
+        f"SELECT {FOLLOWING.format(0)}, {FOLLOWING.format(1)} FROM orders o WHERE {dialect.in_list('o.id', 'bigint')}",
+        (dialect.array(keys),),
+    )
+    changed = sorted({*keys, *(key for row in rows for key in row if key is not None)})
+    listed = _listed(changed, folder / "orders.csv")
+    work = await _replaced(moment, SYNCED_OF_ORDERS, changed, listed if changed[0] <= newest_order else "", folder)
+    return [*work, partial(deriving.mark_paid_again, orders=listed)]
+
+
+async def _replaced(moment: Snapshot, sources: Sequence[Source], keys: list[int], listed: str, folder: Path) -> Work:
+    """`listed` is SQL of the keys, none where the replica has no rows of them yet."""
     work: Work = []
-    listed = folder / f"keys-{sources[0].table.owner}.csv"
-    if known:
-        listed.write_text("".join(f"{key}\n" for key in known), encoding="utf-8")
     dialect = moment.dialect
     for source in sources:
-        table = source.table
-        if known:
-            where = f"{table.owner} IN ({_KEYS})"
-            work.append(Step(f"DELETE FROM {table.name} WHERE {where}", (str(listed),)))
+        table, is_ledger = source.table, source.table is SYNCED
+        held = LEDGER if is_ledger else table
+        if listed and is_ledger:
+            work.append(partial(deriving.make_stale, keys=listed, of=LEDGER))
+        if listed:
+            work.append(Step(f"DELETE FROM {held.name} WHERE {held.owner} IN ({listed})"))
         path = folder / f"{table.name}.csv"
         keyed = dialect.array(keys)
         sql = source.sql_of(dialect.in_list("{0}", "bigint"), dialect.name)
         await moment.write_csv(sql, table.cells, path, [[keyed] * len(source.parts)])
-        work.append(Lines(table, path))
+        if is_ledger:
+            work += [partial(deriving.begin, rows=SYNCED), Lines(table, path), deriving.put_some]
+        else:
+            work.append(Lines(table, path))
     return work
 
 
@@ -112,10 +138,11 @@ async def _products(moment: Snapshot, keys: list[int]) -> Work:
         return []
     listed = ", ".join(map(str, keys))
     work: Work = [
+        partial(deriving.make_buyers_stale, products=keys),
         Step(
             "UPDATE report_lines SET product_id = NULL, category = own_category, brand = own_brand"
             f" WHERE product_id IN ({listed})"
-        )
+        ),
     ]
     dialect = moment.dialect
     rows = await moment.fetch(
@@ -123,14 +150,10 @@ async def _products(moment: Snapshot, keys: list[int]) -> Work:
         f" WHERE {dialect.in_list('p.id', 'bigint')}",
         (dialect.array(keys),),
     )
-    return work + [
-        Step(
-            "UPDATE report_lines SET product_id = ?, category = coalesce(?, own_category),"
-            " brand = coalesce(?, own_brand) WHERE sku = ?",
-            (key, category, brand, sku),
-        )
-        for key, sku, category, brand in rows
-    ]
+    for key, sku, category, brand in rows:
+        put = "product_id = ?, category = coalesce(?, own_category), brand = coalesce(?, own_brand)"
+        work.append(Step(f"UPDATE report_lines SET {put} WHERE sku = ?", (key, category, brand, sku)))
+    return [*work, partial(deriving.make_buyers_stale, products=keys)]
 
 
 async def _sets(moment: Snapshot, table: Table, part: Part, column: str, keys: list[int], folder: Path) -> Work:

@@ -1,7 +1,10 @@
-"""The relations of the reports: tables here, views of the same names and columns in PostgreSQL.
+"""The relations of the reports, views of the same names and columns in PostgreSQL.
 
 Instants are microseconds since 1970, amounts minor units of the base currency, yes and no are 1 and 0. No column holds
 personal text. `report_orders` and `report_lines` hold qualifying orders only; `report_payments` says which qualify.
+
+Here events and orders are two views of one table, the ledger, which a report reads once: the row of an order's sale
+says what the order is. What `derived` names is worked out here (`deriving`) and not read from the database.
 """
 
 from typing import NamedTuple
@@ -21,12 +24,17 @@ _CODES = frozenset(
 )
 
 
+Columns = tuple[tuple[str, str], ...]
+
+
 class Table(NamedTuple):
     """A relation: its columns in order, each with its type, and the column by which its rows are replaced."""
 
     name: str
-    columns: tuple[tuple[str, str], ...]
+    columns: Columns
     owner: str = "order_id"
+    derived: Columns = ()
+    """Columns beyond those that the database tells."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -39,7 +47,8 @@ class Table(NamedTuple):
 
     @property
     def definition(self) -> str:
-        return f"CREATE TABLE {self.name} ({', '.join(f'{name} {kind}' for name, kind in self.columns)})"
+        columns = (*self.columns, *self.derived)
+        return f"CREATE TABLE {self.name} ({', '.join(f'{name} {kind}' for name, kind in columns)})"
 
 
 _SPLITS = (
@@ -56,7 +65,7 @@ _SPLITS = (
 EVENTS = Table(
     "report_events",
     (
-        ("event_id", "BIGINT NOT NULL"),
+        ("event_id", "BIGINT"),
         ("order_id", "BIGINT NOT NULL"),
         ("customer_id", "BIGINT"),
         ("store_id", "BIGINT NOT NULL"),
@@ -91,17 +100,39 @@ ORDERS = Table(
         ("lines", "INTEGER NOT NULL"),
     ),
 )
-FACTS = Table(
-    "report_facts",
+LEDGER = Table(
+    "report_ledger",
     (
-        ("order_id", "BIGINT NOT NULL"),
-        ("store_id", "BIGINT NOT NULL"),
-        ("kept", "BIGINT NOT NULL"),
-        ("units", "BIGINT NOT NULL"),
-        ("lines", "INTEGER NOT NULL"),
+        *EVENTS.columns,
+        ("is_order", "INTEGER NOT NULL"),
+        ("kept", "BIGINT"),
+        ("units", "BIGINT"),
+        ("lines", "INTEGER"),
+    ),
+    derived=(
+        ("merchandise", "BIGINT"),
+        ("order_discount", "BIGINT"),
+        ("previous_at", "BIGINT"),
+        ("before_at", "BIGINT"),
     ),
 )
-"""What of an order is not in the ledger: only while relations are filled."""
+"""The events, and on the one that sells a qualifying order (`is_order`) what the order is.
+
+`previous_at` is when the customer's qualifying order before was placed, `before_at` the one before that; they stand
+on all rows of an order that qualifies. An order that was sold at another time than it now says it was placed has its
+event, and a row of its own for the order, without an event and without money.
+"""
+SYNCED = Table(
+    "report_loaded", (*LEDGER.columns, *[one for one in LEDGER.derived if one[0] in ("previous_at", "before_at")])
+)
+"""Rows of the ledger of orders that have changed: the database tells what is before them."""
+_OF_ORDERS = {"ordered_at": "booked_at AS ordered_at", "discount": "order_discount AS discount"}
+VIEWS = {
+    EVENTS.name: f"SELECT {', '.join(EVENTS.names)} FROM {LEDGER.name} WHERE event_id IS NOT NULL",
+    ORDERS.name: f"SELECT {', '.join(_OF_ORDERS.get(name, name) for name in ORDERS.names)}, previous_at, before_at"
+    f" FROM {LEDGER.name} WHERE is_order = 1",
+}
+"""Relations that are not stored."""
 LINES = Table(
     "report_lines",
     (
@@ -141,7 +172,9 @@ PAYMENTS = Table(
         ("amount", "BIGINT NOT NULL"),
         ("qualifies", "INTEGER NOT NULL"),
     ),
+    derived=(("is_sole", "INTEGER DEFAULT 1"),),
 )
+"""`is_sole`: no other payment of the order went through."""
 _PLACE = (("country", "VARCHAR"), ("province", "VARCHAR"), ("city", "VARCHAR"), ("postal_code", "VARCHAR"))
 CUSTOMERS = Table(
     "report_customers",
@@ -172,7 +205,14 @@ CUSTOMERS = Table(
         ("price_sensitivity", "VARCHAR NOT NULL"),
     ),
     owner="customer_id",
+    derived=(
+        ("net", "BIGINT DEFAULT 0"),
+        ("preferred_category", "VARCHAR"),
+        ("preferred_brand", "VARCHAR"),
+        ("preferred_payment_method", "VARCHAR"),
+    ),
 )
+"""`net` is all that the ledger says of the customer: gross sales less discounts and returns."""
 ADDRESSES = Table(
     "report_addresses",
     (("customer_id", "BIGINT NOT NULL"), ("country", "VARCHAR")),
@@ -201,4 +241,6 @@ PREDICTIONS = Table(
     owner="customer_id",
 )
 """As of the last time that they were worked out; orders and chances in thousandths."""
-TABLES = (EVENTS, ORDERS, LINES, PAYMENTS, CUSTOMERS, ADDRESSES, MEMBERS, CHOICES, PREDICTIONS)
+STALE = Table("report_stale", (("customer_id", "BIGINT NOT NULL"),), owner="customer_id")
+"""Customers whose derived figures are not worked out yet; some more than once."""
+TABLES = (LEDGER, LINES, PAYMENTS, CUSTOMERS, ADDRESSES, MEMBERS, CHOICES, PREDICTIONS, STALE)

@@ -18,6 +18,8 @@ _THROUGH = (
 class ViewSession:
     """One moment of the views. The server ends a statement whose reader has gone, or whose time is over."""
 
+    is_replica = False
+
     def __init__(self, moment: Snapshot, freshness: Freshness, until: float) -> None:
         self.freshness = freshness
         self._moment = moment

@@ -1,0 +1,159 @@
+"""What the replica works out of its rows once they are in: what comes before an order, and what sums up.
+
+A report then adds up what would have to be told apart, joined or ranked each time: people by whether their order
+before is in the same row, the time between orders, the net sales and the preferences of a customer as of now.
+
+The orders before are there with each sync. The figures of customers are settled when somebody asks for them: until
+then those whose figures have changed are listed as stale.
+"""
+
+from collections.abc import Sequence
+
+import duckdb
+
+from regulars.reports.replica.tables import CUSTOMERS, LEDGER, LINES, ORDERS, PAYMENTS, STALE, SYNCED, Table
+
+LOADED = LEDGER._replace(name=SYNCED.name, derived=())
+"""All rows of the ledger as they come, before they stand in it; `SYNCED` are those of orders that have changed."""
+PREFERRED = ("category", "brand", "payment_method")
+MOST_STALE = 50_000
+"""Beyond this, the figures of all customers are worked out in less time than those of some."""
+
+_NO_MONEY = ("gross", "discount", "reversal", "shipping", "tax", "quantity")
+_MOVED = "is_order = 1 AND booked_at <> ordered_at"
+_OF_SALE = {"event_id": "NULL", "booked_at": "ordered_at", "kind": "NULL", **dict.fromkeys(_NO_MONEY, "0")}
+_SOLD_APART = f"UPDATE {LOADED.name} SET is_order = 0, kept = NULL, units = NULL, lines = NULL WHERE {_MOVED}"
+_SEVERAL = (
+    "SELECT order_id, CAST(sum(gross - discount) AS BIGINT) AS merchandise, CAST(sum(discount) AS BIGINT) AS discount"
+    f" FROM {LOADED.name} GROUP BY order_id HAVING count(*) > 1"
+)
+_PUT = (
+    f"INSERT INTO {LEDGER.name} BY NAME SELECT l.*,"
+    " CASE WHEN l.is_order = 1 THEN coalesce(m.merchandise, l.gross - l.discount) END AS merchandise,"
+    " CASE WHEN l.is_order = 1 THEN coalesce(m.discount, l.discount) END AS order_discount{before}"
+    f" FROM {LOADED.name} l LEFT JOIN ({_SEVERAL}) m ON m.order_id = l.order_id{{join}}"
+)
+_BEFORE = (
+    "SELECT order_id, lag(booked_at) OVER mine AS previous_at, lag(booked_at, 2) OVER mine AS before_at"
+    f" FROM {LOADED.name} WHERE is_order = 1 AND customer_id IS NOT NULL"
+    " WINDOW mine AS (PARTITION BY customer_id ORDER BY booked_at, order_id)"
+)
+_NET = (
+    "SELECT customer_id, CAST(sum(gross - discount - reversal) AS BIGINT) AS net"
+    f" FROM {LEDGER.name} WHERE customer_id IS NOT NULL{{0}} GROUP BY customer_id"
+)
+_SEVERAL_PAID = (
+    f"SELECT order_id FROM {PAYMENTS.name} WHERE kind = 'PAYMENT' AND status = 'PAID'{{0}}"
+    " GROUP BY order_id HAVING count(*) > 1"
+)
+
+
+def loaded_as(table: Table) -> Table:
+    """Where rows of a relation are put as they come."""
+    return LOADED if table is LEDGER else table
+
+
+def begin(connection: duckdb.DuckDBPyConnection, rows: Table) -> None:
+    """A place for rows of the ledger."""
+    connection.execute(f"DROP TABLE IF EXISTS {rows.name}")
+    connection.execute(rows.definition)
+
+
+def put_all(connection: duckdb.DuckDBPyConnection) -> None:
+    """The loaded rows are the whole ledger."""
+    _put(connection, LOADED, ", s.previous_at, s.before_at", f" LEFT JOIN ({_BEFORE}) s ON s.order_id = l.order_id")
+
+
+def put_some(connection: duckdb.DuckDBPyConnection) -> None:
+    """The loaded rows come to the others, and say themselves what is before them."""
+    connection.execute(
+        f"INSERT INTO {STALE.name} SELECT DISTINCT customer_id FROM {SYNCED.name} WHERE customer_id IS NOT NULL"
+    )
+    _put(connection, SYNCED)
+
+
+def derive_all(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Table]) -> None:
+    """After these relations were filled anew."""
+    if PAYMENTS in loaded:
+        mark_paid_again(connection)
+    if {LEDGER, LINES, CUSTOMERS}.intersection(loaded):
+        connection.execute(_figures(CUSTOMERS.name, ""))
+        connection.execute(f"DELETE FROM {STALE.name}")
+
+
+def mark_paid_again(connection: duckdb.DuckDBPyConnection, orders: str = "") -> None:
+    """Payments that are not the only one of their order: of all, or of the orders whose keys are selected."""
+    only = f" AND order_id IN ({orders})" if orders else ""
+    connection.execute(f"UPDATE {PAYMENTS.name} SET is_sole = 0 WHERE order_id IN ({_SEVERAL_PAID.format(only)})")
+
+
+def make_stale(connection: duckdb.DuckDBPyConnection, keys: str, of: Table) -> None:
+    """The customers that these keys are, or whose orders."""
+    found = f"SELECT DISTINCT customer_id FROM {of.name} WHERE {of.owner} IN ({keys}) AND customer_id IS NOT NULL"
+    connection.execute(f"INSERT INTO {STALE.name} {keys if of is CUSTOMERS else found}")
+
+
+def make_buyers_stale(connection: duckdb.DuckDBPyConnection, products: Sequence[int]) -> None:
+    """Those who bought any of these."""
+    connection.execute(
+        f"INSERT INTO {STALE.name} SELECT DISTINCT customer_id FROM {LINES.name}"
+        f" WHERE product_id IN ({', '.join(map(str, products))}) AND customer_id IS NOT NULL"
+    )
+
+
+def is_settled(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the figures of all customers are those of their rows."""
+    return not connection.execute(f"SELECT 1 FROM {STALE.name} LIMIT 1").fetchall()
+
+
+def settle(connection: duckdb.DuckDBPyConnection) -> None:
+    """Work out the figures that are stale, inside a transaction."""
+    ((count,),) = connection.execute(f"SELECT count(*) FROM {STALE.name}").fetchall()
+    some = f"SELECT DISTINCT customer_id FROM {STALE.name}"
+    if count > MOST_STALE:
+        connection.execute(_figures(CUSTOMERS.name, ""))
+    else:
+        connection.execute(_figures(f"({some})", f" AND customer_id IN ({some})"))
+    connection.execute(f"DELETE FROM {STALE.name}")
+
+
+def preferred(of: str, condition: str) -> str:
+    """SQL of customers and what each likes best, of qualifying orders for which a condition holds.
+
+    By units, or by orders paid with it; two orders at least, ties to the latest. A row a customer with one:
+    customer_id, preferred; `of` is one of `PREFERRED`.
+    """
+    relation, units = (ORDERS.name, "1") if of == "payment_method" else (LINES.name, "quantity")
+    liked = (
+        f"SELECT customer_id, {of} AS preferred, sum({units}) AS units, max(ordered_at) AS latest,"
+        f" min(order_id) AS one, max(order_id) AS other FROM {relation} WHERE {of} IS NOT NULL"
+        f" AND customer_id IS NOT NULL{condition} GROUP BY customer_id, {of}"
+    )
+    placed = (
+        "SELECT customer_id, preferred, row_number() OVER"
+        " (PARTITION BY customer_id ORDER BY units DESC, latest DESC, preferred) AS place"
+        f" FROM ({liked}) AS liked WHERE one <> other"
+    )
+    return f"SELECT customer_id, preferred FROM ({placed}) AS placed WHERE place = 1"
+
+
+def _put(connection: duckdb.DuckDBPyConnection, rows: Table, before: str = "", join: str = "") -> None:
+    apart = ", ".join(_OF_SALE.get(name, name) for name in rows.names)
+    connection.execute(f"INSERT INTO {rows.name} SELECT {apart} FROM {rows.name} WHERE {_MOVED}")
+    connection.execute(f"{_SOLD_APART} AND event_id IS NOT NULL")
+    connection.execute(_PUT.format(before=before, join=join))
+    connection.execute(f"DROP TABLE {rows.name}")
+
+
+def _figures(whom: str, only: str) -> str:
+    joins = f" LEFT JOIN ({_NET.format(only)}) AS n ON n.customer_id = w.customer_id"
+    told, put = ["coalesce(n.net, 0) AS net"], ["net = d.net"]
+    for of in PREFERRED:
+        joins += f" LEFT JOIN ({preferred(of, only)}) AS p_{of} ON p_{of}.customer_id = w.customer_id"
+        told.append(f"p_{of}.preferred AS preferred_{of}")
+        put.append(f"preferred_{of} = d.preferred_{of}")
+    return (
+        f"UPDATE {CUSTOMERS.name} SET {', '.join(put)}"
+        f" FROM (SELECT w.customer_id, {', '.join(told)} FROM {whom} AS w{joins}) AS d"
+        f" WHERE {CUSTOMERS.name}.customer_id = d.customer_id"
+    )
