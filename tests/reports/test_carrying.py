@@ -22,7 +22,7 @@ from regulars.reports.replica.changes import mark_of
 from regulars.reports.replica.file import Limits, ReplicaUnavailable
 from regulars.reports.replica.place import Place
 from regulars.reports.replica.replica import Replica
-from regulars.reports.replica.sources import FACTS_SOURCE, OF_ORDERS, SOURCES, Source
+from regulars.reports.replica.sources import OF_ORDERS, SOURCES, STORED, SYNCED_SOURCE, Source
 from tests.make_orders import DAY, START, draft, line, recorded, shop
 from tests.reports.relations import Rows, agree, asked, said
 
@@ -319,7 +319,7 @@ async def test_progress_goes_on_to_its_end(database: Database):
     assert parts[-1] == 1
 
 
-@pytest.mark.parametrize("source", (*SOURCES, FACTS_SOURCE), ids=lambda source: source.table.name)
+@pytest.mark.parametrize("source", (*STORED, SYNCED_SOURCE), ids=lambda source: source.table.name)
 async def test_a_source_needs_nothing_of_sqlite_that_is_ours(database: Database, source: Source):
     """The driver of the other process knows SQLite's own functions and collations only."""
     with sqlite3.connect(store_of(database)) as plain:

@@ -27,12 +27,6 @@ _SEVERAL = (
     "SELECT order_id, CAST(sum(gross - discount) AS BIGINT) AS merchandise, CAST(sum(discount) AS BIGINT) AS discount"
     f" FROM {LOADED.name} GROUP BY order_id HAVING count(*) > 1"
 )
-_PUT = (
-    f"INSERT INTO {LEDGER.name} BY NAME SELECT l.*,"
-    " CASE WHEN l.is_order = 1 THEN coalesce(m.merchandise, l.gross - l.discount) END AS merchandise,"
-    " CASE WHEN l.is_order = 1 THEN coalesce(m.discount, l.discount) END AS order_discount{before}"
-    f" FROM {LOADED.name} l LEFT JOIN ({_SEVERAL}) m ON m.order_id = l.order_id{{join}}"
-)
 _BEFORE = (
     "SELECT order_id, lag(booked_at) OVER mine AS previous_at, lag(booked_at, 2) OVER mine AS before_at"
     f" FROM {LOADED.name} WHERE is_order = 1 AND customer_id IS NOT NULL"
@@ -61,7 +55,7 @@ def begin(connection: duckdb.DuckDBPyConnection, rows: Table) -> None:
 
 def put_all(connection: duckdb.DuckDBPyConnection) -> None:
     """The loaded rows are the whole ledger."""
-    _put(connection, LOADED, ", s.previous_at, s.before_at", f" LEFT JOIN ({_BEFORE}) s ON s.order_id = l.order_id")
+    _put(connection, LOADED)
 
 
 def put_some(connection: duckdb.DuckDBPyConnection) -> None:
@@ -137,12 +131,25 @@ def preferred(of: str, condition: str) -> str:
     return f"SELECT customer_id, preferred FROM ({placed}) AS placed WHERE place = 1"
 
 
-def _put(connection: duckdb.DuckDBPyConnection, rows: Table, before: str = "", join: str = "") -> None:
+def _put(connection: duckdb.DuckDBPyConnection, rows: Table) -> None:
     apart = ", ".join(_OF_SALE.get(name, name) for name in rows.names)
     connection.execute(f"INSERT INTO {rows.name} SELECT {apart} FROM {rows.name} WHERE {_MOVED}")
     connection.execute(f"{_SOLD_APART} AND event_id IS NOT NULL")
-    connection.execute(_PUT.format(before=before, join=join))
+    connection.execute(_placed(rows))
     connection.execute(f"DROP TABLE {rows.name}")
+
+
+def _placed(rows: Table) -> str:
+    """SQL that puts rows into the ledger; those of all orders tell what is before each."""
+    before, join = "", ""
+    if rows is LOADED:
+        before, join = ", s.previous_at, s.before_at", f" LEFT JOIN ({_BEFORE}) s ON s.order_id = l.order_id"
+    return (
+        f"INSERT INTO {LEDGER.name} BY NAME SELECT l.*,"
+        " CASE WHEN l.is_order = 1 THEN coalesce(m.merchandise, l.gross - l.discount) END AS merchandise,"
+        f" CASE WHEN l.is_order = 1 THEN coalesce(m.discount, l.discount) END AS order_discount{before}"
+        f" FROM {rows.name} l LEFT JOIN ({_SEVERAL}) m ON m.order_id = l.order_id{join}"
+    )
 
 
 def _figures(whom: str, only: str) -> str:
