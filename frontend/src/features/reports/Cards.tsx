@@ -44,12 +44,12 @@ export function Cards({ metrics, totals, before, comparison, basis, shown, onSho
                   aria-pressed={isShown}
                   aria-label={t`${title}: ${formatFigure(figure, unit)}. Draw it`}
                   onClick={() => onShow(key)}
-                  className="max-w-full truncate rounded-sm font-semibold text-xl tabular-nums tracking-tight hover:text-accent"
+                  className="max-w-full truncate rounded-sm font-semibold text-xl tabular-nums max-sm:text-lg tracking-tight hover:text-accent"
                 >
                   {formatFigure(figure, unit)}
                 </button>
               ) : (
-                <span className="block truncate font-semibold text-xl tabular-nums tracking-tight">
+                <span className="block truncate font-semibold text-xl tabular-nums max-sm:text-lg tracking-tight">
                   {formatFigure(figure, unit)}
                 </span>
               )}

@@ -52,10 +52,13 @@ export function Crossed({ kind, meaning, answer, rows, metric, dimensions, onOpe
 
   return (
     <figure className={cx("min-w-0", grid.columns.length > ON_PAPER && "print:break-inside-auto!")}>
+      {isGrid && (
+        <figcaption className="mb-1 text-muted text-xs">{t`${title(down)} down, ${title(across)} across`}</figcaption>
+      )}
       <Matrix
         label={t`${meaning.title}: ${metric.title}`}
         grid={across === "recency" || down === "recency" ? { ...grid, rows: grid.rows.toReversed() } : grid}
-        corner={isGrid ? t`${title(down)}, ${title(across)} across` : title(down)}
+        corner={title(down)}
         {...(hasSizes && {
           aside: { head: t`People`, of: (line: string) => formatFigure(sizes.get(line), "COUNT") },
         })}
@@ -83,8 +86,8 @@ export function Crossed({ kind, meaning, answer, rows, metric, dimensions, onOpe
         }
         onOpen={onOpen}
         hasPeriods={kind === "cohorts"}
-        fits={kind === "hours"}
-        {...(isGrid && { cellClass: "h-14" })}
+        fits={kind === "hours" || down === "recency"}
+        {...(isGrid && { cellClass: "h-14 text-xs" })}
       />
     </figure>
   );
@@ -94,7 +97,11 @@ function Tile({ value, group }: { value: string; group: string | undefined }) {
   return (
     <>
       <span className="font-semibold text-base">{value}</span>
-      {group && <span className="max-w-full truncate text-2xs">{group}</span>}
+      {group && (
+        <span className="max-w-full hyphens-auto text-balance text-center text-2xs leading-3 @max-[22rem]:text-[0.5625rem] wrap-break-word">
+          {group}
+        </span>
+      )}
     </>
   );
 }

@@ -38,14 +38,15 @@ export function Stamp({ answer, isLive, basis }: { answer: ReportAnswerFragment;
     t`refunds: ${basis}`,
   ];
   return (
-    <p data-testid="stamp" className="flex flex-wrap items-center gap-x-2 border-line border-t pt-3 text-muted text-xs">
+    <p data-testid="stamp" className="border-line border-t pt-3 text-muted text-xs">
       <span
         title={isLive ? t`Live: counted anew with every change` : undefined}
-        className={cx("size-1.5 rounded-full print:hidden", isLive ? "bg-good" : "bg-control")}
+        className={cx(
+          "mr-2 inline-block size-1.5 rounded-full align-middle print:hidden",
+          isLive ? "bg-good" : "bg-control",
+        )}
       />
-      {t`Exact to the last event, ${through}`}
-      <span aria-hidden>·</span>
-      {parts.filter(Boolean).join(" · ")}
+      {[t`Exact to the last event, ${through}`, ...parts].filter(Boolean).join(" · ")}
     </p>
   );
 }

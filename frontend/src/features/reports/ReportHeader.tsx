@@ -16,12 +16,14 @@ interface ReportHeaderProps {
   meaning: Meaning;
   search: Search;
   input: ReportInput;
+  /** The same in the order of the table. */
+  asked: ReportInput;
   answer: ReportAnswerFragment | undefined;
   onChange: (next: Partial<Search>) => void;
 }
 
 /** What the report is, and what can be done with it as it stands. */
-export function ReportHeader({ meaning, search, input, answer, onChange }: ReportHeaderProps) {
+export function ReportHeader({ meaning, search, input, asked, answer, onChange }: ReportHeaderProps) {
   const { t } = useLingui();
   const may = useMay();
   const [isExporting, setExporting] = useState(false);
@@ -42,15 +44,17 @@ export function ReportHeader({ meaning, search, input, answer, onChange }: Repor
     <header className="flex shrink-0 flex-wrap items-start gap-x-3 gap-y-2 px-6 py-2.5">
       <div className="min-w-0 flex-1 basis-64">
         <div className="flex flex-wrap items-center gap-x-2">
-          <Link
-            to="/reports"
-            search={{}}
-            aria-label={t`All reports`}
-            className="-ml-1.5 rounded-sm p-0.5 text-muted hover:bg-hover hover:text-fg print:hidden"
-          >
-            <ChevronLeft aria-hidden className="size-4" />
-          </Link>
-          <h1 className="font-semibold text-lg tracking-tight">{meaning.title}</h1>
+          <div className="flex min-w-0 items-start gap-x-2">
+            <Link
+              to="/reports"
+              search={{}}
+              aria-label={t`All reports`}
+              className="-ml-1.5 mt-0.5 rounded-sm p-0.5 text-muted hover:bg-hover hover:text-fg print:hidden"
+            >
+              <ChevronLeft aria-hidden className="size-4" />
+            </Link>
+            <h1 className="min-w-0 font-semibold text-lg leading-6 tracking-tight">{meaning.title}</h1>
+          </div>
           <SavedReport meaning={meaning} search={search} input={input} onChange={onChange} />
         </div>
         <p className="max-w-prose text-muted text-xs">{meaning.description}</p>
@@ -79,7 +83,7 @@ export function ReportHeader({ meaning, search, input, answer, onChange }: Repor
         )}
       </div>
       <Suspense>
-        {isExporting && <ReportExport title={meaning.title} input={input} onClose={() => setExporting(false)} />}
+        {isExporting && <ReportExport title={meaning.title} input={asked} onClose={() => setExporting(false)} />}
       </Suspense>
     </header>
   );

@@ -16,6 +16,7 @@ import {
   kebab,
   type Meaning,
   PAGE,
+  ranked,
   readComparison,
   readDimensions,
   readMetrics,
@@ -48,10 +49,11 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
   const navigate = useNavigate();
   const [asked, setAsked] = useState<RowAction>("open");
   const input = inputOf(search, meaning);
-  const query = useInfiniteQuery(reportQuery(input));
+  const question = ranked(input, meaning);
+  const query = useInfiniteQuery(reportQuery(question));
   const first = query.data?.pages[0]?.report ?? undefined;
   const isSmall = first !== undefined && first.rowCount <= PAGE;
-  const live = useLive(ReportLiveDocument, isSmall && !query.isPlaceholderData ? { input } : undefined);
+  const live = useLive(ReportLiveDocument, isSmall && !query.isPlaceholderData ? { input: question } : undefined);
   const answer = (live.isLive && live.data?.report) || first;
   const rows = [answer?.rows ?? [], ...(query.data?.pages.slice(1).map(({ report }) => report?.rows ?? []) ?? [])]
     .flat()
@@ -77,7 +79,14 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
   return (
     <div className="absolute inset-0 flex print:static">
       <div className="flex min-w-0 flex-1 flex-col max-md:overflow-y-auto">
-        <ReportHeader meaning={meaning} search={search} input={input} answer={answer} onChange={change} />
+        <ReportHeader
+          meaning={meaning}
+          search={search}
+          input={input}
+          asked={question}
+          answer={answer}
+          onChange={change}
+        />
         <Controls meaning={meaning} search={search} answer={answer} onChange={change} />
         <Filters search={search} onChange={change} />
         <div className="scroll min-h-0 flex-1 border-line border-t px-6 pt-4 pb-16 max-md:flex-none max-md:overflow-visible">
@@ -105,7 +114,7 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
             key={`${opened.key} ${asked}`}
             meaning={meaning}
             answer={answer}
-            input={input}
+            input={question}
             row={opened}
             before={rows[rows.indexOf(opened) - 1]?.key}
             asked={asked}

@@ -110,6 +110,9 @@ export function ReportTable(props: ReportTableProps) {
   );
 }
 
+/** The name of a row stays where it is while its numbers are scrolled. */
+const STANDS = "sticky left-0 z-1 bg-bg group-hover:bg-hover print:static print:bg-transparent";
+
 function Line({ row, ...props }: ReportTableProps & { row: Row }) {
   const { answer, metrics, dimensions, hasTime, isCompared, onAct, openKey } = props;
   const { t } = useLingui();
@@ -120,7 +123,7 @@ function Line({ row, ...props }: ReportTableProps & { row: Row }) {
   return (
     <tr className={cx("group hover:bg-hover", row.key === openKey && "bg-accent-soft")}>
       {hasTime && (
-        <th scope="row" className="h-(--row) border-line/70 border-b px-1.5 text-left font-normal">
+        <th scope="row" className={cx("h-(--row) border-line/70 border-b px-1.5 text-left font-normal", STANDS)}>
           {period}
           {!row.isComplete && <span className="ml-1.5 text-muted text-xs">{t`still running`}</span>}
         </th>
@@ -128,7 +131,11 @@ function Line({ row, ...props }: ReportTableProps & { row: Row }) {
       {values.map((value, place) => (
         <td
           key={dimensions[place]?.key}
-          className={cx("max-w-72 truncate border-line/70 border-b px-1.5", row.isOther && "text-muted")}
+          className={cx(
+            "max-w-72 truncate border-line/70 border-b px-1.5 max-sm:max-w-40",
+            row.isOther && "text-muted",
+            !hasTime && place === 0 && STANDS,
+          )}
         >
           {row.isOther && place === 0 ? value || t`Other` : value}
         </td>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readReportSearch } from "@/features/reports/address";
 import { pictureOf } from "@/features/reports/picture";
-import { inputOf, type Meaning, readRange, readShown, searchOf } from "@/features/reports/state";
+import { inputOf, type Meaning, ranked, readRange, readShown, searchOf } from "@/features/reports/state";
 import type { ReportInput } from "@/gql/graphql";
 
 const metric = (key: string, additive = true) => ({
@@ -104,6 +104,14 @@ test("a saved report comes back as the address that it was saved from", () => {
   expect(searchOf(kept, SALES)).toEqual(search);
   expect(searchOf(inputOf({}, SALES), SALES)).toEqual({});
   expect(searchOf(inputOf({ by: "none" }, SALES), SALES)).toEqual({ by: "none" });
+});
+
+test("rows that are ranked come the largest first, unless another order is wished", () => {
+  const asked = (search: object) => ranked(inputOf(search, SALES), SALES).orderBy;
+  expect(asked({ by: "country", grain: "total" })).toEqual([{ key: "customers", direction: "DESC" }]);
+  expect(asked({ by: "country", grain: "total", metrics: "orders" })).toEqual([{ key: "orders", direction: "DESC" }]);
+  expect(asked({ by: "country", grain: "total", sort: "country" })).toEqual([{ key: "country", direction: "ASC" }]);
+  expect(asked({ by: "country" })).toBeUndefined();
 });
 
 describe("the picture", () => {

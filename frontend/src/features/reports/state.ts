@@ -1,4 +1,5 @@
 import type { ReportSearch } from "@/features/reports/address";
+import { pictureOf } from "@/features/reports/picture";
 import type {
   CustomerFilter,
   Granularity,
@@ -131,6 +132,14 @@ export function inputOf(search: Search, meaning: Meaning): ReportInput {
     ...(top > 0 && { top: Math.min(Math.floor(top), 100) }),
     ...basisOf(search),
   } as ReportInput;
+}
+
+/** Of rows that are ranked the largest come first, where no other order is wished. */
+export function ranked(input: ReportInput, meaning: Meaning): ReportInput {
+  const [first] = meaning.metrics.filter(({ key }) => key === input.metrics?.[0]);
+  const picture = pictureOf(meaning, first, input.dimensions ?? [], input.granularity ?? meaning.defaultGranularity);
+  const isRanked = picture === "ranked" || picture === "map";
+  return first && isRanked && !input.orderBy ? { ...input, orderBy: [{ key: first.key, direction: "DESC" }] } : input;
 }
 
 function basisOf({ basis, address, cohorts }: Search): Partial<ReportInput> {

@@ -106,7 +106,9 @@ function Head({ grid, corner, aside, top, cellClass, fits }: MatrixProps) {
           scope="col"
           className={cx(
             "sticky left-0 z-1 h-7 bg-bg text-left font-normal print:static print:bg-transparent",
-            fits ? "w-22 @max-[56rem]:w-11" : "w-px pr-3 max-sm:max-w-24 max-sm:whitespace-normal",
+            fits
+              ? cx("w-22", cellClass ? "@max-[36rem]:w-4" : "@max-[56rem]:w-11")
+              : "w-px pr-3 max-sm:max-w-24 max-sm:whitespace-normal",
           )}
         >
           <span className={cx(fits && "@max-[56rem]:sr-only")}>{corner}</span>
@@ -123,7 +125,7 @@ function Head({ grid, corner, aside, top, cellClass, fits }: MatrixProps) {
             className={cx(
               "text-center font-normal",
               fits ? "px-0" : "min-w-8 px-0.5 print:min-w-0 print:px-0",
-              cellClass && "w-[17%]",
+              cellClass && !fits && "w-[17%]",
             )}
           >
             {column.short ? (

@@ -27,7 +27,7 @@ export const MatrixLine = memo(function MatrixLine(props: MatrixLineProps) {
         scope="row"
         className={cx(
           "sticky left-0 z-1 bg-bg text-left font-medium text-xs print:static print:bg-transparent print:h-5",
-          fits ? "h-7 pr-1" : "h-8 pr-3",
+          fits ? "h-7 truncate pr-1" : "h-8 pr-3",
         )}
       >
         {line.short && hidesText ? (
@@ -60,10 +60,10 @@ export const MatrixLine = memo(function MatrixLine(props: MatrixLineProps) {
               onClick={() => onOpen(row)}
               title={words(row)}
               className={cx(
-                "relative flex w-full flex-col items-center justify-center rounded-sm tabular-nums hover:outline-2 hover:outline-accent print:h-5 print:px-0 print:text-[6pt]",
-                fits ? "h-7 overflow-hidden text-2xs" : "h-8 px-0.5 text-xs",
+                "relative flex w-full flex-col items-center justify-center rounded-sm tabular-nums hover:outline-2 hover:outline-accent print:px-0 print:text-[6pt]",
+                cellClass ?? cx("print:h-5", fits ? "h-7 text-2xs" : "h-8 px-0.5 text-xs"),
+                fits && "overflow-hidden",
                 TINT_CLASSES[tint(size, most)],
-                cellClass,
                 hasPeriods && !row.isComplete && "border border-control border-dashed",
               )}
             >

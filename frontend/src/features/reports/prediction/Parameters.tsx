@@ -11,7 +11,7 @@ export function Parameters({ model: { name, version, parameters, logLikelihood }
     r: t`How alike customers are in how often they buy: higher, more alike`,
     alpha: t`With r: the usual time between purchases, in weeks (alpha divided by r)`,
     a: t`With b: the chance of stopping after a purchase, a divided by a + b`,
-    b: t`With a`,
+    b: t`With a: the higher, the fewer stop after a purchase`,
     p: t`How alike the purchases of one customer are in worth`,
     q: t`How alike customers are in what they spend`,
     gamma: t`With p and q: the usual worth of a purchase, in the smallest unit of the currency`,
