@@ -307,7 +307,30 @@ async def test_readers_see_what_was_there_until_all_is_taken_over(database: Data
         await recorded(draft("9", "anna"))
         await engine.of(database).rebuild()
         assert await session.read("SELECT count(*) FROM report_orders") == before
+    await agree(database)
     assert await engine.read("SELECT count(*) FROM report_orders") == [(before[0][0] + 1,)]
+
+
+async def test_what_was_not_yet_in_the_old_file_does_not_come_into_the_new_one(database: Database, tmp_path: Path):
+    """DuckDB keeps commits beside its file, under the name that the new file takes."""
+    await some_orders()
+    await agree(database)
+    log = tmp_path / "data/replica.duckdb.wal"
+    for number in range(3):
+        await recorded(draft(f"a{number}", "anna"))
+        await agree(database)
+        assert log.exists()
+        before = (tmp_path / "data/replica.duckdb").stat().st_ino
+        await engine.of(database).rebuild()
+        assert (tmp_path / "data/replica.duckdb").stat().st_ino != before
+        await recorded(draft(f"b{number}", "berta"))
+        await agree(database)
+        replica = engine.of(database)
+        mark, filled = replica.mark, replica.filled_at
+        replica.close()
+        engine.put_at(database, Place(tmp_path / "data"))
+        await agree(database)
+        assert (engine.of(database).mark, engine.of(database).filled_at) == (mark, filled)
 
 
 async def test_progress_goes_on_to_its_end(database: Database):

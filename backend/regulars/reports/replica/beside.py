@@ -76,14 +76,10 @@ class Carrier:
             _kill(self._process)
 
 
-async def take_over(connection: duckdb.DuckDBPyConnection, told: Told) -> None:
+async def take_over(connection: duckdb.DuckDBPyConnection) -> None:
     """Replace all rows by those of the attached file, inside a transaction of the replica."""
-    rows = await interruptible(connection, partial(_sizes, connection))
-    done = 0
-    for table, size in zip(TABLES, rows, strict=True):
-        await interruptible(connection, partial(_replace, connection, table))
-        done += size
-        told(done, sum(rows))
+    for table in TABLES:
+        await finished(partial(_replace, connection, table), connection.interrupt)
 
 
 @asynccontextmanager
@@ -98,14 +94,15 @@ async def attached(connection: duckdb.DuckDBPyConnection, path: Path) -> AsyncGe
             connection.execute(f"DETACH {_CARRIED}")
 
 
-async def interruptible(connection: duckdb.DuckDBPyConnection, work: Callable[[], T]) -> T:
-    """Off the loop; whoever is cancelled goes away when the statement has ended, which is soon."""
+async def finished(work: Callable[[], T], hurry: Callable[[], None] | None = None) -> T:
+    """Off the loop, to its end: whoever is cancelled goes away after it, and may have it hurry."""
     running = asyncio.ensure_future(asyncio.to_thread(work))
     try:
         return await asyncio.shield(running)
     finally:
         while not running.done():
-            connection.interrupt()  # which is lost on a statement that has not begun: so again and again
+            if hurry is not None:
+                hurry()  # which is lost on a statement that has not begun: so again and again
             await asyncio.wait([running], timeout=_AGAIN)
         if not running.cancelled():
             running.exception()
@@ -135,13 +132,6 @@ def _kill(process: Process) -> None:
     if process.returncode is None:
         with suppress(ProcessLookupError):
             process.kill()
-
-
-def _sizes(connection: duckdb.DuckDBPyConnection) -> list[int]:
-    return [
-        int(connection.execute(f"SELECT count(*) FROM {_CARRIED}.main.{table.name}").fetchall()[0][0])
-        for table in TABLES
-    ]
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

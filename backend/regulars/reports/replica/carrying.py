@@ -24,6 +24,8 @@ from regulars.reports.replica.file import Limits
 from regulars.reports.replica.lots import Ends, Lot, ends_of, lots_of, parts_of
 from regulars.reports.replica.sources import STORED, Part
 
+_LOT = 4 * 122_880
+"""Keys of a lot: rows that do not fill a row group of DuckDB, the last of each lot, are written twice."""
 Told = Callable[[int, int], None]
 """Called with how much is done, and of how much."""
 
@@ -52,7 +54,7 @@ def carry(store: Path, target: Path, limits: Limits, told: Told) -> Mark:
         read = completing.begin(connection, STORED)
         with moments(store, limits.threads) as seen:
             parts = [(source, part, _ends(seen[0], part)) for source, part in parts_of(read)]
-            _Carrying(connection, [lot for part in parts for lot in lots_of(*part)], told).run(seen)
+            _Carrying(connection, [lot for part in parts for lot in lots_of(*part, _LOT)], told).run(seen)
             mark = seen[0].mark
         completing.complete(connection, STORED)
     return mark

@@ -15,9 +15,11 @@ import duckdb
 from regulars.platform.db.snapshot import Snapshot, snapshot
 from regulars.reports.replica import changes as log
 from regulars.reports.replica import completing, file
-from regulars.reports.replica.lots import KEYS, Lot, cut, ends_of, lots_of, parts_of
+from regulars.reports.replica.lots import Lot, cut, ends_of, lots_of, parts_of
 from regulars.reports.replica.sources import Source, written
 
+_LOT = 200_000
+"""Keys of a file."""
 _ASKED = 5_000
 """Keys of one asking of SQLite, which holds what it answers in memory."""
 _ATTEMPTS = 20
@@ -55,7 +57,7 @@ async def lots(reader: log.Reads, sources: Sequence[Source]) -> list[Lot]:
     found: list[Lot] = []
     for source, part in parts_of(sources):
         ((first, last),) = await reader.fetch(ends_of(part))
-        found += lots_of(source, part, (first, last))
+        found += lots_of(source, part, (first, last), _LOT)
     return found
 
 
@@ -108,5 +110,5 @@ class _Filling:
 async def _written(moment: Snapshot, lot: Lot, path: Path) -> None:
     name = moment.dialect.name
     sql = f"{written(lot.part.text, name)} AND {lot.part.key} > ? AND {lot.part.key} <= ?"
-    size = _ASKED if name == "sqlite" else KEYS
+    size = _ASKED if name == "sqlite" else _LOT
     await moment.write_csv(sql, lot.source.table.cells, path, list(cut(lot.first, lot.last, size)))

@@ -5,8 +5,6 @@ from typing import NamedTuple
 
 from regulars.reports.replica.sources import Part, Source
 
-KEYS = 200_000
-"""Of a lot: more than a row group of DuckDB, and a hundredth of a large store."""
 Ends = tuple[int | None, int | None]
 
 
@@ -33,12 +31,12 @@ def parts_of(sources: Sequence[Source]) -> list[tuple[Source, Part]]:
     return [(source, part) for source in sources for part in source.parts]
 
 
-def lots_of(source: Source, part: Part, ends: Ends) -> list[Lot]:
-    """None where nothing is stored."""
+def lots_of(source: Source, part: Part, ends: Ends, size: int) -> list[Lot]:
+    """Of so many keys each; none where nothing is stored."""
     first, last = ends
     if first is None or last is None:
         return []
-    return [Lot(source, part, *piece) for piece in cut(first - 1, last, KEYS)]
+    return [Lot(source, part, *piece) for piece in cut(first - 1, last, size)]
 
 
 def cut(first: int, last: int, size: int) -> Iterator[tuple[int, int]]:

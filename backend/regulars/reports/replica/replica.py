@@ -7,10 +7,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
+from weakref import WeakSet
 
 import duckdb
 
@@ -19,7 +21,7 @@ from regulars.platform.db.connect import Database
 from regulars.platform.db.snapshot import Snapshot
 from regulars.reports.replica import beside, deriving, file, lists
 from regulars.reports.replica import changes as log
-from regulars.reports.replica.beside import Carrier
+from regulars.reports.replica.beside import Carrier, finished
 from regulars.reports.replica.changes import Mark
 from regulars.reports.replica.file import ReplicaUnavailable
 from regulars.reports.replica.filling import Told, fill, moments
@@ -63,6 +65,7 @@ class Replica:
         self.place = place
         self._turn = asyncio.Lock()
         self._carrier = Carrier()
+        self._cursors: WeakSet[duckdb.DuckDBPyConnection] = WeakSet()
         self._begun = 0
         self._ended = 0
         self._connection: duckdb.DuckDBPyConnection | None = None
@@ -77,8 +80,14 @@ class Replica:
         return self.mark is not None and not self.progress.total
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A connection of its own on the file, after a `sync`."""
-        return self._held().cursor()
+        """A connection of its own on the file, after a `sync`; while it lives, the file stays in its place."""
+        cursor = self._held().cursor()
+        self._cursors.add(cursor)
+        return cursor
+
+    def let_go(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """It is closed, even if somebody still knows it."""
+        self._cursors.discard(cursor)
 
     async def is_first(self) -> bool:
         """Whether the file is the first of the folder: no other process holds that. Opens it."""
@@ -185,21 +194,36 @@ class Replica:
         return set(sources) >= set(STORED_OF_ORDERS) and await beside.is_worth_it(self.database)
 
     async def _carry(self, folder: Path, told: Told) -> None:
-        """Three quarters of the time go into reading, the last into taking the rows over."""
-        path = self.database.address.path
-        if path is None:
+        """A process of its own fills a file, which takes the place of ours; if somebody reads that, its rows do."""
+        store = self.database.address.path
+        if store is None:
             return
         filled_at = clock.now()
-        target = folder / "carried.duckdb"
-        mark = await self._carrier.carried(
-            path, target, self.place.limits, lambda done, total: told(3 * done, 4 * total)
-        )
+        target = folder / f"{NAME}.duckdb"
+        mark = await self._carrier.carried(store, target, self.place.limits, told)
+        self._held()
+        if not self._cursors:
+            await finished(partial(self._exchange, target, _said(mark, filled_at)))
+            return
         async with beside.attached(self._held(), target):
-            await self._replaced(
-                mark,
-                filled_at,
-                lambda connection: beside.take_over(connection, lambda done, total: told(3 * total + done, 4 * total)),
-            )
+            await self._replaced(mark, filled_at, beside.take_over)
+
+    def _exchange(self, target: Path, said: dict[str, str]) -> None:
+        """Put a file in the place of ours, which nobody reads."""
+        path = self._path
+        if path is None:
+            return
+        with file.open_file(target, self.place.limits) as carried:
+            file.put_meta(carried, **said)
+        # Ours is held until the other stands there, and when it is closed it touches nothing of that name any more.
+        self._held().execute("PRAGMA disable_checkpoint_on_shutdown")
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+        target.replace(path)
+        self._forget()
+        self._open()
+        if self.mark is None or self.filled_at != int(said["filled_at"]):
+            self._forget()
+            raise ReplicaUnavailable("another process took their file. Try again in a moment.")
 
     async def _fill(
         self, seen: Sequence[Snapshot], work: Work | tuple[()], sources: Sequence[Source], folder: Path, told: Told

@@ -70,6 +70,7 @@ class ReplicaSession:
             self._running.exception()
         file.roll_back(self._cursor)
         self._cursor.close()
+        self._replica.let_go(self._cursor)
 
 
 def _fetch(cursor: duckdb.DuckDBPyConnection, statement: str) -> list[Row]:
