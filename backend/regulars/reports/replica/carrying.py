@@ -11,6 +11,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
 from threading import Lock, Thread
@@ -25,7 +26,11 @@ from regulars.reports.replica.lots import Ends, Lot, ends_of, lots_of, parts_of
 from regulars.reports.replica.sources import STORED, Part
 
 _LOT = 4 * 122_880
-"""Keys of a lot: rows that do not fill a row group of DuckDB, the last of each lot, are written twice."""
+"""Keys of a lot, the size of four row groups of DuckDB.
+
+A group that is not full, such as the last of a lot, is put together with others and written a second time. Several
+threads of DuckDB leave one each: so it has one as long as rows come in, and the threads that read are the others.
+"""
 Told = Callable[[int, int], None]
 """Called with how much is done, and of how much."""
 
@@ -50,13 +55,16 @@ def main() -> None:
 
 def carry(store: Path, target: Path, limits: Limits, told: Told) -> Mark:
     """Fill a new file with all relations as they are at one moment of the store, which is returned."""
-    with file.open_file(target, limits) as connection:
+    with file.open_file(target, replace(limits, threads=1)) as connection:
         read = completing.begin(connection, STORED)
         with moments(store, limits.threads) as seen:
             parts = [(source, part, _ends(seen[0], part)) for source, part in parts_of(read)]
-            _Carrying(connection, [lot for part in parts for lot in lots_of(*part, _LOT)], told).run(seen)
+            carrying = _Carrying(connection, [lot for part in parts for lot in lots_of(*part, _LOT)], told)
+            carrying.run(seen)
             mark = seen[0].mark
+        connection.execute(f"SET threads = {limits.threads}")
         completing.complete(connection, STORED)
+    told(carrying.total, carrying.total)
     return mark
 
 
@@ -66,7 +74,8 @@ class _Carrying:
     def __init__(self, connection: duckdb.DuckDBPyConnection, lots: list[Lot], told: Told) -> None:
         self._connection = connection
         self._lots = deque(lots)
-        self._total = sum(lot.size for lot in lots)
+        self.total = sum(lot.size for lot in lots) * 6 // 5
+        """The last sixth is for what follows from the rows."""
         self._done = 0
         self._told = told
         self._turn = Lock()
@@ -85,7 +94,7 @@ class _Carrying:
                 moment.insert(cursor, lot)
                 with self._turn:
                     self._done += lot.size
-                    self._told(self._done, self._total)
+                    self._told(self._done, self.total)
 
     def _next(self) -> Lot | None:
         try:
