@@ -70,7 +70,8 @@ async def _measure(path: Path, place: Place, *, only_reports: bool) -> None:
             query = await question_of(database, SYSTEM, {"report": report.id.value, "range": RANGE, "first": 100})
             await _repeated(report.id.value, lambda query=query: ask(query))
     await database.close()
-    print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
+    for whose, who in (("", resource.RUSAGE_SELF), (" of a process beside", resource.RUSAGE_CHILDREN)):
+        print(f"most memory{whose}: {resource.getrusage(who).ru_maxrss / 1024:,.0f} MiB")
 
 
 async def _repeated(what: str, work: Callable[[], Awaitable[object]]) -> None:
@@ -87,9 +88,15 @@ async def _told(what: str, work: Callable[[], Awaitable[object]]) -> None:
 
 
 async def _timed(work: Callable[[], Awaitable[object]]) -> tuple[float, float]:
-    begun, before = time.perf_counter(), time.process_time()
+    begun, before = time.perf_counter(), _processor()
     await work()
-    return time.perf_counter() - begun, time.process_time() - before
+    return time.perf_counter() - begun, _processor() - before
+
+
+def _processor() -> float:
+    """Seconds of this process and of those that it has waited for."""
+    beside = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + beside.ru_utime + beside.ru_stime
 
 
 async def _add_orders(database: Database) -> None:

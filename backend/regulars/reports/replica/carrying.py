@@ -6,6 +6,7 @@ started it, and takes along what it has written.
 
 import json
 import os
+import signal
 import sys
 import traceback
 from collections import deque
@@ -31,6 +32,8 @@ _LOT = 4 * 122_880
 A group that is not full, such as the last of a lot, is put together with others and written a second time. Several
 threads of DuckDB leave one each: so it has one as long as rows come in, and the threads that read are the others.
 """
+_MOST_READERS = 4
+"""Each has a cache of 32 MiB."""
 Told = Callable[[int, int], None]
 """Called with how much is done, and of how much."""
 
@@ -42,6 +45,7 @@ def main() -> None:
         return
     order = json.loads(line)
     target = Path(order["target"])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to both, and whoever started us decides
     Thread(target=_end_with_parent, args=(target.parent,), daemon=True).start()
     try:
         limits = Limits(order["memory_mb"], order["threads"])
@@ -57,7 +61,7 @@ def carry(store: Path, target: Path, limits: Limits, told: Told) -> Mark:
     """Fill a new file with all relations as they are at one moment of the store, which is returned."""
     with file.open_file(target, replace(limits, threads=1)) as connection:
         read = completing.begin(connection, STORED)
-        with moments(store, limits.threads) as seen:
+        with moments(store, min(limits.threads, _MOST_READERS)) as seen:
             parts = [(source, part, _ends(seen[0], part)) for source, part in parts_of(read)]
             carrying = _Carrying(connection, [lot for part in parts for lot in lots_of(*part, _LOT)], told)
             carrying.run(seen)
