@@ -45,7 +45,7 @@ class _Found:
         found: dict[Cell, int] = {}
         for cohort in self.sizes:
             sales = 0
-            for period in range(self.cohorts.begun(cohort)):
+            for period in range(self.cohorts.count_begun(cohort)):
                 sales += self.money.get((cohort, self.cohorts.place_of(cohort, period)), 0)
                 found[cohort, period] = sales
         return found
@@ -61,7 +61,7 @@ def answer_cohorts(query: ReportQuery) -> Answering:
 
 def _answer(query: ReportQuery) -> Answering:
     cohorts = cohorts_of(query, query.span)
-    if sum(cohorts.begun(cohort) for cohort in range(len(cohorts.names))) > MOST_ROWS:
+    if sum(cohorts.count_begun(cohort) for cohort in range(len(cohorts.names))) > MOST_ROWS:
         message = f"That is more than {MOST_ROWS:,} rows: ask for longer periods or a shorter range."
         raise Refusal(ErrorCode.LIMIT_EXCEEDED, message, ("granularity",))
     found = yield from (_known(query, cohorts) if query.knows_before else _told_apart(query, cohorts))
@@ -118,13 +118,15 @@ def _lines(query: ReportQuery, found: _Found, keys: list[str]) -> Iterable[Row]:
             whole = _whole(found, [cohort])
             yield _row(query, {COHORT: name}, whole, is_complete=cohorts.is_over(cohort, 0))
             continue
-        for period in range(cohorts.begun(cohort)):
+        for period in range(cohorts.count_begun(cohort)):
             measured = found.measured([(cohort, period)], sizes=found.sizes[cohort], until=until[cohort, period])
             values = {COHORT: name, PERIOD: str(period)}
             yield _row(query, values, measured, is_complete=cohorts.is_over(cohort, period))
     if PERIOD in keys:
         for period in range(cohorts.places):
-            over = [one for one in sorted(found.sizes) if period < cohorts.begun(one) and cohorts.is_over(one, period)]
+            over = [
+                one for one in sorted(found.sizes) if period < cohorts.count_begun(one) and cohorts.is_over(one, period)
+            ]
             if over:
                 mean = found.measured(
                     [(cohort, period) for cohort in over],
@@ -136,7 +138,7 @@ def _lines(query: ReportQuery, found: _Found, keys: list[str]) -> Iterable[Row]:
 
 def _whole(found: _Found, cohorts: list[int]) -> Measured:
     """All periods of some cohorts; people are those who came again in a later one."""
-    cells = [(cohort, period) for cohort in cohorts for period in range(found.cohorts.begun(cohort))]
+    cells = [(cohort, period) for cohort in cohorts for period in range(found.cohorts.count_begun(cohort))]
     again = sum(found.again[cohort] for cohort in cohorts)
     measured = found.measured(cells, sizes=sum(found.sizes[cohort] for cohort in cohorts), people=again)
     return {**measured, "until": measured["sales"]}

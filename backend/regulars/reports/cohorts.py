@@ -49,7 +49,7 @@ class Cohorts:
     def place_of(self, cohort: int, period: int) -> int:
         return period if self.is_by_age else cohort + period
 
-    def begun(self, cohort: int) -> int:
+    def count_begun(self, cohort: int) -> int:
         """How many periods of a cohort have begun."""
         if self.is_by_age:
             return (self.now - self._span_of(cohort).start) // _AGE + 1
@@ -81,18 +81,23 @@ class Cohorts:
             return f"(({column} - cohort_at) / {_AGE})"
         return trees.places(column, self.starts[1:])
 
-    def is_before(self, column: str, other: str) -> str:
-        """SQL that one instant is in a place before another's."""
+    def begun(self, column: str) -> str:
+        """SQL of when the place began that an instant is in."""
         if self.is_by_age:
-            return f"{self.place(column)} < {self.place(other)}"
-        return f"{column} < {trees.starts(other, self.starts)}"
+            return f"cohort_at + {self.place(column)} * {_AGE}"
+        return trees.starts(column, self.starts)
 
-    def is_own(self, column: str) -> str:
-        """SQL that an instant is in the period of the person's first order."""
+    def place_begun(self, column: str) -> str:
+        """SQL of the place that began at an instant; of an age, that long after the person's first order."""
         if self.is_by_age:
-            return f"{column} - cohort_at < {_AGE}"
-        ends = [str(end) for end in self.starts[1 : len(self.names) + 1]]
-        return f"{column} < {self.cohort('cohort_at', ends)}"
+            return f"({column} / {_AGE})"
+        return trees.places(column, self.starts[1:])
+
+    def own_end(self) -> str:
+        """SQL of when the period ends that the person's first order is in."""
+        if self.is_by_age:
+            return f"cohort_at + {_AGE}"
+        return self.cohort("cohort_at", [str(end) for end in self.starts[1 : len(self.names) + 1]])
 
     def period(self, column: str) -> str:
         """SQL of the period, 0 for that of the first order."""

@@ -70,9 +70,9 @@ def by_customer(query: ReportQuery, span: Bucket) -> str:
     measures = measures_of(query)
     names = [f"m{place}" for place in range(len(measures))]
     columns = ", ".join(f"{measured(measure)} AS {name}" for name, measure in zip(names, measures, strict=True))
+    known = f"SELECT *, {span.start} AS begun FROM ({facts(query, span)}) AS facts"
     people = (
-        f"SELECT customer_id, {columns} FROM ({facts(query, span)}) AS facts"
-        f" WHERE {query.report.facts.person} GROUP BY customer_id"
+        f"SELECT customer_id, {columns} FROM ({known}) AS facts WHERE {query.report.facts.person} GROUP BY customer_id"
     )
     order, source, beyond = _order(query), "people", ""
     if query.after_customer:

@@ -12,7 +12,7 @@ from regulars.reports import people_dimensions as people
 from regulars.reports.answering import Answer, Answering, Numbers, Rows, answer
 from regulars.reports.compiling import value_of
 from regulars.reports.definitions import Dimension, Measure, Measured, Metric, Report
-from regulars.reports.facts.returning_orders import RETURNING_ORDERS, repeats
+from regulars.reports.facts.returning_orders import RETURNING_ORDERS, repeats, tells_repeats
 from regulars.reports.query import ReportQuery
 from regulars.reports.words import Granularity, MetricUnit, Picture, RangePreset, ReportId
 
@@ -22,6 +22,13 @@ _GAPS = Measure("gaps", f"count({_OF_ORDERS})")
 _BETWEEN = Measure("between", f"sum({_OF_ORDERS})")
 _MEDIAN = Measure("median", f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {_OF_ORDERS})")
 _NEXT = Measure("next", "sum(has_next)")
+_IN_ROW = "{0} IS NULL OR {0} < begun"
+_AGAIN = Measure(
+    # The second order of somebody in a row: one before is in it, and the one before that is not.
+    "again",
+    f"sum(CASE WHEN is_any = 1 AND came_before >= begun AND ({_IN_ROW.format('before_at')}) THEN 1 ELSE 0 END)",
+)
+_PRESENT = Measure("present", f"sum(CASE WHEN is_any = 1 AND ({_IN_ROW.format('came_before')}) THEN 1 ELSE 0 END)")
 _UNPLACED = m.ORDERS.excludes
 _FIRST = "first orders"
 _LENGTHS = (7, 14, 30, 60, 90, 180, 365)
@@ -80,8 +87,8 @@ REPEAT_PURCHASE_RATE = Metric(
     "People with two or more qualifying orders in the period / people with one or more in it. None in rows of"
     " customers, of intervals and of places of orders",
     MetricUnit.PERCENT,
-    (),
-    lambda _: None,
+    (_AGAIN, _PRESENT),
+    lambda row: Decimal(row["again"]) / row["present"] if row["present"] else None,
     additive=False,
     excludes=(*_UNPLACED, "orders without a customer"),
 )
@@ -142,9 +149,9 @@ RETURNING_CUSTOMERS = Report(
 
 
 def answer_returning(query: ReportQuery) -> Answering:
-    """As others, with the rate for which people are counted by their orders in each period."""
+    """As others, with the rate for which people are counted by their orders in each period, where facts do not tell."""
     found = yield from answer(query)
-    if REPEAT_PURCHASE_RATE not in query.metrics:
+    if REPEAT_PURCHASE_RATE not in query.metrics or tells_repeats(query, query.wanted):
         return found
     before, compared = query.before, found.compared
     if before is not None and compared is not None:

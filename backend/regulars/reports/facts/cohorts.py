@@ -36,22 +36,32 @@ def known(asked: Narrowing, cohorts: Cohorts, *, with_money: bool) -> str:
     Money is that of the orders' own dates.
     """
     counts = {
-        "people": f"previous_at IS NULL OR {cohorts.is_before('previous_at', 'ordered_at')}",
-        "orders": "1 = 1",
-        "firsts": "previous_at IS NULL",
-        "again": f"{cohorts.is_own('previous_at')} AND NOT {cohorts.is_own('ordered_at')}",
+        "people": "is_first",
+        "orders": "is_order = 1",
+        "firsts": "is_order = 1 AND previous_at IS NULL",
+        "again": f"is_first AND previous_at < {cohorts.own_end()} AND ordered_at >= {cohorts.own_end()}",
     }
-    told = [f"count(CASE WHEN is_order = 1 AND ({one}) THEN 1 END) AS {name}" for name, one in counts.items()]
+    counted = [f"count(CASE WHEN {condition} THEN 1 END) AS {name}" for name, condition in counts.items()]
     names, only = list(counts), " AND is_order = 1"
     if with_money:
-        told.append("sum(gross - discount - reversal) AS money")
+        counted.append("sum(money) AS money")
         names, only = [*counts, "money"], ""
+    place = "(begun - cohort_at)" if cohorts.is_by_age else "begun"
+    rows = (
+        f"SELECT cohort_at, previous_at, ordered_at, is_order, {cohorts.begun('ordered_at')} AS begun,"
+        " gross - discount - reversal AS money"
+        f" FROM report_ledger WHERE {cohorts.among('ordered_at')}{only}{asked.condition()}"
+    )
+    firsts = (
+        f"SELECT *, is_order = 1 AND (previous_at IS NULL OR previous_at < begun) AS is_first FROM ({rows}) AS rows"
+    )
     days = (
-        f"SELECT {cohorts.day('cohort_at')} AS day, {cohorts.place('ordered_at')} AS place, {', '.join(told)}"
-        f" FROM report_ledger WHERE {cohorts.among('ordered_at')}{only}{asked.condition()} GROUP BY 1, 2"
+        f"SELECT {cohorts.day('cohort_at')} AS day, {place} AS place, {', '.join(counted)} FROM ({firsts}) AS firsts"
+        " GROUP BY 1, 2"
     )
     sums = ", ".join(f"CAST(sum({name}) AS bigint)" for name in names)
-    return f"SELECT {cohorts.cohort_of_day('day')}, place, {sums} FROM ({days}) AS days GROUP BY 1, 2"
+    told = f"{cohorts.cohort_of_day('day')}, {cohorts.place_begun('place')}, {sums}"
+    return f"SELECT {told} FROM ({days}) AS days GROUP BY 1, 2"
 
 
 def orders(asked: Narrowing, cohorts: Cohorts) -> str:

@@ -9,6 +9,7 @@ from regulars.reports.ranges import Bucket
 from regulars.reports.words import RefundBasis
 
 _GAPS = frozenset({"meanDaysBetweenOrders", "medianDaysBetweenOrders", "intervalDays"})
+_SPLITS = frozenset({"intervalDays", "orderSequence", "customer", "channel"})
 _BEFORE = " LEFT JOIN report_orders b ON b.customer_id = o.customer_id AND b.sequence = o.sequence - 1"
 _AFTER = " LEFT JOIN report_orders n ON n.customer_id = o.customer_id AND n.sequence = o.sequence + 1"
 _GAP = "o.ordered_at - b.ordered_at"
@@ -18,9 +19,17 @@ _NONE = "CAST(NULL AS bigint)"
 def _sql(asked: Narrowing, span: Bucket, wanted: Collection[str]) -> str:
     """Split by the place of an order, first orders stand in the first row; otherwise there are none."""
     least = 1 if "orderSequence" in wanted else 2
+    if tells_repeats(asked, wanted):
+        return f"{_known(asked, span, wanted, least)} UNION ALL {_first(asked, span)}"
     if asked.knows_before:
         return _known(asked, span, wanted, least)
-    return f"{_orders(asked, span, wanted, least)} UNION ALL {_money(asked, span, wanted, least)}"
+    text = f"{_orders(asked, span, wanted, least)} UNION ALL {_money(asked, span, wanted, least)}"
+    return f"SELECT *, 0 AS is_any, {_NONE} AS came_before, {_NONE} AS before_at FROM ({text}) AS facts"
+
+
+def tells_repeats(asked: Narrowing, wanted: Collection[str]) -> bool:
+    """Whether facts tell who has several orders in a row: each is somebody's (`is_any`), and says what is before."""
+    return asked.knows_before and "repeatPurchaseRate" in wanted and not _SPLITS.intersection(wanted)
 
 
 RETURNING_ORDERS = Facts(_sql, person="is_of_person = 1", tells_before=True)
@@ -39,9 +48,19 @@ def _known(asked: Narrowing, span: Bucket, wanted: Collection[str], least: int) 
     return (
         f"SELECT {booked} AS moment, customer_id, channel, sequence, ordered_at - previous_at AS gap, is_order,"
         f" {'1' if 'customer' in wanted else 'is_order'} AS is_of_person, kept, {following} AS has_next,"
-        f" CASE WHEN sequence > {least} THEN previous_at END AS previous_at, gross, discount, reversal"
+        f" CASE WHEN sequence > {least} THEN previous_at END AS previous_at, gross, discount, reversal,"
+        " is_order AS is_any, previous_at AS came_before, before_at"
         f" FROM {relation} WHERE {only} AND {booked} >= {span.start} AND {booked} < {span.end}{placed}"
         f"{asked.condition()}"
+    )
+
+
+def _first(asked: Narrowing, span: Bucket) -> str:
+    """First orders, which nothing here counts but who has one or several orders in a row."""
+    return (
+        f"SELECT ordered_at, customer_id, channel, sequence, {_NONE}, 0, 0, {_NONE}, 0, {_NONE}, 0, 0, 0, 1, {_NONE},"
+        f" {_NONE} FROM report_ledger WHERE is_order = 1 AND sequence = 1"
+        f" AND ordered_at >= {span.start} AND ordered_at < {span.end}{asked.condition()}"
     )
 
 
@@ -76,8 +95,6 @@ def repeats(asked: Narrowing, periods: Sequence[Bucket], splits: Sequence[str]) 
     """By period and splits: people with two or more orders in it, and with one or more."""
     span = Bucket(periods[0].start, periods[-1].end)
     place = trees.places("ordered_at", [one.start for one in periods[1:]])
-    if asked.knows_before and not splits:
-        return _known_repeats(asked, periods, span)
     named = [f"{sql} AS v{number}" for number, sql in enumerate([place, *splits])]
     each = (
         f"SELECT {', '.join(named)}, customer_id, count(*) AS orders FROM report_orders WHERE customer_id IS NOT NULL"
@@ -87,21 +104,3 @@ def repeats(asked: Narrowing, periods: Sequence[Bucket], splits: Sequence[str]) 
     names = ", ".join(f"v{number}" for number in range(len(named)))
     again = "count(CASE WHEN orders >= 2 THEN 1 END)"
     return f"SELECT {names}, {again}, count(*) FROM ({each}) AS people GROUP BY {names}"
-
-
-def _known_repeats(asked: Narrowing, periods: Sequence[Bucket], span: Bucket) -> str:
-    """An order is the second of its person in a period where one before is in it, and the one before that is not."""
-    begins = [one.start for one in periods]
-    begun = trees.starts("ordered_at", begins) if len(periods) > 1 else str(span.start)
-    orders = (
-        f"SELECT {begun} AS begun, previous_at, before_at FROM report_ledger WHERE is_order = 1"
-        " AND customer_id IS NOT NULL"
-        f" AND ordered_at >= {span.start} AND ordered_at < {span.end}{asked.condition()}"
-    )
-    is_second = "previous_at >= begun AND (before_at IS NULL OR before_at < begun)"
-    people = (
-        f"SELECT begun, count(CASE WHEN {is_second} THEN 1 END) AS again,"
-        " count(CASE WHEN previous_at IS NULL OR previous_at < begun THEN 1 END) AS people"
-        f" FROM ({orders}) AS orders GROUP BY begun"
-    )
-    return f"SELECT {trees.places('begun', begins[1:])}, again, people FROM ({people}) AS people"
