@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from dev.bench.ledger import make
+from regulars.platform import clock
 from regulars.platform.context import SYSTEM
 from regulars.platform.db.connect import Database, open_database
 from regulars.reports.asking import ask
@@ -62,6 +63,7 @@ async def _measure(path: Path, place: Place, *, only_reports: bool) -> None:
         for _ in range(0 if only_reports else 3):
             await _add_orders(database)
             await _told(f"{CHANGED:,} new orders taken over", replica.sync)
+            await _told("figures of their customers settled", replica.settle)
             await _change_orders(database)
             await _told(f"{CHANGED:,} changed orders taken over", replica.sync)
         for name, statement in STATEMENTS.items():
@@ -100,10 +102,12 @@ def _processor() -> float:
 
 
 async def _add_orders(database: Database) -> None:
-    """Copies of the last orders, of the same people."""
+    """What the last orders sold, sold to the same people now."""
     async with database.engine.transaction() as link:
         await link.execute("PRAGMA ignore_check_constraints = ON", ())  # what is made for speed leaves codes empty
         ((last,),) = await link.fetch("SELECT max(id) FROM orders", ())
+        now = f"{clock.now()} + t.id"
+        place = "(SELECT c.order_count + 1 FROM customers c WHERE c.id = t.customer_id)"
         for table, key in (
             ("orders", "id"),
             ("order_lines", "order_id"),
@@ -112,10 +116,16 @@ async def _add_orders(database: Database) -> None:
         ):
             columns = [row[0] for row in await link.fetch("SELECT name FROM pragma_table_info(?)", (table,))]
             columns = [name for name in columns if name != "id" or key == "id"]
-            values = [f"t.{name} + {CHANGED}" if name == key else f"t.{name}" for name in columns]
+            put = {key: f"t.{key} + {CHANGED}", "placed_at": now, "listed_at": now, "at": now, "sequence": place}
+            values = [put.get(name, f"t.{name}") for name in columns]
             sql = _NEW.format(table=table, names=", ".join(columns), values=", ".join(values), key=key)
             await link.execute(sql, (last, last))
-        await link.execute("UPDATE customers SET order_count = order_count + 1 WHERE id <= ?", (CHANGED,))
+        await link.execute(
+            "UPDATE customers SET order_count = order_count + n.orders, last_order_at = n.last FROM (SELECT customer_id,"
+            " count(*) AS orders, max(placed_at) AS last FROM orders WHERE id > ? GROUP BY customer_id) AS n"
+            " WHERE n.customer_id = customers.id",
+            (last,),
+        )
 
 
 async def _change_orders(database: Database) -> None:
