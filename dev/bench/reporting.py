@@ -120,9 +120,9 @@ async def _add_orders(database: Database) -> None:
             values = [put.get(name, f"t.{name}") for name in columns]
             sql = _NEW.format(table=table, names=", ".join(columns), values=", ".join(values), key=key)
             await link.execute(sql, (last, last))
+        counts = "SELECT customer_id, count(*) AS orders, max(placed_at) AS last FROM orders WHERE id > ? GROUP BY 1"
         await link.execute(
-            "UPDATE customers SET order_count = order_count + n.orders, last_order_at = n.last FROM (SELECT customer_id,"
-            " count(*) AS orders, max(placed_at) AS last FROM orders WHERE id > ? GROUP BY customer_id) AS n"
+            f"UPDATE customers SET order_count = order_count + n.orders, last_order_at = n.last FROM ({counts}) AS n"
             " WHERE n.customer_id = customers.id",
             (last,),
         )

@@ -62,7 +62,7 @@ async def anew(statement: str) -> list[tuple[object, ...]]:
         for table in TABLES:
             other.execute(table.definition)
         other.execute(f"CREATE VIEW report_orders AS {VIEWS['report_orders']}")
-        deriving.begin(other, deriving.LOADED)
+        deriving.begin_all(other)
         for table in (LEDGER, LINES, PAYMENTS, CUSTOMERS):
             rows = await engine.read(f"SELECT {', '.join(table.names)} FROM {table.name}")
             put = f"INSERT INTO {deriving.loaded_as(table).name} ({', '.join(table.names)})"

@@ -59,7 +59,7 @@ def _insert(replica: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[Map
 
 def derive(replica: duckdb.DuckDBPyConnection) -> None:
     """What the replica works out of these rows, as if they were filled anew."""
-    deriving.begin(replica, deriving.LOADED)
+    deriving.begin_all(replica)
     replica.execute(f"INSERT INTO {deriving.LOADED.name} BY NAME SELECT {', '.join(LEDGER.names)} FROM {LEDGER.name}")
     given = f"SELECT order_id, merchandise, order_discount FROM {LEDGER.name} WHERE is_order = 1"
     replica.execute(f"CREATE OR REPLACE TEMP TABLE given AS {given}")

@@ -49,7 +49,7 @@ def _known(asked: Narrowing, span: Bucket, wanted: Collection[str], least: int) 
         f"SELECT {booked} AS moment, customer_id, channel, sequence, ordered_at - previous_at AS gap, is_order,"
         f" {'1' if 'customer' in wanted else 'is_order'} AS is_of_person, kept, {following} AS has_next,"
         f" CASE WHEN sequence > {least} THEN previous_at END AS previous_at, gross, discount, reversal,"
-        " is_order AS is_any, previous_at AS came_before, before_at"
+        f" {'is_order' if tells_repeats(asked, wanted) else '0'} AS is_any, previous_at AS came_before, before_at"
         f" FROM {relation} WHERE {only} AND {booked} >= {span.start} AND {booked} < {span.end}{placed}"
         f"{asked.condition()}"
     )

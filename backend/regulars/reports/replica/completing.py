@@ -15,7 +15,7 @@ def begin(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> l
         connection.execute(f"DROP TABLE IF EXISTS {source.table.name}")
         connection.execute(source.table.definition)
         if source.table is LEDGER:
-            deriving.begin(connection, deriving.LOADED)
+            deriving.begin_all(connection)
     return [source._replace(table=deriving.loaded_as(source.table)) for source in sources]
 
 

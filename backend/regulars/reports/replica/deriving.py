@@ -47,10 +47,15 @@ def loaded_as(table: Table) -> Table:
     return LOADED if table is LEDGER else table
 
 
-def begin(connection: duckdb.DuckDBPyConnection, rows: Table) -> None:
-    """A place for rows of the ledger."""
-    connection.execute(f"DROP TABLE IF EXISTS {rows.name}")
-    connection.execute(rows.definition)
+def begin_all(connection: duckdb.DuckDBPyConnection) -> None:
+    """A place for all rows of the ledger."""
+    connection.execute(f"DROP TABLE IF EXISTS {LOADED.name}")
+    connection.execute(LOADED.definition)
+
+
+def begin_some(connection: duckdb.DuckDBPyConnection) -> None:
+    """A place for some rows of the ledger, in memory."""
+    connection.execute(SYNCED.definition.replace("CREATE TABLE", "CREATE OR REPLACE TEMP TABLE", 1))
 
 
 def put_all(connection: duckdb.DuckDBPyConnection) -> None:

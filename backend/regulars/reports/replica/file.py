@@ -95,8 +95,8 @@ def meta(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 def put_meta(connection: duckdb.DuckDBPyConnection, **values: str) -> None:
     """Say it."""
-    for key, value in values.items():
-        connection.execute("INSERT OR REPLACE INTO replica_meta VALUES (?, ?)", [key, value])
+    rows = ", ".join(f"({quoted(key)}, {quoted(value)})" for key, value in values.items())
+    connection.execute(f"INSERT OR REPLACE INTO replica_meta VALUES {rows}")
 
 
 def roll_back(connection: duckdb.DuckDBPyConnection) -> None:

@@ -167,8 +167,9 @@ class Replica:
                 changes = await log.since(seen[0], mark)
                 sources = STORED if changes is None else refilled(changes)
                 if changes is not None and not await self._is_carried(sources):
-                    work = await prepare(seen[0], changes, folder, newest_order=self._newest_order)
-                    await self._fill(seen, work, sources, folder, self.progress.tell)
+                    work = await prepare(seen, changes, folder, newest_order=self._newest_order)
+                    newest = None if sources else max(self._newest_order, *changes.of(log.ORDER), 0)
+                    await self._fill(seen, work, sources, folder, self.progress.tell, newest=newest)
                     return
         finally:
             rmtree(folder, ignore_errors=True)
@@ -226,7 +227,14 @@ class Replica:
             raise ReplicaUnavailable("another process took their file. Try again in a moment.")
 
     async def _fill(
-        self, seen: Sequence[Snapshot], work: Work | tuple[()], sources: Sequence[Source], folder: Path, told: Told
+        self,
+        seen: Sequence[Snapshot],
+        work: Work | tuple[()],
+        sources: Sequence[Source],
+        folder: Path,
+        told: Told,
+        *,
+        newest: int | None = None,
     ) -> None:
         async def rows(connection: duckdb.DuckDBPyConnection) -> None:
             await asyncio.to_thread(apply, connection, list(work))
@@ -234,17 +242,21 @@ class Replica:
                 await fill(seen, connection, sources, folder, told)
 
         mark = await log.mark_of(seen[0])
-        await self._replaced(mark, clock.now() if sources == STORED else self.filled_at, rows)
+        await self._replaced(mark, clock.now() if sources == STORED else self.filled_at, rows, newest)
 
     async def _replaced(
-        self, mark: Mark, filled_at: int, rows: Callable[[duckdb.DuckDBPyConnection], Awaitable[None]]
+        self,
+        mark: Mark,
+        filled_at: int,
+        rows: Callable[[duckdb.DuckDBPyConnection], Awaitable[None]],
+        newest: int | None = None,
     ) -> None:
-        """All in one transaction: readers see what was before, or what is after."""
+        """All in one transaction: readers see what was before, or after. `newest` is the newest order, if known."""
         connection = self._held()
         connection.begin()
         try:
             await rows(connection)
-            newest = await asyncio.to_thread(_commit, connection, _said(mark, filled_at))
+            newest = await asyncio.to_thread(_commit, connection, _said(mark, filled_at), newest)
         except BaseException:
             file.roll_back(connection)
             raise
@@ -329,11 +341,11 @@ def _said(mark: Mark, filled_at: int) -> dict[str, str]:
     }
 
 
-def _commit(connection: duckdb.DuckDBPyConnection, said: dict[str, str]) -> int:
+def _commit(connection: duckdb.DuckDBPyConnection, said: dict[str, str], newest: int | None) -> int:
     file.put_meta(connection, **said)
-    newest = _newest(connection)
+    found = _newest(connection) if newest is None else newest
     connection.commit()
-    return newest
+    return found
 
 
 def _settle(connection: duckdb.DuckDBPyConnection) -> None:

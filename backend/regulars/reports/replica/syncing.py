@@ -1,5 +1,6 @@
 """Taking changes over: the rows of changed orders and customers are replaced, everything else stays as it is."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -51,16 +52,16 @@ class Lines(NamedTuple):
 Work = list[Step | Lines | Callable[[duckdb.DuckDBPyConnection], None]]
 
 
-async def prepare(moment: Snapshot, changes: log.Changes, folder: Path, *, newest_order: int) -> Work:
-    """Write down everything that has to be done, while the database is read."""
-    work: Work = []
-    orders, customers = changes.of(log.ORDER), changes.of(log.CUSTOMER)
-    if 0 < len(orders) <= MOST_ORDERS:
-        work += await _orders(moment, orders, folder, newest_order)
-    if 0 < len(customers) <= MOST_CUSTOMERS:
-        listed = _listed(customers, folder / "customers.csv")
-        work.append(partial(deriving.make_stale, keys=listed, of=CUSTOMERS))
-        work += await _replaced(moment, OF_CUSTOMERS, customers, listed, folder)
+async def prepare(seen: Sequence[Snapshot], changes: log.Changes, folder: Path, *, newest_order: int) -> Work:
+    """Write down everything that has to be done, while the database is read, side by side where it is seen twice."""
+    moment = seen[0]
+    orders = _orders(moment, changes.of(log.ORDER), folder, newest_order)
+    customers = _customers(seen[-1], changes.of(log.CUSTOMER), folder)
+    if len(seen) > 1:
+        of_orders, of_customers = await asyncio.gather(orders, customers)
+    else:
+        of_orders, of_customers = await orders, await customers
+    work: Work = [*of_orders, *of_customers]
     work += await _products(moment, changes.of(log.PRODUCT))
     work += await _sets(moment, MEMBERS, SEGMENT_MEMBERS, "m.segment_id", changes.of(log.SEGMENT), folder)
     work += await _sets(moment, CHOICES, CHOICES_SOURCE.parts[0], "w.field_id", changes.of(log.FIELD), folder)
@@ -99,6 +100,8 @@ def _listed(keys: Sequence[int], path: Path) -> str:
 
 async def _orders(moment: Snapshot, keys: list[int], folder: Path, newest_order: int) -> Work:
     """Those that follow say what is before them, so they come as well."""
+    if not 0 < len(keys) <= MOST_ORDERS:
+        return []
     dialect = moment.dialect
     rows = await moment.fetch(
         f"SELECT {FOLLOWING.format(0)}, {FOLLOWING.format(1)} FROM orders o WHERE {dialect.in_list('o.id', 'bigint')}",
@@ -108,6 +111,14 @@ async def _orders(moment: Snapshot, keys: list[int], folder: Path, newest_order:
     listed = _listed(changed, folder / "orders.csv")
     work = await _replaced(moment, SYNCED_OF_ORDERS, changed, listed if changed[0] <= newest_order else "", folder)
     return [*work, partial(deriving.mark_paid_again, orders=listed)]
+
+
+async def _customers(moment: Snapshot, keys: list[int], folder: Path) -> Work:
+    if not 0 < len(keys) <= MOST_CUSTOMERS:
+        return []
+    listed = _listed(keys, folder / "customers.csv")
+    stale = partial(deriving.make_stale, keys=listed, of=CUSTOMERS)
+    return [stale, *await _replaced(moment, OF_CUSTOMERS, keys, listed, folder)]
 
 
 async def _replaced(moment: Snapshot, sources: Sequence[Source], keys: list[int], listed: str, folder: Path) -> Work:
@@ -126,7 +137,7 @@ async def _replaced(moment: Snapshot, sources: Sequence[Source], keys: list[int]
         sql = source.sql_of(dialect.in_list("{0}", "bigint"), dialect.name)
         await moment.write_csv(sql, table.cells, path, [[keyed] * len(source.parts)])
         if is_ledger:
-            work += [partial(deriving.begin, rows=SYNCED), Lines(table, path), deriving.put_some]
+            work += [deriving.begin_some, Lines(table, path), deriving.put_some]
         else:
             work.append(Lines(table, path))
     return work
