@@ -128,6 +128,8 @@ class Dimension:
     """Of a custom field of customers, whose choices the values are."""
     prefix: str | None = None
     """Of the ids that its values are; none where they are words."""
+    is_folded: bool = False
+    """Whether its values are folded spellings, of which each row is told by one."""
     is_number: bool = False
     """Whether `sql` gives whole numbers, by which the database groups in a fifth of the time of their texts."""
 

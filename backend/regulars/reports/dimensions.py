@@ -18,7 +18,10 @@ COUNTRY = Dimension("country", "Country", "country", "Where the order was shippe
 PROVINCE = Dimension("province", "Province", "province", is_personal=True)
 CITY = Dimension("city", "City", "city", is_personal=True)
 POSTAL_CODE = Dimension("postalCode", "Postal code", "postal_code", is_personal=True)
-PAYMENT_METHOD = Dimension("paymentMethod", "Payment method", "payment_method")
+PAYMENT_METHOD = Dimension(
+    "paymentMethod", "Payment method", "payment_method", "However it is spelled; told as on the payment recorded last.",
+    is_folded=True,
+)  # fmt: skip
 _GOODS = "Of the lines at their own discount, without shipping and taxes; returns stand on the order's day."
 PRODUCT = Dimension(
     "product", "Product", "product", f"An order stands at each of its products. {_GOODS}", overlaps=True

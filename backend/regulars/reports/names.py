@@ -1,6 +1,6 @@
 """What values of rows are called, where they are ids of records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from regulars.catalog.queries import products_by_skus
 from regulars.customers.queries import listing
@@ -8,6 +8,7 @@ from regulars.customers.queries.roles import roles
 from regulars.customers.queries.selection import READS
 from regulars.groups.queries.groups import groups_by_id
 from regulars.groups.queries.segments import segments_by_id
+from regulars.orders.queries.methods import spellings
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.reports.answering import Row
@@ -33,6 +34,8 @@ async def names_of(reader: Reader, actor: Actor, query: ReportQuery, rows: Seque
             for begin in range(0, len(skus), _LOT):
                 products = await products_by_skus(reader, skus[begin : begin + _LOT])
                 found.update({(dimension.key, sku): product.title for sku, product in products.items()})
+        if dimension.is_folded:
+            found.update(await _spelled(reader, dimension.key, {row.values[place] for row in rows}))
         if dimension.prefix is None:
             continue
         keys = sorted({int(row.values[place]) for row in rows if row.values[place].isdigit()})
@@ -40,6 +43,12 @@ async def names_of(reader: Reader, actor: Actor, query: ReportQuery, rows: Seque
             named = await _named(reader, actor, dimension.prefix, keys[begin : begin + _LOT])
             found.update({(dimension.key, str(key)): name for key, name in named.items()})
     return found
+
+
+async def _spelled(reader: Reader, dimension: str, values: Collection[str]) -> Names:
+    keys = sorted(values)
+    lots = [keys[begin : begin + _LOT] for begin in range(0, len(keys), _LOT)]
+    return {(dimension, key): name for lot in lots for key, name in (await spellings(reader, lot)).items()}
 
 
 async def _named(reader: Reader, actor: Actor, prefix: str, keys: Sequence[int]) -> Mapping[int, str]:

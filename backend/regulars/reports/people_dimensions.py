@@ -87,6 +87,6 @@ PREFERRED_BRAND = Dimension(
     "preferredBrand", "Favourite brand", "preferred_brand", _LIKED, is_personal=True, words={"UNKNOWN": "None yet"}
 )
 PREFERRED_PAYMENT_METHOD = Dimension(
-    "preferredPaymentMethod", "Favourite payment method", "preferred_payment_method", "Paid with in most orders.",
-    is_personal=True, words={"UNKNOWN": "None yet"},
+    "preferredPaymentMethod", "Favourite payment method", "preferred_payment_method",
+    "Paid with in most orders, however it is spelled.", is_personal=True, is_folded=True, words={"UNKNOWN": "None yet"},
 )  # fmt: skip

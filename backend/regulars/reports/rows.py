@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from regulars.platform import ids
+from regulars.platform.text import fold
 from regulars.reports.answering import Answer, Row
 from regulars.reports.compiling import OTHER, UNKNOWN
 from regulars.reports.definitions import Dimension
@@ -24,7 +25,9 @@ def told(dimension: Dimension, value: str) -> str:
 
 
 def meant(dimension: Dimension, value: str) -> str:
-    """What a client's value is in the relations; what is no id of the kind finds nobody."""
+    """What a client's value is in the relations; what is no id of the kind finds nobody, and any spelling its own."""
+    if dimension.is_folded and value not in (UNKNOWN, OTHER):
+        return fold(value)
     if dimension.prefix is None or value in (UNKNOWN, OTHER):
         return value.replace("\0", "")
     return str(ids.decode(dimension.prefix, value) or _NOBODY)

@@ -55,7 +55,7 @@ def written(text: str, dialect: str) -> str:
 _ADDRESS = "o.shipping_address::json"
 _TRAITS = (
     "e.customer_type, nullif(e.channel, '') AS channel, nullif(e.campaign, '') AS campaign,"
-    " nullif(e.payment_method, '') AS payment_method, nullif(e.country, '') AS country,"
+    " nullif(o.method_key, '') AS payment_method, nullif(e.country, '') AS country,"
     f" nullif(e.province, '') AS province, nullif(e.city, '') AS city,"
     f" nullif({_ADDRESS} ->> 'postal_code', '') AS postal_code"
 )
@@ -108,13 +108,13 @@ _QUALIFIES = "CASE WHEN o.exclusion_reason IS NULL THEN 1 ELSE 0 END AS qualifie
 _PAYMENTS = (
     "SELECT p.id AS payment_id, CAST(NULL AS BIGINT) AS refund_id, p.order_id, o.customer_id, o.store_id,"
     " p.at AS paid_at,"
-    f" nullif(p.method, '') AS method, 'PAYMENT' AS kind, p.status, p.base_amount AS amount, {_QUALIFIES}"
+    f" nullif(p.method_key, '') AS method, 'PAYMENT' AS kind, p.status, p.base_amount AS amount, {_QUALIFIES}"
     " FROM payments p JOIN orders o ON o.id = p.order_id"
     " WHERE coalesce(o.exclusion_reason, '') NOT IN ('TEST', 'DRAFT', 'DELETED')"
 )
 _REFUNDS = (
     "SELECT r.payment_id, r.id AS refund_id, r.order_id, o.customer_id, o.store_id, r.at AS paid_at,"
-    " nullif(coalesce(p.method, o.payment_method), '') AS method, 'REFUND' AS kind, 'REFUNDED' AS status,"
+    " nullif(coalesce(p.method_key, o.method_key), '') AS method, 'REFUND' AS kind, 'REFUNDED' AS status,"
     f" r.base_amount AS amount, {_QUALIFIES}"
     " FROM refunds r JOIN orders o ON o.id = r.order_id LEFT JOIN payments p ON p.id = r.payment_id"
     " WHERE coalesce(o.exclusion_reason, '') NOT IN ('TEST', 'DRAFT', 'DELETED')"

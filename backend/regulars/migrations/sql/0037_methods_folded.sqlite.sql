@@ -1,0 +1,1 @@
+-- The relations of the reports are views on PostgreSQL alone.
