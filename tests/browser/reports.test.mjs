@@ -54,11 +54,13 @@ test("a point of a picture is opened by keyboard, and its customers become a seg
   const counted = await panel.getByTestId("behind").innerText();
   const count = /\d+/.exec(counted)?.[0];
   assert.ok(Number(count) > 0, counted);
+  assert.equal(await panel.evaluate((one) => one === document.activeElement), true);
   const names = panel.locator("li a");
   const richest = await names.allInnerTexts();
   await panel.getByRole("button", { name: /^Sort/ }).click();
   await page.getByRole("menuitemradio", { name: "Name" }).click();
   await page.keyboard.press("Escape");
+  assert.equal(await panel.count(), 1);
   await page.waitForFunction(
     (before) => [...document.querySelectorAll("aside li a")].map((one) => one.innerText).join() !== before,
     richest.join(),

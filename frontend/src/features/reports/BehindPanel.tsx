@@ -9,6 +9,7 @@ import { usePeopleOrders } from "@/features/reports/peopleOrder";
 import type { RowAction } from "@/features/reports/ReportTable";
 import type { Meaning } from "@/features/reports/state";
 import { periodName } from "@/features/reports/times";
+import { useFocusTaken } from "@/features/reports/useFocusTaken";
 import { figureOf, formatFigure, type Row } from "@/features/reports/values";
 import {
   type CustomerFilter,
@@ -48,6 +49,7 @@ export default function BehindPanel(props: BehindPanelProps) {
   const { meaning, answer, input, row, before, asked, people, onSort, onClose } = props;
   const { t } = useLingui();
   const may = useMay();
+  const panel = useFocusTaken();
   const navigate = useNavigate();
   const [isExporting, setExporting] = useState(false);
   const orders = usePeopleOrders();
@@ -81,8 +83,10 @@ export default function BehindPanel(props: BehindPanelProps) {
 
   return (
     <aside
+      ref={panel}
+      tabIndex={-1}
       aria-label={t`Customers behind ${name}`}
-      className="z-20 flex w-[26rem] shrink-0 animate-slide flex-col border-line border-l bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:max-w-full max-lg:shadow-drawer print:hidden"
+      className="z-20 flex w-[26rem] shrink-0 animate-slide flex-col border-line border-l bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:max-w-full max-lg:shadow-drawer outline-none print:hidden"
     >
       <header className="flex min-h-14 shrink-0 items-center gap-2 py-2 pr-3 pl-5">
         <div className="min-w-0 flex-1">

@@ -111,7 +111,8 @@ export function ReportTable(props: ReportTableProps) {
 }
 
 /** The name of a row stays where it is while its numbers are scrolled. */
-const STANDS = "sticky left-0 z-1 bg-bg group-hover:bg-hover print:static print:bg-transparent";
+const STANDS =
+  "sticky left-0 z-1 bg-bg group-hover:bg-hover group-data-open:bg-accent-soft print:static print:bg-transparent";
 
 function Line({ row, ...props }: ReportTableProps & { row: Row }) {
   const { answer, metrics, dimensions, hasTime, isCompared, onAct, openKey } = props;
@@ -121,7 +122,7 @@ function Line({ row, ...props }: ReportTableProps & { row: Row }) {
   const name = [period, ...values].filter(Boolean).join(", ") || t`Whole range`;
   const open = () => onAct(row, "open");
   return (
-    <tr className={cx("group hover:bg-hover", row.key === openKey && "bg-accent-soft")}>
+    <tr data-open={row.key === openKey || undefined} className="group hover:bg-hover data-open:bg-accent-soft">
       {hasTime && (
         <th scope="row" className={cx("h-(--row) border-line/70 border-b px-1.5 text-left font-normal", STANDS)}>
           {period}

@@ -31,7 +31,7 @@ export function Ranked({
   const more = lines.length - SHOWN;
   return (
     <>
-      <ol aria-label={label} className="flex flex-col">
+      <ol aria-label={label} className="@container flex flex-col">
         {shown.map((line) => (
           <li key={line.row.key}>
             <button
@@ -40,8 +40,8 @@ export function Ranked({
               onClick={() => onOpen(line.row)}
               className="grid w-full grid-cols-[minmax(6rem,11rem)_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1 rounded-md px-1.5 py-1 text-left hover:bg-hover"
             >
-              <span className={cx("truncate max-sm:col-span-2", line.row.isOther && "text-muted")}>{line.label}</span>
-              <span aria-hidden className="relative h-4 max-sm:order-last max-sm:col-span-3 max-sm:h-1.5">
+              <span className={cx("truncate @max-sm:col-span-2", line.row.isOther && "text-muted")}>{line.label}</span>
+              <span aria-hidden className="relative h-4 @max-sm:order-last @max-sm:col-span-3 @max-sm:h-1.5">
                 <span
                   className="absolute inset-y-0 left-0 rounded-xs bg-series-1"
                   style={{ width: share(line.size) }}
