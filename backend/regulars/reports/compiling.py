@@ -12,7 +12,8 @@ from regulars.reports.query import ReportQuery
 from regulars.reports.ranges import Bucket
 
 UNKNOWN = "UNKNOWN"
-OTHER = "OTHER"
+OTHER = "ALL_OTHERS"
+"""The value of what has no row of its own; no value of a split is called so: a channel is called OTHER."""
 Values = tuple[str, ...]
 
 

@@ -1,6 +1,14 @@
 """The splits that reports offer, one declaration each."""
 
+from regulars.orders.words import TrafficChannel
 from regulars.reports.definitions import Dimension
+
+_CHANNELS = {
+    TrafficChannel.EMAIL: "E-mail",
+    TrafficChannel.SMS: "SMS",
+    TrafficChannel.POS: "Point of sale",
+    TrafficChannel.OTHER: "Another channel",
+}
 
 CUSTOMER_TYPE = Dimension(
     "customerType",
@@ -11,7 +19,12 @@ CUSTOMER_TYPE = Dimension(
     begins="sequence <= 2",
     words={"NEW": "New", "RETURNING": "Returning", "UNIDENTIFIED": "Unidentified"},
 )
-CHANNEL = Dimension("channel", "Channel", "channel")
+CHANNEL = Dimension(
+    "channel",
+    "Channel",
+    "channel",
+    words={one.value: _CHANNELS.get(one) or one.value.replace("_", " ").capitalize() for one in TrafficChannel},
+)
 STORE = Dimension("store", "Store", "store_id", prefix="sto", is_number=True)
 CAMPAIGN = Dimension("campaign", "Campaign", "campaign")
 COUNTRY = Dimension("country", "Country", "country", "Where the order was shipped to.", is_personal=True)

@@ -1,8 +1,9 @@
 """What values of rows are called, where they are ids of records."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from regulars.catalog.queries import products_by_skus
+from regulars.catalog.queries import ProductRow, products_by_skus
 from regulars.customers.queries import listing
 from regulars.customers.queries.roles import roles
 from regulars.customers.queries.selection import READS
@@ -12,7 +13,6 @@ from regulars.orders.queries.methods import spellings
 from regulars.platform.context import Actor
 from regulars.platform.db.connect import Reader
 from regulars.reports.answering import Row
-from regulars.reports.catalogue.first_time_customers import FIRST_PRODUCT
 from regulars.reports.query import ReportQuery
 from regulars.stores.queries import stores
 
@@ -26,14 +26,8 @@ async def names_of(reader: Reader, actor: Actor, query: ReportQuery, rows: Seque
     """Read only for the dimensions that are asked for; those of customers as the actor may see them."""
     found: dict[tuple[str, str], str] = {}
     for place, dimension in enumerate(query.dimensions):
-        if dimension is FIRST_PRODUCT:
-            products = await products_by_skus(reader, sorted({row.values[place] for row in rows}))
-            found.update({(dimension.key, sku): product.title for sku, product in products.items()})
         if dimension.key in _PRODUCTS:
-            skus = sorted({row.values[place] for row in rows})
-            for begin in range(0, len(skus), _LOT):
-                products = await products_by_skus(reader, skus[begin : begin + _LOT])
-                found.update({(dimension.key, sku): product.title for sku, product in products.items()})
+            found.update(await _titled(reader, dimension.key, {row.values[place] for row in rows}))
         if dimension.is_folded:
             found.update(await _spelled(reader, dimension.key, {row.values[place] for row in rows}))
         if dimension.prefix is None:
@@ -43,6 +37,19 @@ async def names_of(reader: Reader, actor: Actor, query: ReportQuery, rows: Seque
             named = await _named(reader, actor, dimension.prefix, keys[begin : begin + _LOT])
             found.update({(dimension.key, str(key)): name for key, name in named.items()})
     return found
+
+
+async def _titled(reader: Reader, dimension: str, values: Collection[str]) -> Names:
+    """Of several products with one title each has its stock code beside it."""
+    skus = sorted(values)
+    found: dict[str, ProductRow] = {}
+    for begin in range(0, len(skus), _LOT):
+        found |= await products_by_skus(reader, skus[begin : begin + _LOT])
+    titles = Counter(product.title for product in found.values())
+    return {
+        (dimension, key): product.title if titles[product.title] == 1 else f"{product.title} ({product.sku})"
+        for key, product in found.items()
+    }
 
 
 async def _spelled(reader: Reader, dimension: str, values: Collection[str]) -> Names:

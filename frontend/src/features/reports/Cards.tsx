@@ -54,7 +54,7 @@ export function Cards({ metrics, totals, before, comparison, basis, shown, onSho
                 </span>
               )}
               {comparison && (
-                <p className="flex items-center gap-1.5 text-xs">
+                <p className="flex flex-wrap items-center gap-x-1.5 text-xs">
                   <Change figure={figure} higherIsBetter={metric.higherIsBetter} />
                   <span className="truncate text-muted print:whitespace-normal" title={comparison}>
                     {t`from ${formatFigure(figureOf(before, key), unit)}`}
