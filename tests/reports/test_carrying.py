@@ -226,6 +226,33 @@ async def test_a_filling_that_is_given_up_leaves_no_process_and_what_was_there(
         assert connection.execute("SELECT count(*) FROM report_orders").fetchall() == [(len(HOSTILE) + 3,)]
 
 
+@pytest.mark.parametrize("way", ("by this process", "while somebody reads"))
+async def test_what_is_given_up_at_any_moment_is_not_there_by_half(
+    database: Database, monkeypatch: pytest.MonkeyPatch, way: str
+):
+    await some_orders()
+    replica = engine.of(database)
+    if way == "by this process":
+        monkeypatch.setattr(beside, "LEAST", LARGEST)
+    ended = 0
+    for turns in (0, 20, 90, 250):
+        await recorded(draft(f"t{turns}", "anna"))
+        await agree(database)
+        async with engine.reading():
+            filling = asyncio.ensure_future(replica.rebuild())
+            if way == "while somebody reads":
+                await process_of(replica)
+                while replica._carrier._process is not None:
+                    await asyncio.sleep(0)
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            ended += filling.done()
+            filling.cancel()
+            await asyncio.wait([filling])
+        await agree(database)
+    assert ended < 4
+
+
 async def test_the_process_ends_with_whoever_started_it_and_cleans_up(tmp_path: Path):
     locked, folder = tmp_path / "locked.db", tmp_path / "folder"
     folder.mkdir()

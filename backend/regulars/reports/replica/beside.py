@@ -9,12 +9,12 @@ import logging
 import sys
 from asyncio import StreamReader
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 
@@ -24,15 +24,14 @@ from regulars.reports.replica.file import Limits, ReplicaUnavailable
 from regulars.reports.replica.filling import Told, lots
 from regulars.reports.replica.sources import STORED
 from regulars.reports.replica.tables import TABLES, Table
+from regulars.reports.replica.threads import finished
 
 LEAST = 200_000
 """Keys below which this process has read them before another has begun."""
 _PROGRAM = "regulars.reports.replica.carrying"
 _CARRIED = "carried"
 _LINE = 4 * 1024 * 1024
-_AGAIN = 0.02
 _log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 
 async def is_worth_it(database: Database) -> bool:
@@ -92,20 +91,6 @@ async def attached(connection: duckdb.DuckDBPyConnection, path: Path) -> AsyncGe
     finally:
         with suppress(duckdb.Error):  # closed meanwhile, which let go of the file, too
             connection.execute(f"DETACH {_CARRIED}")
-
-
-async def finished(work: Callable[[], T], hurry: Callable[[], None] | None = None) -> T:
-    """Off the loop, to its end: whoever is cancelled goes away after it, and may have it hurry."""
-    running = asyncio.ensure_future(asyncio.to_thread(work))
-    try:
-        return await asyncio.shield(running)
-    finally:
-        while not running.done():
-            if hurry is not None:
-                hurry()  # which is lost on a statement that has not begun: so again and again
-            await asyncio.wait([running], timeout=_AGAIN)
-        if not running.cancelled():
-            running.exception()
 
 
 async def _told(process: Process, store: Path, target: Path, limits: Limits) -> None:

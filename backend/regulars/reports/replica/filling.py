@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,7 @@ from regulars.reports.replica import changes as log
 from regulars.reports.replica import completing, file
 from regulars.reports.replica.lots import Lot, cut, ends_of, lots_of, parts_of
 from regulars.reports.replica.sources import Source, written
+from regulars.reports.replica.threads import finished
 
 _LOT = 200_000
 """Keys of a file."""
@@ -47,9 +49,9 @@ async def fill(
     seen: Sequence[Snapshot], connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], folder: Path, told: Told
 ) -> None:
     """Replace all rows of these relations, inside a transaction of the replica."""
-    read = await asyncio.to_thread(completing.begin, connection, sources)
+    read = await finished(partial(completing.begin, connection, sources), connection.interrupt)
     await _Filling(connection, deque(await lots(seen[0], read)), folder, told).run(seen)
-    await asyncio.to_thread(completing.complete, connection, sources)
+    await finished(partial(completing.complete, connection, sources), connection.interrupt)
 
 
 async def lots(reader: log.Reads, sources: Sequence[Source]) -> list[Lot]:
@@ -102,7 +104,7 @@ class _Filling:
 
     async def _load(self, lot: Lot, path: Path) -> None:
         async with self._turn:
-            await asyncio.to_thread(file.load, self._connection, lot.source.table, path)
+            await finished(partial(file.load, self._connection, lot.source.table, path), self._connection.interrupt)
         self._done += lot.size
         self._told(self._done, self._total)
 

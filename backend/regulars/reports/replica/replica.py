@@ -21,13 +21,14 @@ from regulars.platform.db.connect import Database
 from regulars.platform.db.snapshot import Snapshot
 from regulars.reports.replica import beside, deriving, file, lists
 from regulars.reports.replica import changes as log
-from regulars.reports.replica.beside import Carrier, finished
+from regulars.reports.replica.beside import Carrier
 from regulars.reports.replica.changes import Mark
 from regulars.reports.replica.file import ReplicaUnavailable
 from regulars.reports.replica.filling import Told, fill, moments
 from regulars.reports.replica.place import Place
 from regulars.reports.replica.sources import SOURCES, STORED, STORED_OF_ORDERS, Source
 from regulars.reports.replica.syncing import Work, apply, prepare, refilled
+from regulars.reports.replica.threads import finished
 
 NAME = "replica"
 WANTED = "replica.rebuild"
@@ -120,7 +121,7 @@ class Replica:
         async with self._turn:
             connection = self._connection
             if connection is not None:
-                await self._guarded(lambda: asyncio.to_thread(_settle, connection))
+                await self._guarded(lambda: finished(partial(_settle, connection), connection.interrupt))
 
     async def rebuild(self, told: Told | None = None) -> None:
         """Fill everything anew."""
@@ -237,7 +238,7 @@ class Replica:
         newest: int | None = None,
     ) -> None:
         async def rows(connection: duckdb.DuckDBPyConnection) -> None:
-            await asyncio.to_thread(apply, connection, list(work))
+            await finished(partial(apply, connection, list(work)), connection.interrupt)
             if sources:
                 await fill(seen, connection, sources, folder, told)
 
@@ -256,9 +257,10 @@ class Replica:
         connection.begin()
         try:
             await rows(connection)
-            newest = await asyncio.to_thread(_commit, connection, _said(mark, filled_at), newest)
+            newest = await finished(partial(_commit, connection, _said(mark, filled_at), newest))
         except BaseException:
             file.roll_back(connection)
+            self._forget()  # it may have been committed all the same: the file says what is in it
             raise
         self.mark, self.filled_at, self._newest_order = mark, filled_at, newest
 
