@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ArrowDown, ArrowUp, MoreHorizontal } from "lucide-react";
-import { useEffect, useState } from "react";
-import { flushSync } from "react-dom";
+import { useState } from "react";
 import { Change } from "@/features/reports/Cards";
+import { usePrinting } from "@/features/reports/charts/useMedia";
 import { MetricName } from "@/features/reports/Meaning";
 import { periodName } from "@/features/reports/times";
 import { type Figure, figureOf, formatFigure, type Row } from "@/features/reports/values";
@@ -35,12 +35,7 @@ export function ReportTable(props: ReportTableProps) {
   const { t } = useLingui();
   const { label, answer, rows, metrics, dimensions, hasTime, basis, isCompared, sort, onSort } = props;
   const [limit, setLimit] = useState(SHOWN);
-  // Paper holds all of them.
-  useEffect(() => {
-    const lengthen = () => flushSync(() => setLimit(Number.POSITIVE_INFINITY));
-    addEventListener("beforeprint", lengthen);
-    return () => removeEventListener("beforeprint", lengthen);
-  }, []);
+  const isPrinting = usePrinting();
   const head = (key: string, isEnd: boolean) => ({ sort, sortKey: key, onSort, isEnd });
   return (
     <>
@@ -75,8 +70,9 @@ export function ReportTable(props: ReportTableProps) {
             </tr>
           </thead>
           <tbody>
-            {rows.slice(0, limit).map((row) => (
-              <Line key={row.key} {...props} row={row} />
+            {/* Paper holds all of them. */}
+            {(isPrinting ? rows : rows.slice(0, limit)).map((row) => (
+              <Line key={row.key} {...props} row={row} isPrinting={isPrinting} />
             ))}
           </tbody>
           <tfoot>
@@ -114,7 +110,7 @@ export function ReportTable(props: ReportTableProps) {
 const STANDS =
   "sticky left-0 z-1 bg-bg group-hover:bg-hover group-data-open:bg-accent-soft print:static print:bg-transparent";
 
-function Line({ row, ...props }: ReportTableProps & { row: Row }) {
+function Line({ row, isPrinting, ...props }: ReportTableProps & { row: Row; isPrinting: boolean }) {
   const { answer, metrics, dimensions, hasTime, isCompared, onAct, openKey } = props;
   const { t } = useLingui();
   const period = hasTime && row.bucketStart ? periodName(row.bucketStart, answer.granularity, answer.timeZone) : "";
@@ -143,7 +139,7 @@ function Line({ row, ...props }: ReportTableProps & { row: Row }) {
       ))}
       {metrics.map(({ key, unit, higherIsBetter }, place) => (
         <td key={key} className="h-(--row) border-line/70 border-b px-1.5 text-right">
-          {place === 0 ? (
+          {place === 0 && !isPrinting ? (
             <button
               type="button"
               onClick={open}
@@ -158,17 +154,21 @@ function Line({ row, ...props }: ReportTableProps & { row: Row }) {
           {isCompared && <Beside figure={figureOf(row.metrics, key)} higherIsBetter={higherIsBetter} />}
         </td>
       ))}
-      <td className="border-line/70 border-b text-right print:hidden">
-        <MenuButton
-          label={t`Actions for ${name}`}
-          trigger={<IconButton size="sm" label={t`Actions for ${name}`} icon={<MoreHorizontal className="size-4" />} />}
-        >
-          <MenuItem onAction={open}>{t`Show the customers`}</MenuItem>
-          <MenuItem onAction={() => onAct(row, "list")}>{t`Open in the customers list`}</MenuItem>
-          <MenuItem onAction={() => onAct(row, "segment")}>{t`Save as segment…`}</MenuItem>
-          <MenuItem onAction={() => onAct(row, "export")}>{t`Export the customers…`}</MenuItem>
-        </MenuButton>
-      </td>
+      {!isPrinting && (
+        <td className="border-line/70 border-b text-right print:hidden">
+          <MenuButton
+            label={t`Actions for ${name}`}
+            trigger={
+              <IconButton size="sm" label={t`Actions for ${name}`} icon={<MoreHorizontal className="size-4" />} />
+            }
+          >
+            <MenuItem onAction={open}>{t`Show the customers`}</MenuItem>
+            <MenuItem onAction={() => onAct(row, "list")}>{t`Open in the customers list`}</MenuItem>
+            <MenuItem onAction={() => onAct(row, "segment")}>{t`Save as segment…`}</MenuItem>
+            <MenuItem onAction={() => onAct(row, "export")}>{t`Export the customers…`}</MenuItem>
+          </MenuButton>
+        </td>
+      )}
     </tr>
   );
 }
