@@ -91,7 +91,7 @@ def _customers(query: ReportQuery) -> Answering:
     found = yield by_customer(query, span)
     whole = found[0][width:]
     if not query.report.facts.is_person:
-        (whole,) = yield totals(query, span)
+        (whole,) = yield totals(query, span, measures_of(query))
     lines = [
         Row(0, (str(row[1]),), _numbers(query, dict(zip(measures, row[2:width], strict=True))))
         for row in found
@@ -109,11 +109,10 @@ def _grouped(query: ReportQuery, kept: Sequence[Values] | None) -> Answering:
     measures = [measure.key for measure in measures_of(query)]
     periods, span = query.buckets, query.span
     known = _by_place(query, measures, (yield rows(query, periods, kept)))
-    if query.report.facts.is_person and not any(dimension.overlaps for dimension in query.dimensions):
-        whole = _together(query, known.values())
-    else:
-        (whole_range,) = yield totals(query, span)
-        whole = dict(zip(measures, whole_range, strict=True))
+    whole = _together(query, known.values())
+    if apart := _not_added(query):
+        (whole_range,) = yield totals(query, span, apart)
+        whole |= zip([measure.key for measure in apart], whole_range, strict=True)
     earlier: dict[Values, Measured] = {}
     if any(metric.needs_before for metric in query.metrics):
         found = yield rows(query, [Bucket(0, span.start)], kept)
@@ -132,6 +131,15 @@ def _grouped(query: ReportQuery, kept: Sequence[Values] | None) -> Answering:
         of_periods = {period: row for (period, _), row in _by_place(undivided, measures, found).items()}
     placed = beside(query, periods, lines, whole, of_periods, earlier)
     return Answer(periods, _numbered(query, lines, placed), _numbers(query, whole))
+
+
+def _not_added(query: ReportQuery) -> list[Measure]:
+    """Measures of the whole range that its rows do not tell."""
+    if any(dimension.overlaps for dimension in query.dimensions):
+        return list(measures_of(query))
+    if query.report.facts.is_person:
+        return []
+    return [measure for measure in measures_of(query) if not measure.adds]
 
 
 def _together(query: ReportQuery, rows: Iterable[Measured]) -> dict[str, int]:

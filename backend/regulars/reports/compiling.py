@@ -50,11 +50,11 @@ def rows(
     return f"SELECT {', '.join([place, *shown, *names[len(split) :]])} FROM ({told}) AS told ORDER BY {grouped}"
 
 
-def totals(query: ReportQuery, span: Bucket) -> str:
-    """The measures of the whole range: people are counted once over it, not once in each row."""
+def totals(query: ReportQuery, span: Bucket, measures: Sequence[Measure]) -> str:
+    """Measures of the whole range: people are counted once over it, not once in each row."""
     asked = once(query)
     is_first = _is_first(replace(asked, dimensions=()))
-    columns = ", ".join(measured(measure, is_first) for measure in measures_of(query))
+    columns = ", ".join(measured(measure, is_first) for measure in measures)
     return f"SELECT {columns} FROM (SELECT *, {span.start} AS begun FROM ({facts(asked, span)}) AS facts) AS facts"
 
 

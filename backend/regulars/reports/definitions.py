@@ -43,6 +43,8 @@ class Measure:
     sql: str
     is_highest: bool = False
     """Whether several rows put together have the highest of it, instead of the sum."""
+    adds: bool = True
+    """Whether rows that no fact stands in twice add up to the totals."""
     first: str = ""
     """The same of people, who need not be told apart where a fact says whether it is the first of its person in the
     row: {is_first} is that condition."""

@@ -6,6 +6,7 @@ ORDERS = Measure("orders", "sum(is_order)")
 CUSTOMERS = Measure(
     "customers",
     "count(DISTINCT CASE WHEN is_order = 1 THEN customer_id END)",
+    adds=False,
     first="sum(CASE WHEN is_order = 1 AND customer_id IS NOT NULL AND {is_first} THEN 1 ELSE 0 END)",
 )
 NEW_CUSTOMERS = Measure(
@@ -16,6 +17,7 @@ NEW_CUSTOMERS = Measure(
 WITH_RETURNING_ORDER = Measure(
     "withReturningOrder",
     "count(DISTINCT CASE WHEN is_order = 1 AND customer_type = 'RETURNING' THEN customer_id END)",
+    adds=False,
     first="sum(CASE WHEN is_order = 1 AND customer_type = 'RETURNING'"
     " AND (sequence = 2 OR {is_first}) THEN 1 ELSE 0 END)",
 )

@@ -18,8 +18,9 @@ _ORDERS = Measure(
     "paidOrders",
     f"count({_BY.format('CASE WHEN is_sole = 1 THEN 1 END')})"
     f" + count(DISTINCT {_BY.format('CASE WHEN is_sole = 0 THEN order_id END')})",
+    adds=False,
 )
-_CUSTOMERS = Measure("payers", f"count(DISTINCT {_BY.format('customer_id')})")
+_CUSTOMERS = Measure("payers", f"count(DISTINCT {_BY.format('customer_id')})", adds=False)
 
 
 def _share(row: Among) -> Decimal | None:

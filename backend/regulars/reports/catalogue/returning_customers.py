@@ -20,13 +20,14 @@ _OF_ORDERS = "CASE WHEN is_order = 1 THEN gap END"
 """Money that is split by the time between orders has it, too, and does not count."""
 _GAPS = Measure("gaps", f"count({_OF_ORDERS})")
 _BETWEEN = Measure("between", f"sum({_OF_ORDERS})")
-_MEDIAN = Measure("median", f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {_OF_ORDERS})")
+_MEDIAN = Measure("median", f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {_OF_ORDERS})", adds=False)
 _NEXT = Measure("next", "sum(has_next)")
 _IN_ROW = "{0} IS NULL OR {0} < begun"
 _AGAIN = Measure(
     # The second order of somebody in a row: one before is in it, and the one before that is not.
     "again",
     f"sum(CASE WHEN is_any = 1 AND came_before >= begun AND ({_IN_ROW.format('before_at')}) THEN 1 ELSE 0 END)",
+    adds=False,
 )
 _PRESENT = Measure("present", f"sum(CASE WHEN is_any = 1 AND ({_IN_ROW.format('came_before')}) THEN 1 ELSE 0 END)")
 _UNPLACED = m.ORDERS.excludes
