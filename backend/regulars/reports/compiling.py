@@ -39,8 +39,8 @@ def rows(
     source = f"(SELECT *, {begun} AS begun FROM ({facts(query, around)}) AS facts) AS facts"
     if kept is not None:
         source, values = _with_other(source, values, kept)
-    is_first = _is_first(query, kept)
-    measures = [measured(measure, is_first) for measure in (*measures_of(query), *also)]
+    is_first, person = _is_first(query, kept), _person(query)
+    measures = [measured(measure, is_first, person) for measure in (*measures_of(query), *also)]
     names = [*(f"v{place}" for place in range(len(values))), *(f"m{place}" for place in range(len(measures)))]
     columns = ", ".join(f"{sql} AS {name}" for sql, name in zip((*values, *measures), names, strict=True))
     grouped = ", ".join(str(place + 1) for place in range(len(values) + 1))
@@ -132,9 +132,10 @@ def _shown(sql: str) -> str:
     return f"COALESCE(CAST({sql} AS varchar), '{UNKNOWN}')"
 
 
-def measured(measure: Measure, is_first: str = "") -> str:
+def measured(measure: Measure, is_first: str = "", person: str = "customer_id") -> str:
     """As a whole number; nothing counts as 0. `is_first`: facts say which is the first of its person in its row."""
-    sql = measure.first.format(is_first=is_first) if is_first and measure.first else measure.sql
+    is_known = is_first and measure.first
+    sql = measure.first.format(is_first=is_first) if is_known else measure.sql.format(person=person)
     return f"CAST(COALESCE({sql}, 0) AS bigint)"
 
 
@@ -152,6 +153,15 @@ def _is_first(query: ReportQuery, kept: Sequence[Values] | None = None) -> str:
         return ""
     ways = ["previous_at IS NULL", "previous_at < begun", *(one for one in begins if one)]
     return f"({' OR '.join(ways)})"
+
+
+def _person(query: ReportQuery) -> str:
+    """Whom a fact tells of: nobody, where the person has one before in the same row for certain."""
+    stays = [f"NOT ({one.begins})" if one.begins else one.stays for one in query.dimensions]
+    if not query.report.facts.tells_before or not query.knows_before or None in stays:
+        return "customer_id"
+    told = ["previous_at >= begun", *(one for one in stays if one)]
+    return f"CASE WHEN {' AND '.join(told)} THEN NULL ELSE customer_id END"
 
 
 def _with_other(source: str, values: Sequence[str], kept: Sequence[Values]) -> tuple[str, list[str]]:

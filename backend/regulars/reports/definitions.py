@@ -36,7 +36,7 @@ class Facts:
 class Measure:
     """Something the database counts or adds up over facts; whole numbers, amounts in minor units.
 
-    `sql` is an aggregate over them.
+    `sql` is an aggregate over them; {person} in it is whom a fact tells of.
     """
 
     key: str
@@ -116,6 +116,8 @@ class Dimension:
     begins: str | None = None
     """Where a person's orders have its values one after the other and none again: the condition by which an order
     begins one."""
+    stays: str | None = None
+    """Elsewhere: the condition by which an order surely has the value of the person's order before."""
     # Values that always have a row, be there facts or not.
     always: tuple[str, ...] = ()
     # In which its values stand; others follow by their names.

@@ -9,6 +9,7 @@ _CHANNELS = {
     TrafficChannel.POS: "Point of sale",
     TrafficChannel.OTHER: "Another channel",
 }
+_STAYS = "is_same_place = 1"
 
 CUSTOMER_TYPE = Dimension(
     "customerType",
@@ -27,10 +28,10 @@ CHANNEL = Dimension(
 )
 STORE = Dimension("store", "Store", "store_id", prefix="sto", is_number=True)
 CAMPAIGN = Dimension("campaign", "Campaign", "campaign")
-COUNTRY = Dimension("country", "Country", "country", "Where the order was shipped to.", is_personal=True)
-PROVINCE = Dimension("province", "Province", "province", is_personal=True)
-CITY = Dimension("city", "City", "city", is_personal=True)
-POSTAL_CODE = Dimension("postalCode", "Postal code", "postal_code", is_personal=True)
+COUNTRY = Dimension("country", "Country", "country", "Where the order was shipped to.", is_personal=True, stays=_STAYS)
+PROVINCE = Dimension("province", "Province", "province", is_personal=True, stays=_STAYS)
+CITY = Dimension("city", "City", "city", is_personal=True, stays=_STAYS)
+POSTAL_CODE = Dimension("postalCode", "Postal code", "postal_code", is_personal=True, stays=_STAYS)
 PAYMENT_METHOD = Dimension(
     "paymentMethod", "Payment method", "payment_method", "However it is spelled; told as on the payment recorded last.",
     is_folded=True,

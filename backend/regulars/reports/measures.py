@@ -5,7 +5,7 @@ from regulars.reports.definitions import Measure
 ORDERS = Measure("orders", "sum(is_order)")
 CUSTOMERS = Measure(
     "customers",
-    "count(DISTINCT CASE WHEN is_order = 1 THEN customer_id END)",
+    "count(DISTINCT CASE WHEN is_order = 1 THEN {person} END)",
     adds=False,
     first="sum(CASE WHEN is_order = 1 AND customer_id IS NOT NULL AND {is_first} THEN 1 ELSE 0 END)",
 )

@@ -14,7 +14,7 @@ from regulars.reports.words import AddressBasis, RefundBasis
 
 _SPLITS = "order_id, customer_id, store_id, customer_type, channel, campaign, payment_method"
 _PLACE = ("country", "province", "city", "postal_code")
-_BEFORE = ("previous_at", "sequence")
+_BEFORE = ("previous_at", "sequence", "is_same_place")
 
 
 def _sql(asked: Narrowing, span: Bucket, wanted: Collection[str]) -> str:

@@ -78,7 +78,7 @@ def _all(asked: Narrowing, span: Bucket, wanted: set[str]) -> str:
     everybody = buyers(asked, span.end)
     if wanted & _RANKED:
         everybody = rfm.scored(asked, span.end)
-        columns += ["p.recency", "p.value", f"{_group('p', span.end)} AS rfm_group"]
+        columns += ["p.recency", "p.value", "p.rfm_cell", f"{_group('p', span.end)} AS rfm_group"]
     if "rfmGroupBefore" in wanted:
         then = clock.start_of(months_later(day, -1) + timedelta(days=1), zone)
         columns.append(f"{_group('e', then)} AS rfm_group_before")

@@ -30,10 +30,18 @@ GROUPS = tuple(
     )
 )
 """From the best to those who have gone, and those who never came."""
-SCORES = ("recency", "frequency", "monetary", "value", "rfm_group")
-"""1 to 5 each (`value`: of frequency and money together), and the group."""
+SCORES = ("recency", "frequency", "monetary", "value", "rfm_cell", "rfm_group")
+"""1 to 5 each (`value`: of frequency and money together), the cell of recency and value, and its group."""
 _SCORED = {"bought_day": "recency", "bought_orders": "frequency", "bought_spent": "monetary"}
-IS_AT_RISK = "rfm_group IN ('AT_RISK', 'PREVIOUSLY_LOYAL')"
+_AT_RISK = (RfmGroup.AT_RISK, RfmGroup.PREVIOUSLY_LOYAL)
+IS_AT_RISK = "rfm_cell IN ({})".format(
+    ", ".join(
+        str(10 * recency + value)
+        for recency, groups in GRID.items()
+        for value, group in enumerate(groups, start=1)
+        if group in _AT_RISK
+    )
+)
 """Good customers who have not bought for long."""
 
 
@@ -58,7 +66,7 @@ def scores(asked: Narrowing, end: int) -> str:
 
 def _valued(ranked: str) -> str:
     valued = f"SELECT *, (frequency + monetary + 1) / 2 AS value FROM ({ranked}) AS ranked"
-    return f"SELECT *, {_group()} AS rfm_group FROM ({valued}) AS valued"
+    return f"SELECT *, 10 * recency + value AS rfm_cell, {_group()} AS rfm_group FROM ({valued}) AS valued"
 
 
 def _by_ranks(buyers: str, zone: str) -> str:

@@ -27,8 +27,10 @@ _SEVERAL = (
     "SELECT order_id, CAST(sum(gross - discount) AS BIGINT) AS merchandise, CAST(sum(discount) AS BIGINT) AS discount"
     f" FROM {LOADED.name} GROUP BY order_id HAVING count(*) > 1"
 )
+_PLACE = "hash(country, province, city, postal_code)"
 _BEFORE = (
-    "SELECT order_id, lag(booked_at) OVER mine AS previous_at, lag(booked_at, 2) OVER mine AS before_at"
+    "SELECT order_id, lag(booked_at) OVER mine AS previous_at, lag(booked_at, 2) OVER mine AS before_at,"
+    f" CASE WHEN lag({_PLACE}) OVER mine = {_PLACE} THEN 1 ELSE 0 END AS is_same_place"
     f" FROM {LOADED.name} WHERE is_order = 1 AND customer_id IS NOT NULL"
     " WINDOW mine AS (PARTITION BY customer_id ORDER BY booked_at, order_id)"
 )
@@ -148,7 +150,10 @@ def _placed(rows: Table) -> str:
     """SQL that puts rows into the ledger; those of all orders tell what is before each."""
     before, join = "", ""
     if rows is LOADED:
-        before, join = ", s.previous_at, s.before_at", f" LEFT JOIN ({_BEFORE}) s ON s.order_id = l.order_id"
+        before, join = (
+            ", s.previous_at, s.before_at, coalesce(s.is_same_place, 0) AS is_same_place",
+            f" LEFT JOIN ({_BEFORE}) s ON s.order_id = l.order_id",
+        )
     return (
         f"INSERT INTO {LEDGER.name} BY NAME SELECT l.*,"
         " CASE WHEN l.is_order = 1 THEN coalesce(m.merchandise, l.gross - l.discount) END AS merchandise,"

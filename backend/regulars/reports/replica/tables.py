@@ -114,13 +114,15 @@ LEDGER = Table(
         ("order_discount", "BIGINT"),
         ("previous_at", "BIGINT"),
         ("before_at", "BIGINT"),
+        ("is_same_place", "INTEGER DEFAULT 0"),
     ),
 )
 """The events, and on the one that sells a qualifying order (`is_order`) what the order is.
 
 `previous_at` is when the customer's qualifying order before was placed, `before_at` the one before that; they stand
-on all rows of an order that qualifies. An order that was sold at another time than it now says it was placed has its
-event, and a row of its own for the order, without an event and without money.
+on all rows of an order that qualifies. `is_same_place` is 1 only where it went where the one before went: a filling
+finds out, a sync leaves it open. An order that was sold at another time than it now says it was placed has its event,
+and a row of its own for the order, without an event and without money.
 """
 SYNCED = Table(
     "report_loaded", (*LEDGER.columns, *[one for one in LEDGER.derived if one[0] in ("previous_at", "before_at")])
