@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import duckdb
 
 from regulars.platform.db.connect import Database
-from regulars.reports.replica import deriving, engine
+from regulars.reports.replica import deriving, engine, file
 from regulars.reports.replica.sources import SOURCES, Source
 from regulars.reports.replica.tables import CUSTOMERS, LEDGER, LINES, PAYMENTS, TABLES, VIEWS
 
@@ -59,6 +59,7 @@ DERIVED = (
 async def anew(statement: str) -> list[tuple[object, ...]]:
     """What a replica says that was filled with the rows of this one."""
     with duckdb.connect(config={"integer_division": True}) as other:
+        file.set_up(other)
         for table in TABLES:
             other.execute(table.definition)
         other.execute(f"CREATE VIEW report_orders AS {VIEWS['report_orders']}")

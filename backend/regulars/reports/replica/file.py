@@ -48,14 +48,19 @@ def open_file(path: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
             "preserve_insertion_order": False,
         },
     )
-    # TRICKY: DuckDB 2.0 takes the bounds of a sum beside COALESCE from the constant alone where a join is with nothing,
-    # and then squeezes the sum into a byte to sort it: 223 orders become -33. `tests/reports/test_empty_joins.py`
-    connection.execute("SET disabled_optimizers = 'compressed_materialization'")
+    set_up(connection)
     if not connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'replica_meta'").fetchall()[0][
         0
     ]:
         create(connection)
     return connection
+
+
+def set_up(connection: duckdb.DuckDBPyConnection) -> None:
+    """What every connection needs to answer rightly."""
+    # TRICKY: DuckDB 2.0 takes the bounds of a sum beside COALESCE from the constant alone where a join is with nothing,
+    # and then squeezes the sum into a byte to sort it: 223 orders become -33. `tests/reports/test_empty_joins.py`
+    connection.execute("SET disabled_optimizers = 'compressed_materialization'")
 
 
 def is_held(error: duckdb.Error) -> bool:
