@@ -42,6 +42,7 @@ bench: checks ## measure against the floor on both databases; writes docs/benchm
 	@$(BIN)/python -m dev.bench.hostile
 	@$(BIN)/python -m dev.bench.importing
 	@$(BIN)/python -m dev.bench.bulk
+	@$(BIN)/python -m dev.bench.reporting --orders 10000000 --write
 	@$(BIN)/python -m dev.bench.serving
 
 torture: checks ## fuzz the API by the thousand on both databases; half an hour

@@ -1,10 +1,12 @@
 """What reports read: filling the replica, taking changes over, each report over twelve months, on SQLite.
 
-`python -m dev.bench.reporting --orders 10000000` prints seconds by the clock and of the processor, and the most memory.
+`python -m dev.bench.reporting --orders 10000000` prints seconds by the clock and of the processor, and the most memory;
+`--write` puts them into docs/benchmarks.md, as `make bench` does.
 """
 
 import argparse
 import asyncio
+import os
 import resource
 import statistics
 import tempfile
@@ -12,7 +14,8 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from dev.bench.ledger import make
+from dev.bench.ledger import PER_CUSTOMER, make
+from dev.bench.page import put
 from regulars.platform import clock
 from regulars.platform.context import SYSTEM
 from regulars.platform.db.connect import Database, open_database
@@ -24,6 +27,8 @@ from regulars.reports.replica.file import Limits
 from regulars.reports.replica.place import Place
 
 CHANGED = 1_000
+MARK, SLOWER = 0.3, {"RFM": 0.8, "RETENTION_COHORTS": 0.8}
+"""Seconds by the clock that a report may take at the median, at ten million orders (performance.md)."""
 TIMES = 5
 RANGE = {"preset": "LAST_12_MONTHS"}
 STATEMENTS = {
@@ -43,50 +48,76 @@ def main() -> None:
     parser.add_argument("--store", type=Path, help="A store made before; else one is made and thrown away.")
     parser.add_argument("--only-reports", action="store_true", help="Change nothing in the store: only read.")
     parser.add_argument("--memory", type=int, default=1_024, help="Megabytes that the replica may take.")
+    parser.add_argument("--write", action="store_true", help="Put the figures into docs/benchmarks.md.")
     chosen = parser.parse_args()
+    table = _Table()
     with tempfile.TemporaryDirectory(prefix="regulars-reporting-") as folder:
         path = chosen.store or Path(folder, "store.db")
         if not path.exists():
             make(path, chosen.orders)
         place = Place(Path(folder), Limits(memory_mb=chosen.memory), seconds=3_600)
-        asyncio.run(_measure(path, place, only_reports=chosen.only_reports))
+        asyncio.run(_measure(table, path, place, only_reports=chosen.only_reports))
+    if chosen.write:
+        put("of reports", table.text(chosen.orders))
 
 
-async def _measure(path: Path, place: Place, *, only_reports: bool) -> None:
+class _Table:
+    """What was measured, told at once and put together for the page."""
+
+    def __init__(self) -> None:
+        self._rows: list[str] = []
+
+    async def once(self, what: str, work: Callable[[], Awaitable[object]]) -> None:
+        seconds, processor = await _timed(work)
+        self._add(what, f"{seconds:.3f}", "", f"{processor:.3f}", "")
+
+    async def repeated(self, what: str, work: Callable[[], Awaitable[object]], mark: str = "") -> None:
+        times = [await _timed(work) for _ in range(TIMES)]
+        warm, processor = (statistics.median(one[place] for one in times[1:]) for place in (0, 1))
+        self._add(what, f"{times[0][0]:.3f}", f"{warm:.3f}", f"{processor:.3f}", mark)
+
+    def say(self, text: str) -> None:
+        print(text, flush=True)
+        self._rows.append(f"| {text} | | | | |")
+
+    def _add(self, what: str, *cells: str) -> None:
+        print(f"{what}: {' / '.join(cell or '-' for cell in cells)}", flush=True)
+        self._rows.append(f"| {what} | {' | '.join(cells)} |")
+
+    def text(self, orders: int) -> str:
+        """The table, with what it was measured on."""
+        head = (
+            f"{orders:,} orders of {orders // PER_CUSTOMER:,} customers, SQLite, {os.cpu_count()} cores; seconds by the"
+            " clock of the first time and of the median of four more, seconds of the processor, the mark.\n\n"
+            "| what | first | median | processor | mark |\n|---|---|---|---|---|\n"
+        )
+        return head + "\n".join(self._rows) + "\n"
+
+
+async def _measure(table: _Table, path: Path, place: Place, *, only_reports: bool) -> None:
     database = await open_database(f"sqlite:///{path}")
     with database.entered():
         engine.put_at(database, place)
         replica = engine.of(database)
-        await _told("first filling", replica.sync)
-        print(f"{replica.rows():,} rows, {(place.folder / 'replica.duckdb').stat().st_size / 1e6:,.0f} MB")
-        await _told("nothing to take over", replica.sync)
+        await table.once("first filling", replica.sync)
+        size = (place.folder / "replica.duckdb").stat().st_size / 1e6
+        table.say(f"{replica.rows():,} rows, {size:,.0f} MB")
+        await table.once("nothing to take over", replica.sync)
         for _ in range(0 if only_reports else 3):
             await _add_orders(database)
-            await _told(f"{CHANGED:,} new orders taken over", replica.sync)
-            await _told("figures of their customers settled", replica.settle)
+            await table.once(f"{CHANGED:,} new orders taken over", replica.sync)
+            await table.once("figures of their customers settled", replica.settle)
             await _change_orders(database)
-            await _told(f"{CHANGED:,} changed orders taken over", replica.sync)
+            await table.once(f"{CHANGED:,} changed orders taken over", replica.sync)
         for name, statement in STATEMENTS.items():
-            await _repeated(name, lambda statement=statement: engine.read(statement))
+            await table.repeated(name, lambda statement=statement: engine.read(statement))
         for report in REPORTS.values():
             query = await question_of(database, SYSTEM, {"report": report.id.value, "range": RANGE, "first": 100})
-            await _repeated(report.id.value, lambda query=query: ask(query))
+            mark = f"{SLOWER.get(report.id.value, MARK)}"
+            await table.repeated(report.id.value, lambda query=query: ask(query), mark)
     await database.close()
     for whose, who in (("", resource.RUSAGE_SELF), (" of a process beside", resource.RUSAGE_CHILDREN)):
-        print(f"most memory{whose}: {resource.getrusage(who).ru_maxrss / 1024:,.0f} MiB")
-
-
-async def _repeated(what: str, work: Callable[[], Awaitable[object]]) -> None:
-    times = [await _timed(work) for _ in range(TIMES)]
-    warm, processor = (statistics.median(one[place] for one in times[1:]) for place in (0, 1))
-    print(
-        f"{what}: first {times[0][0]:.3f} s, then {warm:.3f} s (median), {processor:.3f} s of the processor", flush=True
-    )
-
-
-async def _told(what: str, work: Callable[[], Awaitable[object]]) -> None:
-    seconds, processor = await _timed(work)
-    print(f"{what}: {seconds:.3f} s by the clock, {processor:.3f} s of the processor", flush=True)
+        table.say(f"most memory{whose}: {resource.getrusage(who).ru_maxrss / 1024:,.0f} MiB")
 
 
 async def _timed(work: Callable[[], Awaitable[object]]) -> tuple[float, float]:
