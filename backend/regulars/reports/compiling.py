@@ -152,6 +152,8 @@ def _is_first(query: ReportQuery, kept: Sequence[Values] | None = None) -> str:
     if not query.report.facts.tells_before or not query.knows_before or None in begins:
         return ""
     ways = ["previous_at IS NULL", "previous_at < begun", *(one for one in begins if one)]
+    if query.report.facts.begins:
+        ways.append(query.report.facts.begins)
     return f"({' OR '.join(ways)})"
 
 

@@ -29,7 +29,9 @@ class Facts:
     settled: frozenset[str] = frozenset()
     """Metrics and dimensions that are of what the replica works out of each customer (`replica/deriving.py`)."""
     tells_before: bool = False
-    """Whether an order's fact says when the one before it among these facts was placed (`previous_at`), where known."""
+    """Whether an order's fact says when its customer's order before was placed (`previous_at`), where known."""
+    begins: str = ""
+    """The condition by which the order before is none of these facts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,10 @@ _IN_ROW = "{0} IS NULL OR {0} < begun"
 _AGAIN = Measure(
     # The second order of somebody in a row: one before is in it, and the one before that is not.
     "again",
-    f"sum(CASE WHEN is_any = 1 AND came_before >= begun AND ({_IN_ROW.format('before_at')}) THEN 1 ELSE 0 END)",
+    f"sum(CASE WHEN is_any = 1 AND previous_at >= begun AND ({_IN_ROW.format('before_at')}) THEN 1 ELSE 0 END)",
     adds=False,
 )
-_PRESENT = Measure("present", f"sum(CASE WHEN is_any = 1 AND ({_IN_ROW.format('came_before')}) THEN 1 ELSE 0 END)")
+_PRESENT = Measure("present", f"sum(CASE WHEN is_any = 1 AND ({_IN_ROW.format('previous_at')}) THEN 1 ELSE 0 END)")
 _UNPLACED = m.ORDERS.excludes
 _FIRST = "first orders"
 _LENGTHS = (7, 14, 30, 60, 90, 180, 365)

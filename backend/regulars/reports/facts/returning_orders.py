@@ -24,7 +24,7 @@ def _sql(asked: Narrowing, span: Bucket, wanted: Collection[str]) -> str:
     if asked.knows_before:
         return _known(asked, span, wanted, least)
     text = f"{_orders(asked, span, wanted, least)} UNION ALL {_money(asked, span, wanted, least)}"
-    return f"SELECT *, 0 AS is_any, {_NONE} AS came_before, {_NONE} AS before_at FROM ({text}) AS facts"
+    return f"SELECT *, 0 AS is_any, {_NONE} AS previous_at, {_NONE} AS before_at FROM ({text}) AS facts"
 
 
 def tells_repeats(asked: Narrowing, wanted: Collection[str]) -> bool:
@@ -32,7 +32,7 @@ def tells_repeats(asked: Narrowing, wanted: Collection[str]) -> bool:
     return asked.knows_before and "repeatPurchaseRate" in wanted and not _SPLITS.intersection(wanted)
 
 
-RETURNING_ORDERS = Facts(_sql, person="is_of_person = 1", tells_before=True)
+RETURNING_ORDERS = Facts(_sql, person="is_of_person = 1", tells_before=True, begins="sequence <= 2")
 
 
 def _known(asked: Narrowing, span: Bucket, wanted: Collection[str], least: int) -> str:
@@ -48,8 +48,8 @@ def _known(asked: Narrowing, span: Bucket, wanted: Collection[str], least: int) 
     return (
         f"SELECT {booked} AS moment, customer_id, channel, sequence, ordered_at - previous_at AS gap, is_order,"
         f" {'1' if 'customer' in wanted else 'is_order'} AS is_of_person, kept, {following} AS has_next,"
-        f" CASE WHEN sequence > {least} THEN previous_at END AS previous_at, gross, discount, reversal,"
-        f" {'is_order' if tells_repeats(asked, wanted) else '0'} AS is_any, previous_at AS came_before, before_at"
+        " previous_at, gross, discount, reversal,"
+        f" {'is_order' if tells_repeats(asked, wanted) else '0'} AS is_any, before_at"
         f" FROM {relation} WHERE {only} AND {booked} >= {span.start} AND {booked} < {span.end}{placed}"
         f"{asked.condition()}"
     )
@@ -58,7 +58,7 @@ def _known(asked: Narrowing, span: Bucket, wanted: Collection[str], least: int) 
 def _first(asked: Narrowing, span: Bucket) -> str:
     """First orders, which nothing here counts but who has one or several orders in a row."""
     return (
-        f"SELECT ordered_at, customer_id, channel, sequence, {_NONE}, 0, 0, {_NONE}, 0, {_NONE}, 0, 0, 0, 1, {_NONE},"
+        f"SELECT ordered_at, customer_id, channel, sequence, {_NONE}, 0, 0, {_NONE}, 0, {_NONE}, 0, 0, 0, 1,"
         f" {_NONE} FROM report_ledger WHERE is_order = 1 AND sequence = 1"
         f" AND ordered_at >= {span.start} AND ordered_at < {span.end}{asked.condition()}"
     )
