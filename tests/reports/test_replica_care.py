@@ -47,6 +47,31 @@ async def test_what_differs_is_named_with_its_month(database: Database):
     assert "report_orders about 2023-12: kept (1 rows" in line_of_orders
 
 
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (
+            "UPDATE report_ledger SET before_at = 1 WHERE is_order = 1 AND order_id = 2",
+            "what is before its orders (1 rows)",
+        ),
+        ("UPDATE report_ledger SET is_same_place = 1 WHERE order_id = 1", "what is before its orders (1 rows)"),
+        ("UPDATE report_customers SET net = net + 1", "the figures of its customers (2 rows)"),
+        ("UPDATE report_payments SET is_sole = 0", "which payments are the only ones of their orders (2 rows)"),
+    ],
+)
+async def test_what_was_worked_out_wrongly_is_named(database: Database, change: str, named: str):
+    paid = PaymentDraft(1000, "Visa")
+    await recorded(
+        draft("1", "anna", payments=(paid,)), draft("2", "anna", day=40, payments=(paid,)), draft("3", "berta")
+    )
+    replica = engine.of(database)
+    await replica.sync()
+    await replica.settle()
+    replica.cursor().execute(change)
+    (line,) = await differences(replica)
+    assert named in line
+
+
 async def test_no_personal_text_stands_in_the_file(database: Database, tmp_path: Path):
     personal = AddressDraft(
         first_name="Canaria", last_name="Kanarek", company="Birds Ltd", address1="Cage Street 7", phone="+4930123456",

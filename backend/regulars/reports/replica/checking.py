@@ -2,8 +2,11 @@
 
 from typing import Any, NamedTuple
 
+import duckdb
+
 from regulars.platform.db.snapshot import Snapshot, snapshot
 from regulars.reports.replica import changes as log
+from regulars.reports.replica import deriving
 from regulars.reports.replica.replica import Replica
 from regulars.reports.replica.sources import PREDICTIONS_SOURCE, SOURCES, Source
 
@@ -44,17 +47,27 @@ async def differences(replica: Replica) -> list[str]:
     """What differs between the replica, brought up to date, and the database; one line each, the first twenty."""
     for _ in range(_ATTEMPTS):
         await replica.sync()
+        await replica.settle()
         cursor = replica.cursor()
         try:
             cursor.begin()
             mark = replica.mark
+            wrong = [] if not deriving.is_settled(cursor) else _wrong(cursor)
             ours = [row for source in COMPARED for row in _rows(source, cursor.execute(_statement(source)).fetchall())]
         finally:
             cursor.close()
         async with snapshot(replica.database.address.url) as moment:
             if mark is not None and await log.is_current(moment, mark):
-                return _told(ours, await _theirs(moment))
+                return [*wrong, *_told(ours, await _theirs(moment))][:_SHOWN]
     return ["The replica of the reports could not be compared: the database changes all the time. Try again later."]
+
+
+def _wrong(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """What the replica has worked out otherwise than its rows say."""
+    counted = {what: cursor.execute(sql).fetchall()[0][0] for what, sql in deriving.WRONG.items()}
+    return [
+        f"The replica of the reports differs in {what} ({count:,} rows)." for what, count in counted.items() if count
+    ]
 
 
 async def _theirs(moment: Snapshot) -> list[_Found]:

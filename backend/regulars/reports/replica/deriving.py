@@ -28,12 +28,6 @@ _SEVERAL = (
     f" FROM {LOADED.name} GROUP BY order_id HAVING count(*) > 1"
 )
 _PLACE = "hash(country, province, city, postal_code)"
-_BEFORE = (
-    "SELECT order_id, lag(booked_at) OVER mine AS previous_at, lag(booked_at, 2) OVER mine AS before_at,"
-    f" CASE WHEN lag({_PLACE}) OVER mine = {_PLACE} THEN 1 ELSE 0 END AS is_same_place"
-    f" FROM {LOADED.name} WHERE is_order = 1 AND customer_id IS NOT NULL"
-    " WINDOW mine AS (PARTITION BY customer_id ORDER BY booked_at, order_id)"
-)
 _NET = (
     "SELECT customer_id, CAST(sum(gross - discount - reversal) AS BIGINT) AS net"
     f" FROM {LEDGER.name} WHERE customer_id IS NOT NULL{{0}} GROUP BY customer_id"
@@ -152,7 +146,7 @@ def _placed(rows: Table) -> str:
     if rows is LOADED:
         before, join = (
             ", s.previous_at, s.before_at, coalesce(s.is_same_place, 0) AS is_same_place",
-            f" LEFT JOIN ({_BEFORE}) s ON s.order_id = l.order_id",
+            f" LEFT JOIN ({_before(LOADED)}) s ON s.order_id = l.order_id",
         )
     return (
         f"INSERT INTO {LEDGER.name} BY NAME SELECT l.*,"
@@ -162,15 +156,43 @@ def _placed(rows: Table) -> str:
     )
 
 
-def _figures(whom: str, only: str) -> str:
+def _before(relation: Table) -> str:
+    """SQL of qualifying orders and what is before each."""
+    return (
+        "SELECT order_id, lag(booked_at) OVER mine AS previous_at, lag(booked_at, 2) OVER mine AS before_at,"
+        f" CASE WHEN lag({_PLACE}) OVER mine = {_PLACE} THEN 1 ELSE 0 END AS is_same_place"
+        f" FROM {relation.name} WHERE is_order = 1 AND customer_id IS NOT NULL"
+        " WINDOW mine AS (PARTITION BY customer_id ORDER BY booked_at, order_id)"
+    )
+
+
+def _worked_out(whom: str, only: str) -> str:
+    """SQL of customers and their figures."""
     joins = f" LEFT JOIN ({_NET.format(only)}) AS n ON n.customer_id = w.customer_id"
-    told, put = ["coalesce(n.net, 0) AS net"], ["net = d.net"]
+    told = ["coalesce(n.net, 0) AS net"]
     for of in PREFERRED:
         joins += f" LEFT JOIN ({preferred(of, only)}) AS p_{of} ON p_{of}.customer_id = w.customer_id"
         told.append(f"p_{of}.preferred AS preferred_{of}")
-        put.append(f"preferred_{of} = d.preferred_{of}")
+    return f"SELECT w.customer_id, {', '.join(told)} FROM {whom} AS w{joins}"
+
+
+def _figures(whom: str, only: str) -> str:
+    put = ", ".join(f"{name} = d.{name}" for name, _ in CUSTOMERS.derived)
     return (
-        f"UPDATE {CUSTOMERS.name} SET {', '.join(put)}"
-        f" FROM (SELECT w.customer_id, {', '.join(told)} FROM {whom} AS w{joins}) AS d"
+        f"UPDATE {CUSTOMERS.name} SET {put} FROM ({_worked_out(whom, only)}) AS d"
         f" WHERE {CUSTOMERS.name}.customer_id = d.customer_id"
     )
+
+
+_SOLE = f"SELECT payment_id, refund_id, CASE WHEN order_id IN ({_SEVERAL_PAID.format('')}) THEN 0 ELSE 1 END AS wanted"
+WRONG = {
+    "what is before its orders": f"SELECT count(*) FROM {LEDGER.name} l LEFT JOIN ({_before(LEDGER)}) s"
+    " ON s.order_id = l.order_id WHERE l.is_order = 1 AND (l.previous_at IS DISTINCT FROM s.previous_at"
+    " OR l.before_at IS DISTINCT FROM s.before_at OR l.is_same_place > coalesce(s.is_same_place, 0))",
+    "the figures of its customers": f"SELECT count(*) FROM {CUSTOMERS.name} c"
+    f" JOIN ({_worked_out(CUSTOMERS.name, '')}) d ON d.customer_id = c.customer_id"
+    f" WHERE {' OR '.join(f'c.{name} IS DISTINCT FROM d.{name}' for name, _ in CUSTOMERS.derived)}",
+    "which payments are the only ones of their orders": f"SELECT count(*) FROM ({_SOLE}, is_sole FROM {PAYMENTS.name})"
+    " WHERE is_sole <> wanted",
+}
+"""What is worked out, and SQL that counts the rows in which it is not what all rows say, once all is settled."""
