@@ -29,7 +29,9 @@ _AGAIN = Measure(
     f"sum(CASE WHEN is_any = 1 AND previous_at >= begun AND ({_IN_ROW.format('before_at')}) THEN 1 ELSE 0 END)",
     adds=False,
 )
-_PRESENT = Measure("present", f"sum(CASE WHEN is_any = 1 AND ({_IN_ROW.format('previous_at')}) THEN 1 ELSE 0 END)")
+_PRESENT = Measure(
+    "present", f"sum(CASE WHEN is_any = 1 AND ({_IN_ROW.format('previous_at')}) THEN 1 ELSE 0 END)", adds=False
+)
 _UNPLACED = m.ORDERS.excludes
 _FIRST = "first orders"
 _LENGTHS = (7, 14, 30, 60, 90, 180, 365)
