@@ -112,3 +112,12 @@ def test_the_range_before_is_divided_by_its_own_hours(replica: duckdb.DuckDBPyCo
     assert found.totals[2] == 0
     assert found.compared is not None
     assert found.compared.totals[2] == Decimal("0.5")
+
+
+def test_hours_that_stand_together_have_no_rate(replica: duckdb.DuckDBPyConnection):
+    moments = [START + (24 * day + hour) * clock.HOUR for day, hour in ((0, 9), (1, 9), (2, 15))]
+    orders = [Order(place, place, "NEW", at, None, None, 5, 5) for place, at in enumerate(moments, start=1)]
+    fill(replica, [], orders)
+    asked = question("UTC", date(2026, 3, 2), date(2026, 3, 8), START + 40 * clock.DAY, keys=("hour",))
+    rows = {row.values: row.numbers for row in ask(replica, replace(asked, top=1)).rows if row.numbers[0]}
+    assert rows == {("9",): (2, 0, Decimal(2) / 7), ("ALL_OTHERS",): (1, 0, None)}

@@ -8,6 +8,7 @@ from regulars.platform import clock
 from regulars.reports import measures, trees
 from regulars.reports import metrics as m
 from regulars.reports.answering import Answer, Answering, Numbers, answer
+from regulars.reports.compiling import OTHER
 from regulars.reports.definitions import Among, Dimension, Metric, Report
 from regulars.reports.facts.ledger import LEDGER
 from regulars.reports.hours import HOURS, hour_end, time_of
@@ -50,6 +51,9 @@ def _hours(span: Bucket, where: Calendar, values: Mapping[str, str]) -> Decimal 
 
 
 def _per_hour(row: Among) -> Decimal | None:
+    """None of hours that stand together with others: they are of several kinds."""
+    if OTHER in row.values.values():
+        return None
     hours = _hours(row.span, row.where, row.values)
     return Decimal(row.row["orders"]) / hours if hours else None
 
