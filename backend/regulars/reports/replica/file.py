@@ -81,6 +81,8 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 def load(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> None:
     """Add the rows of a file of comma-separated values."""
+    if not path.stat().st_size:
+        return
     columns = ", ".join(f"'{name}': '{kind.split()[0]}'" for name, kind in table.columns)
     connection.execute(
         f"INSERT INTO {table.name} BY NAME SELECT * FROM read_csv(?, {_CSV}, columns = {{{columns}}})", [str(path)]

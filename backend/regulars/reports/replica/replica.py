@@ -18,7 +18,7 @@ import duckdb
 
 from regulars.platform import clock
 from regulars.platform.db.connect import Database
-from regulars.platform.db.snapshot import Snapshot
+from regulars.platform.db.snapshot import Snapshot, snapshot
 from regulars.reports.replica import beside, deriving, file, lists
 from regulars.reports.replica import changes as log
 from regulars.reports.replica.beside import Carrier
@@ -164,13 +164,13 @@ class Replica:
     async def _take_over(self, mark: Mark) -> None:
         folder = self._fresh_folder()
         try:
-            async with moments(self.database.address.url) as seen:
-                changes = await log.since(seen[0], mark)
+            async with snapshot(self.database.address.url) as moment:
+                changes = await log.since(moment, mark)
                 sources = STORED if changes is None else refilled(changes)
                 if changes is not None and not await self._is_carried(sources):
-                    work = await prepare(seen, changes, folder, newest_order=self._newest_order)
+                    work = await prepare(moment, changes, folder, newest_order=self._newest_order)
                     newest = None if sources else max(self._newest_order, *changes.of(log.ORDER), 0)
-                    await self._fill(seen, work, sources, folder, self.progress.tell, newest=newest)
+                    await self._fill([moment], work, sources, folder, self.progress.tell, newest=newest)
                     return
         finally:
             rmtree(folder, ignore_errors=True)

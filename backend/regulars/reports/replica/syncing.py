@@ -1,6 +1,5 @@
 """Taking changes over: the rows of changed orders and customers are replaced, everything else stays as it is."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -52,16 +51,13 @@ class Lines(NamedTuple):
 Work = list[Step | Lines | Callable[[duckdb.DuckDBPyConnection], None]]
 
 
-async def prepare(seen: Sequence[Snapshot], changes: log.Changes, folder: Path, *, newest_order: int) -> Work:
-    """Write down everything that has to be done, while the database is read, side by side where it is seen twice."""
-    moment = seen[0]
-    orders = _orders(moment, changes.of(log.ORDER), folder, newest_order)
-    customers = _customers(seen[-1], changes.of(log.CUSTOMER), folder)
-    if len(seen) > 1:
-        of_orders, of_customers = await asyncio.gather(orders, customers)
-    else:
-        of_orders, of_customers = await orders, await customers
-    work: Work = [*of_orders, *of_customers]
+async def prepare(moment: Snapshot, changes: log.Changes, folder: Path, *, newest_order: int) -> Work:
+    """Write down everything that has to be done, while the database is read.
+
+    One after the other: two readers of SQLite at once wait for one another's memory, and take longer.
+    """
+    work = await _orders(moment, changes.of(log.ORDER), folder, newest_order)
+    work += await _customers(moment, changes.of(log.CUSTOMER), folder)
     work += await _products(moment, changes.of(log.PRODUCT))
     work += await _sets(moment, MEMBERS, SEGMENT_MEMBERS, "m.segment_id", changes.of(log.SEGMENT), folder)
     work += await _sets(moment, CHOICES, CHOICES_SOURCE.parts[0], "w.field_id", changes.of(log.FIELD), folder)
