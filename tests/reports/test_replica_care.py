@@ -199,3 +199,14 @@ def test_the_command_fills_the_replica_anew_and_check_compares_it(
     found = run(build("check"), ["check"])
     assert found.exit_code == 1
     assert "report_members" in found.output
+
+
+async def test_customers_who_order_again_and_again_are_stale_once(database: Database):
+    replica = engine.of(database)
+    for number in range(3):
+        await recorded(draft(f"{number}", "anna", day=number), draft(f"{number}b", "berta", day=number))
+        await replica.sync()
+    stale = "SELECT count(*), count(DISTINCT customer_id) FROM report_stale"
+    assert replica.cursor().execute(stale).fetchall() == [(2, 2)]
+    await replica.settle()
+    assert replica.cursor().execute(stale).fetchall() == [(0, 0)]

@@ -61,9 +61,7 @@ def put_all(connection: duckdb.DuckDBPyConnection) -> None:
 
 def put_some(connection: duckdb.DuckDBPyConnection) -> None:
     """The loaded rows come to the others, and say themselves what is before them."""
-    connection.execute(
-        f"INSERT INTO {STALE.name} SELECT DISTINCT customer_id FROM {SYNCED.name} WHERE customer_id IS NOT NULL"
-    )
+    connection.execute(_made_stale(f"SELECT customer_id FROM {SYNCED.name} WHERE customer_id IS NOT NULL"))
     _put(connection, SYNCED)
 
 
@@ -84,16 +82,16 @@ def mark_paid_again(connection: duckdb.DuckDBPyConnection, orders: str = "") -> 
 
 def make_stale(connection: duckdb.DuckDBPyConnection, keys: str, of: Table) -> None:
     """The customers that these keys are, or whose orders."""
-    found = f"SELECT DISTINCT customer_id FROM {of.name} WHERE {of.owner} IN ({keys}) AND customer_id IS NOT NULL"
-    connection.execute(f"INSERT INTO {STALE.name} {keys if of is CUSTOMERS else found}")
+    found = f"SELECT customer_id FROM {of.name} WHERE {of.owner} IN ({keys}) AND customer_id IS NOT NULL"
+    told = f"SELECT key AS customer_id FROM ({keys})" if of is CUSTOMERS else found
+    connection.execute(_made_stale(told))
 
 
 def make_buyers_stale(connection: duckdb.DuckDBPyConnection, products: Sequence[int]) -> None:
     """Those who bought any of these."""
-    connection.execute(
-        f"INSERT INTO {STALE.name} SELECT DISTINCT customer_id FROM {LINES.name}"
-        f" WHERE product_id IN ({', '.join(map(str, products))}) AND customer_id IS NOT NULL"
-    )
+    listed = ", ".join(map(str, products))
+    bought = f"SELECT customer_id FROM {LINES.name} WHERE product_id IN ({listed}) AND customer_id IS NOT NULL"
+    connection.execute(_made_stale(bought))
 
 
 def is_settled(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -130,6 +128,12 @@ def preferred(of: str, condition: str) -> str:
         f" FROM ({liked}) AS liked WHERE one <> other"
     )
     return f"SELECT customer_id, preferred FROM ({placed}) AS placed WHERE place = 1"
+
+
+def _made_stale(found: str) -> str:
+    """SQL that lists customers, each once, so that the list stays short where nobody asks for figures."""
+    known = f"SELECT 1 FROM {STALE.name} s WHERE s.customer_id = f.customer_id"
+    return f"INSERT INTO {STALE.name} SELECT DISTINCT customer_id FROM ({found}) f WHERE NOT EXISTS ({known})"
 
 
 def _put(connection: duckdb.DuckDBPyConnection, rows: Table) -> None:

@@ -244,5 +244,5 @@ PREDICTIONS = Table(
 )
 """As of the last time that they were worked out; orders and chances in thousandths."""
 STALE = Table("report_stale", (("customer_id", "BIGINT NOT NULL"),), owner="customer_id")
-"""Customers whose derived figures are not worked out yet; some more than once."""
+"""Customers whose derived figures are not worked out yet."""
 TABLES = (LEDGER, LINES, PAYMENTS, CUSTOMERS, ADDRESSES, MEMBERS, CHOICES, PREDICTIONS, STALE)
