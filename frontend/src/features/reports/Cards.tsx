@@ -30,7 +30,7 @@ export function Cards({ metrics, totals, before, comparison, basis, shown, onSho
             key={key}
             data-testid={`total-${key}`}
             className={cx(
-              "relative min-w-0 flex-1 basis-38 bg-surface px-4 py-2.5 max-sm:basis-30 max-sm:px-3",
+              "@container relative min-w-0 flex-1 basis-38 bg-surface px-4 py-2.5 max-sm:basis-30 max-sm:px-3",
               isShown && canShow && "shadow-[inset_0_-2px_0_var(--color-accent)]",
             )}
           >
@@ -44,12 +44,12 @@ export function Cards({ metrics, totals, before, comparison, basis, shown, onSho
                   aria-pressed={isShown}
                   aria-label={t`${title}: ${formatFigure(figure, unit)}. Draw it`}
                   onClick={() => onShow(key)}
-                  className="max-w-full truncate rounded-sm font-semibold text-xl tabular-nums max-sm:text-lg tracking-tight hover:text-accent"
+                  className="max-w-full whitespace-nowrap rounded-sm font-semibold text-[clamp(0.8125rem,12cqi,1.25rem)] tabular-nums tracking-tight hover:text-accent"
                 >
                   {formatFigure(figure, unit)}
                 </button>
               ) : (
-                <span className="block truncate font-semibold text-xl tabular-nums max-sm:text-lg tracking-tight">
+                <span className="block whitespace-nowrap font-semibold text-[clamp(0.8125rem,12cqi,1.25rem)] tabular-nums tracking-tight">
                   {formatFigure(figure, unit)}
                 </span>
               )}
