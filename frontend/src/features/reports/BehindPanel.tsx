@@ -6,7 +6,7 @@ import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react";
 import { Choice } from "@/features/reports/Choice";
 import { behindQuery } from "@/features/reports/data";
 import { usePeopleOrders } from "@/features/reports/peopleOrder";
-import type { RowAction } from "@/features/reports/ReportTable";
+import { type RowAction, told } from "@/features/reports/RowActions";
 import type { Meaning } from "@/features/reports/state";
 import { periodName } from "@/features/reports/times";
 import { useFocusTaken } from "@/features/reports/useFocusTaken";
@@ -62,7 +62,7 @@ export default function BehindPanel(props: BehindPanelProps) {
   const filter = one.data?.report?.rows.find(({ key }) => key === row.key)?.asFilter as CustomerFilter | undefined;
   const total = list.data?.pages[0]?.reportCustomers?.totalCount;
   const customers = list.data?.pages.flatMap(({ reportCustomers }) => reportCustomers?.nodes ?? []) ?? [];
-  const name = nameOf(row, answer, t`Whole range`);
+  const name = nameOf(row, meaning, answer, t`Whole range`);
   const asText = filter && JSON.stringify(filter);
   useHotkeys([{ keys: "Escape", label: t`Close`, section: t`This report`, run: onClose }]);
 
@@ -189,9 +189,10 @@ function Person({ customer }: { customer: Behind }) {
   );
 }
 
-function nameOf(row: Row, { granularity, timeZone }: ReportAnswerFragment, whole: string): string {
+function nameOf(row: Row, meaning: Meaning, { granularity, timeZone }: ReportAnswerFragment, whole: string): string {
+  const title = (key: string) => meaning.dimensions.find((one) => one.key === key)?.title ?? "";
   const period = row.bucketStart && granularity !== "TOTAL" ? [periodName(row.bucketStart, granularity, timeZone)] : [];
-  return [...row.dimensions.map(({ label }) => label), ...period].join(" · ") || whole;
+  return [...row.dimensions.map(({ key, label }) => told(title(key), label)), ...period].join(" · ") || whole;
 }
 
 const suggested = (meaning: Meaning, name: string): string => `${meaning.title}: ${name}`.slice(0, 100);

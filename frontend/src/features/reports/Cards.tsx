@@ -12,11 +12,13 @@ interface CardsProps {
   comparison: string | undefined;
   basis: string;
   shown: string;
+  /** Whether the picture below can be of this number. */
+  canDraw: (key: string) => boolean;
   onShow: (key: string) => void;
 }
 
 /** The totals of the range, each with its change; the one that is pressed is drawn below. */
-export function Cards({ metrics, totals, before, comparison, basis, shown, onShow }: CardsProps) {
+export function Cards({ metrics, totals, before, comparison, basis, shown, canDraw, onShow }: CardsProps) {
   const { t } = useLingui();
   return (
     <dl className="flex flex-wrap gap-px overflow-hidden rounded-lg border border-line bg-line">
@@ -24,7 +26,7 @@ export function Cards({ metrics, totals, before, comparison, basis, shown, onSho
         const { key, unit, title } = metric;
         const figure = figureOf(totals, key);
         const isShown = key === shown;
-        const canShow = unit !== "TEXT" && unit !== "INSTANT" && metrics.length > 1;
+        const canShow = metrics.length > 1 && canDraw(key);
         return (
           <div
             key={key}

@@ -1,5 +1,5 @@
 import { ChevronDown } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/ui/Button";
 import { MenuButton, MenuItem } from "@/ui/Menu";
 
@@ -13,12 +13,15 @@ interface ChoiceProps {
   isMany?: boolean;
 }
 
-/** A button that says what is chosen, and the menu of what else there is. */
+/** A button that says what is chosen, and the menu of what else there is: it closes when one is chosen, where there can be but one. */
 export function Choice({ label, text, options, chosen, onChoose, isMany = false }: ChoiceProps) {
+  const [isOpen, setOpen] = useState(false);
   const said = text ?? options.find(({ value }) => value === chosen[0])?.label;
   return (
     <MenuButton
       label={label}
+      isOpen={isOpen}
+      onOpenChange={setOpen}
       trigger={
         <Button size="sm">
           <span className="text-muted">{label}</span>
@@ -33,7 +36,10 @@ export function Choice({ label, text, options, chosen, onChoose, isMany = false 
           kind={isMany ? "checkbox" : "radio"}
           isSelected={chosen.includes(option.value)}
           isDisabled={option.isDisabled ?? false}
-          onAction={() => onChoose(option.value)}
+          onAction={() => {
+            if (!isMany) setOpen(false);
+            onChoose(option.value);
+          }}
         >
           {option.label}
         </MenuItem>

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Matrix, ON_PAPER } from "@/features/reports/charts/Matrix";
 import type { PictureProps } from "@/features/reports/charts/props";
 import { extent } from "@/features/reports/charts/scales";
-import { useMedia } from "@/features/reports/charts/useMedia";
+import { NARROW, useMedia } from "@/features/reports/charts/useMedia";
 import { useRfmGroups } from "@/features/reports/rfm";
 import { crossed, dimension, type Head } from "@/features/reports/shape";
 import { weekdayName } from "@/features/reports/times";
@@ -16,15 +16,15 @@ interface CrossedProps extends PictureProps {
   dimensions: readonly string[];
 }
 
-/** Days stand across there, and hours down: so none is beyond the edge. */
-const NARROW = "(max-width: 767.98px)";
 const MEAN = "ALL";
 const SIZE = "cohortSize";
 
 /** Two splits against each other: cohorts and their periods, weekdays and hours, ranks of recency and of value. */
 export function Crossed({ kind, meaning, answer, rows, metric, dimensions, onOpen }: CrossedProps) {
   const { t } = useLingui();
-  const isTurned = useMedia(NARROW) && kind === "hours";
+  const isNarrow = useMedia(NARROW);
+  // Days stand across on a telephone, and hours down: so none is beyond the edge.
+  const isTurned = isNarrow && kind === "hours";
   const [down = "", across = ""] = isTurned ? ["hour", "weekday"] : axes(kind, dimensions);
   const title = (key: string) => meaning.dimensions.find((one) => one.key === key)?.title ?? key;
   const means = rows.filter((row) => dimension(row, down)?.value === MEAN);
@@ -48,12 +48,16 @@ export function Crossed({ kind, meaning, answer, rows, metric, dimensions, onOpe
   const groups = useRfmGroups();
   const groupOf = (row: Row) => groups[`${dimension(row, "recency")?.value} ${dimension(row, "value")?.value}`];
   const sizes = new Map(rows.map((row) => [dimension(row, down)?.value, figureOf(row.metrics, SIZE)]));
-  const hasSizes = kind === "cohorts" && [...sizes.values()].some(Boolean);
+  const hasSizes = kind === "cohorts" && !isNarrow && [...sizes.values()].some(Boolean);
 
   return (
     <figure className={cx("min-w-0", grid.columns.length > ON_PAPER && "print:break-inside-auto!")}>
-      {isGrid && (
-        <figcaption className="mb-1 text-muted text-xs">{t`${title(down)} down, ${title(across)} across`}</figcaption>
+      {kind !== "hours" && (
+        <figcaption className="mb-1 text-muted text-xs">
+          {isGrid
+            ? t`${title(down)} down, ${title(across)} across`
+            : t`${metric.title} by periods since the first order; 0 is the one of the first order itself.`}
+        </figcaption>
       )}
       <Matrix
         label={t`${meaning.title}: ${metric.title}`}

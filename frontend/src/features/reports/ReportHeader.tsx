@@ -49,7 +49,7 @@ export function ReportHeader({ meaning, search, input, asked, answer, onChange }
               to="/reports"
               search={{}}
               aria-label={t`All reports`}
-              className="-ml-1.5 mt-0.5 rounded-sm p-0.5 text-muted hover:bg-hover hover:text-fg print:hidden"
+              className="-ml-2 grid size-6 shrink-0 place-items-center rounded-sm text-muted hover:bg-hover hover:text-fg print:hidden"
             >
               <ChevronLeft aria-hidden className="size-4" />
             </Link>
@@ -57,7 +57,7 @@ export function ReportHeader({ meaning, search, input, asked, answer, onChange }
           </div>
           <SavedReport meaning={meaning} search={search} input={input} onChange={onChange} />
         </div>
-        <p className="max-w-prose text-muted text-xs">{meaning.description}</p>
+        <p className="max-w-2xl text-pretty text-muted text-xs">{meaning.description}</p>
         {answer && (
           <p className="hidden text-xs print:block">{spanName(answer.rangeStart, answer.rangeEnd, answer.timeZone)}</p>
         )}

@@ -1,18 +1,20 @@
 import { useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Cards } from "@/features/reports/Cards";
 import { Controls } from "@/features/reports/Controls";
 import { indexQuery, reportQuery } from "@/features/reports/data";
 import { Filters } from "@/features/reports/Filters";
 import { Notices, Stamp } from "@/features/reports/Notices";
+import type { Picture } from "@/features/reports/picture";
 import { ReportHeader } from "@/features/reports/ReportHeader";
 import { ReportPicture } from "@/features/reports/ReportPicture";
-import { ReportTable, type RowAction } from "@/features/reports/ReportTable";
+import { ReportRows } from "@/features/reports/ReportRows";
+import type { RowAction } from "@/features/reports/RowActions";
 import {
+  drawnAs,
   inputOf,
-  isTriangle,
   kebab,
   type Meaning,
   PAGE,
@@ -25,12 +27,12 @@ import {
   type Search,
 } from "@/features/reports/state";
 import { spanName } from "@/features/reports/times";
+import { type Pages, PartOnly, useToItsEnd } from "@/features/reports/Unread";
 import { named, type Row } from "@/features/reports/values";
 import { useWords } from "@/features/reports/words";
 import { type ReportAnswerFragment, ReportLiveDocument } from "@/gql/graphql";
 import { cx } from "@/lib/classes";
 import { useLive } from "@/lib/live";
-import { Button } from "@/ui/Button";
 import { NotFound } from "@/ui/NotFound";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/States";
 
@@ -58,7 +60,8 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
   const rows = [answer?.rows ?? [], ...(query.data?.pages.slice(1).map(({ report }) => report?.rows ?? []) ?? [])]
     .flat()
     .map((row) => named(row, answer?.granularity ?? "TOTAL"));
-  useToItsEnd(query, isTriangle(input.dimensions ?? []) && rows.length < MOST_CELLS);
+  const picture = answer ? drawnAs(search, meaning, answer.granularity) : "none";
+  useToItsEnd(query, picture, rows.length);
   const opened = rows.find(({ key }) => key === search.open);
 
   function change(next: Partial<Search>) {
@@ -100,10 +103,11 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
                 answer={answer}
                 rows={rows}
                 isLive={live.isLive}
+                picture={picture}
+                pages={query}
                 onChange={change}
                 onAct={act}
               />
-              <More query={query} />
             </div>
           )}
         </div>
@@ -128,38 +132,20 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
   );
 }
 
-/** Nearly four years of weeks; more cells are more than a browser lays out in a moment. */
-const MOST_CELLS = 20_000;
-
-/** Reads page after page: a picture of half the cohorts is none. */
-function useToItsEnd(query: Pages, isWanted: boolean) {
-  const { hasNextPage, isFetching, isError, fetchNextPage } = query;
-  const isNext = isWanted && hasNextPage && !isFetching && !isError;
-  useEffect(() => {
-    if (isNext) void fetchNextPage();
-  }, [isNext, fetchNextPage]);
-}
-
-interface Pages {
-  hasNextPage: boolean;
-  isFetching: boolean;
-  isFetchingNextPage: boolean;
-  isError: boolean;
-  fetchNextPage: () => unknown;
-}
-
 interface AnswerProps {
   meaning: Meaning;
   search: Search;
   answer: ReportAnswerFragment;
   rows: readonly Row[];
   isLive: boolean;
+  picture: Picture;
+  pages: Pages;
   onChange: (next: Partial<Search>) => void;
   onAct: (row: Row | undefined, action?: RowAction) => void;
 }
 
 /** The totals, their picture, and the rows under it. */
-function Answer({ meaning, search, answer, rows, isLive, onChange, onAct }: AnswerProps) {
+function Answer({ meaning, search, answer, rows, isLive, picture, pages, onChange, onAct }: AnswerProps) {
   const { t } = useLingui();
   const { bases } = useWords();
   const metrics = readMetrics(search, meaning).flatMap((key) => meaning.metrics.filter((one) => one.key === key));
@@ -180,6 +166,7 @@ function Answer({ meaning, search, answer, rows, isLive, onChange, onAct }: Answ
         comparison={comparison}
         basis={bases[answer.basis]}
         shown={readShown(search, meaning)}
+        canDraw={(show) => drawnAs({ ...search, show }, meaning, answer.granularity) !== "none"}
         onShow={(show) => onChange({ show })}
       />
       {hasRows && (
@@ -192,8 +179,11 @@ function Answer({ meaning, search, answer, rows, isLive, onChange, onAct }: Answ
           onOpen={onAct}
         />
       )}
+      <PartOnly query={pages} picture={picture} read={rows.length} rowCount={answer.rowCount} />
       {hasRows ? (
-        <ReportTable
+        <ReportRows
+          shown={metrics.find(({ key }) => search.sort?.endsWith(key))?.key ?? readShown(search, meaning)}
+          unread={pages}
           label={meaning.title}
           answer={answer}
           rows={rows}
@@ -212,17 +202,5 @@ function Answer({ meaning, search, answer, rows, isLive, onChange, onAct }: Answ
       )}
       <Stamp answer={answer} isLive={isLive} basis={bases[answer.basis]} />
     </>
-  );
-}
-
-function More({ query }: { query: Pages }) {
-  const { t } = useLingui();
-  if (!query.hasNextPage) return null;
-  return (
-    <div className="print:hidden">
-      <Button onPress={() => void query.fetchNextPage()} isPending={query.isFetchingNextPage}>
-        {t`Read more rows`}
-      </Button>
-    </div>
   );
 }

@@ -3,9 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Crossed } from "@/features/reports/Crossed";
 import type { Drawn, PictureProps } from "@/features/reports/charts/props";
-import { pictureOf } from "@/features/reports/picture";
 import { acrossValues, MOST_SERIES, overTime, type Plot } from "@/features/reports/shape";
-import { inputOf, readDimensions, readShown } from "@/features/reports/state";
+import { drawnAs, inputOf, readDimensions, readShown } from "@/features/reports/state";
 import { periodName, tickName } from "@/features/reports/times";
 import { figureOf, formatChange, formatShort, formatSize, rowSize } from "@/features/reports/values";
 import { World } from "@/features/reports/World";
@@ -21,7 +20,7 @@ export function ReportPicture(props: PictureProps) {
   const { meaning, search, answer, rows } = props;
   const dimensions = readDimensions(search, meaning);
   const metric = meaning.metrics.find(({ key }) => key === readShown(search, meaning));
-  const kind = pictureOf(meaning, metric, dimensions, answer.granularity);
+  const kind = drawnAs(search, meaning, answer.granularity);
   if (!metric || kind === "none" || rows.length === 0) return null;
   if (kind === "cohorts" || kind === "hours" || kind === "grid") {
     return <Crossed kind={kind} {...props} metric={metric} dimensions={dimensions} />;

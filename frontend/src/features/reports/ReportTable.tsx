@@ -1,19 +1,13 @@
-import { Trans, useLingui } from "@lingui/react/macro";
-import { ArrowDown, ArrowUp, MoreHorizontal } from "lucide-react";
-import { useState } from "react";
+import { useLingui } from "@lingui/react/macro";
+import { ArrowDown, ArrowUp } from "lucide-react";
 import { Change } from "@/features/reports/Cards";
-import { usePrinting } from "@/features/reports/charts/useMedia";
 import { MetricName } from "@/features/reports/Meaning";
-import { periodName } from "@/features/reports/times";
+import { type RowAction, RowActions, RowValue, useRowName } from "@/features/reports/RowActions";
 import { type Figure, figureOf, formatFigure, type Row } from "@/features/reports/values";
 import type { DimensionMeaningFragment, MetricMeaningFragment, ReportAnswerFragment } from "@/gql/graphql";
 import { cx } from "@/lib/classes";
-import { Button, IconButton } from "@/ui/Button";
-import { MenuButton, MenuItem } from "@/ui/Menu";
 
-export type RowAction = "open" | "segment" | "list" | "export";
-
-interface ReportTableProps {
+export interface ReportTableProps {
   label: string;
   answer: ReportAnswerFragment;
   rows: readonly Row[];
@@ -28,81 +22,67 @@ interface ReportTableProps {
   openKey: string | undefined;
 }
 
-/** As many as are laid out at once; a year of days in three splits is more than anybody reads. */
-const SHOWN = 100;
-
-export function ReportTable(props: ReportTableProps) {
+/** On paper nothing can be pressed. */
+export function ReportTable({ isPrinting, ...props }: ReportTableProps & { isPrinting: boolean }) {
   const { t } = useLingui();
   const { label, answer, rows, metrics, dimensions, hasTime, basis, isCompared, sort, onSort } = props;
-  const [limit, setLimit] = useState(SHOWN);
-  const isPrinting = usePrinting();
   const head = (key: string, isEnd: boolean) => ({ sort, sortKey: key, onSort, isEnd });
   return (
-    <>
-      <section
-        aria-label={label}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="scroll relative -mx-1.5 rounded-sm"
-      >
-        <table className="w-full border-collapse whitespace-nowrap print:whitespace-normal">
-          <caption className="sr-only">{label}</caption>
-          <thead>
-            <tr className="text-muted text-xs">
-              {hasTime && (
-                <th scope="col" className="h-8 border-line border-b px-1.5 text-left font-normal">
-                  {t`Period`}
-                </th>
-              )}
-              {dimensions.map(({ key, title, description }) => (
-                <Heading key={key} title={description ?? undefined} {...head(key, false)} name={title}>
-                  {title}
-                </Heading>
-              ))}
-              {metrics.map((metric) => (
-                <Heading key={metric.key} {...head(metric.key, true)} name={metric.title}>
-                  <MetricName metric={metric} basis={basis} />
-                </Heading>
-              ))}
-              <th scope="col" className="w-8 border-line border-b print:hidden">
-                <span className="sr-only">{t`Actions`}</span>
+    <section
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="scroll relative -mx-1.5 rounded-sm"
+    >
+      <table className="w-full border-collapse whitespace-nowrap print:whitespace-normal">
+        <caption className="sr-only">{label}</caption>
+        <thead>
+          <tr className="text-muted text-xs">
+            {hasTime && (
+              <th scope="col" className="h-8 border-line border-b px-1.5 text-left font-normal">
+                {t`Period`}
               </th>
-            </tr>
-          </thead>
-          <tbody>
-            {/* Paper holds all of them. */}
-            {(isPrinting ? rows : rows.slice(0, limit)).map((row) => (
-              <Line key={row.key} {...props} row={row} isPrinting={isPrinting} />
+            )}
+            {dimensions.map(({ key, title, description }) => (
+              <Heading key={key} title={description ?? undefined} {...head(key, false)} name={title}>
+                {title}
+              </Heading>
             ))}
-          </tbody>
-          <tfoot>
-            <tr className="font-semibold">
-              <th
-                scope="row"
-                colSpan={Math.max(1, dimensions.length + (hasTime ? 1 : 0))}
-                className="h-(--row) px-1.5 text-left"
-              >
-                {t`Whole range`}
-              </th>
-              {metrics.map(({ key, unit, higherIsBetter }) => (
-                <td key={key} className="h-(--row) px-1.5 text-right">
-                  {formatFigure(figureOf(answer.totals, key), unit)}
-                  {isCompared && <Beside figure={figureOf(answer.totals, key)} higherIsBetter={higherIsBetter} />}
-                </td>
-              ))}
-              <td className="print:hidden" />
-            </tr>
-          </tfoot>
-        </table>
-      </section>
-      {rows.length > limit && (
-        <div className="pt-3 print:hidden">
-          <Button size="sm" onPress={() => setLimit(limit + SHOWN * 4)}>
-            <Trans>Show more</Trans>
-          </Button>
-        </div>
-      )}
-    </>
+            {metrics.map((metric) => (
+              <Heading key={metric.key} {...head(metric.key, true)} name={metric.title}>
+                <MetricName metric={metric} basis={basis} />
+              </Heading>
+            ))}
+            <th scope="col" className="w-8 border-line border-b print:hidden">
+              <span className="sr-only">{t`Actions`}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Line key={row.key} {...props} row={row} isPrinting={isPrinting} />
+          ))}
+        </tbody>
+        <tfoot>
+          <tr className="font-semibold">
+            <th
+              scope="row"
+              colSpan={Math.max(1, dimensions.length + (hasTime ? 1 : 0))}
+              className="h-(--row) px-1.5 text-left"
+            >
+              {t`Whole range`}
+            </th>
+            {metrics.map(({ key, unit, higherIsBetter }) => (
+              <td key={key} className="h-(--row) px-1.5 text-right">
+                {formatFigure(figureOf(answer.totals, key), unit)}
+                {isCompared && <Beside figure={figureOf(answer.totals, key)} higherIsBetter={higherIsBetter} />}
+              </td>
+            ))}
+            <td className="print:hidden" />
+          </tr>
+        </tfoot>
+      </table>
+    </section>
   );
 }
 
@@ -111,15 +91,13 @@ const STANDS =
   "sticky left-0 z-1 bg-bg group-hover:bg-hover group-data-open:bg-accent-soft print:static print:bg-transparent";
 
 function Line({ row, isPrinting, ...props }: ReportTableProps & { row: Row; isPrinting: boolean }) {
-  const { answer, metrics, dimensions, hasTime, isCompared, onAct, openKey } = props;
+  const { metrics, dimensions, isCompared, onAct, openKey } = props;
   const { t } = useLingui();
-  const period = hasTime && row.bucketStart ? periodName(row.bucketStart, answer.granularity, answer.timeZone) : "";
-  const values = dimensions.map(({ key }) => row.dimensions.find((one) => one.key === key)?.label ?? "");
-  const name = [period, ...values].filter(Boolean).join(", ") || t`Whole range`;
+  const { name, period, values } = useRowName(row, props);
   const open = () => onAct(row, "open");
   return (
     <tr data-open={row.key === openKey || undefined} className="group hover:bg-hover data-open:bg-accent-soft">
-      {hasTime && (
+      {props.hasTime && (
         <th scope="row" className={cx("h-(--row) border-line/70 border-b px-1.5 text-left font-normal", STANDS)}>
           {period}
           {!row.isComplete && <span className="ml-1.5 text-muted text-xs">{t`still running`}</span>}
@@ -131,10 +109,12 @@ function Line({ row, isPrinting, ...props }: ReportTableProps & { row: Row; isPr
           className={cx(
             "max-w-72 truncate border-line/70 border-b px-1.5 max-sm:max-w-40",
             row.isOther && "text-muted",
-            !hasTime && place === 0 && STANDS,
+            !props.hasTime && place === 0 && STANDS,
           )}
         >
-          {row.isOther && place === 0 ? value || t`Other` : value}
+          <RowValue row={row} at={dimensions[place]?.key ?? ""}>
+            {value}
+          </RowValue>
         </td>
       ))}
       {metrics.map(({ key, unit, higherIsBetter }, place) => (
@@ -144,7 +124,7 @@ function Line({ row, isPrinting, ...props }: ReportTableProps & { row: Row; isPr
               type="button"
               onClick={open}
               aria-label={t`${name}: ${formatFigure(figureOf(row.metrics, key), unit)}. Show the customers`}
-              className="rounded-sm font-medium tabular-nums hover:text-accent hover:underline"
+              className="min-h-6 min-w-6 rounded-sm text-right font-medium tabular-nums hover:text-accent hover:underline"
             >
               {formatFigure(figureOf(row.metrics, key), unit)}
             </button>
@@ -156,24 +136,14 @@ function Line({ row, isPrinting, ...props }: ReportTableProps & { row: Row; isPr
       ))}
       {!isPrinting && (
         <td className="border-line/70 border-b text-right print:hidden">
-          <MenuButton
-            label={t`Actions for ${name}`}
-            trigger={
-              <IconButton size="sm" label={t`Actions for ${name}`} icon={<MoreHorizontal className="size-4" />} />
-            }
-          >
-            <MenuItem onAction={open}>{t`Show the customers`}</MenuItem>
-            <MenuItem onAction={() => onAct(row, "list")}>{t`Open in the customers list`}</MenuItem>
-            <MenuItem onAction={() => onAct(row, "segment")}>{t`Save as segment…`}</MenuItem>
-            <MenuItem onAction={() => onAct(row, "export")}>{t`Export the customers…`}</MenuItem>
-          </MenuButton>
+          <RowActions name={name} onAct={(action) => onAct(row, action)} />
         </td>
       )}
     </tr>
   );
 }
 
-function Beside(props: { figure: Figure | undefined; higherIsBetter: boolean | null }) {
+export function Beside(props: { figure: Figure | undefined; higherIsBetter: boolean | null }) {
   return (
     <span className="ml-2 inline-block min-w-14 text-xs print:ml-0 print:block print:min-w-0 print:text-[7pt]">
       <Change {...props} />
@@ -207,7 +177,10 @@ function Heading({
       scope="col"
       title={title}
       aria-sort={isDown ? "descending" : isUp ? "ascending" : "none"}
-      className={cx("group/head h-8 border-line border-b px-1.5 font-normal", isEnd ? "text-right" : "text-left")}
+      className={cx(
+        "group/head h-8 border-line border-b px-1.5 align-bottom font-normal",
+        isEnd ? "text-right" : "text-left",
+      )}
     >
       <span className={cx("inline-flex items-center gap-0.5", isEnd && "flex-row-reverse")}>
         {children}
@@ -219,7 +192,7 @@ function Heading({
             "grid size-6 place-items-center rounded-sm hover:bg-hover hover:text-fg print:hidden",
             isDown || isUp
               ? "text-accent"
-              : "text-muted opacity-0 focus-visible:opacity-100 group-hover/head:opacity-100",
+              : "text-muted opacity-0 focus-visible:opacity-100 group-hover/head:opacity-100 [@media(hover:none)]:opacity-100",
           )}
         >
           <Arrow aria-hidden className="size-3" />

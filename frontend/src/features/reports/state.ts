@@ -1,5 +1,5 @@
 import type { ReportSearch } from "@/features/reports/address";
-import { pictureOf } from "@/features/reports/picture";
+import { type Picture, pictureOf } from "@/features/reports/picture";
 import type {
   CustomerFilter,
   Granularity,
@@ -132,6 +132,12 @@ export function inputOf(search: Search, meaning: Meaning): ReportInput {
     ...(top > 0 && { top: Math.min(Math.floor(top), 100) }),
     ...basisOf(search),
   } as ReportInput;
+}
+
+/** The picture of the number that is shown. */
+export function drawnAs(search: Search, meaning: Meaning, granularity: Granularity): Picture {
+  const metric = meaning.metrics.find(({ key }) => key === readShown(search, meaning));
+  return pictureOf(meaning, metric, readDimensions(search, meaning), granularity);
 }
 
 /** Of rows that are ranked the largest come first, where no other order is wished. */

@@ -17,8 +17,9 @@ const TICKS: Record<Granularity, Intl.DateTimeFormatOptions> = {
   HOUR: { hour: "numeric" },
   DAY: { month: "short", day: "numeric" },
   WEEK: { month: "short", day: "numeric" },
-  MONTH: { month: "short", year: "2-digit" },
-  QUARTER: { month: "short", year: "2-digit" },
+  // In four digits: Nov 25 would be a day.
+  MONTH: { month: "short", year: "numeric" },
+  QUARTER: { month: "short", year: "numeric" },
   YEAR: { year: "numeric" },
   TOTAL: { month: "short", day: "numeric" },
 };

@@ -1,6 +1,9 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { flushSync } from "react-dom";
 
+/** A telephone: whatever is wide there stands otherwise. */
+export const NARROW = "(max-width: 767.98px)";
+
 /** Whether the window is as a media query says, now and whenever it changes. */
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(
