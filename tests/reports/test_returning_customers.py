@@ -78,6 +78,13 @@ def numbers(orders: Sequence[Fields], events: Sequence[Fields], everything: Sequ
     ]
 
 
+def buyers(orders: Sequence[Fields]) -> list[Fields]:
+    """What customers know of their orders."""
+    counts = Counter(one["customer_id"] for one in orders)
+    firsts = {one["customer_id"]: one["ordered_at"] for one in orders if one["sequence"] == 1}
+    return [{"customer_id": key, "order_count": count, "first_order_at": firsts[key]} for key, count in counts.items()]
+
+
 def repeat_rate(orders: Sequence[Fields]) -> Decimal | None:
     counts: dict[int, int] = {}
     for one in orders:
@@ -112,8 +119,7 @@ def test_later_orders_tell_who_came_back_after_how_long_and_who_goes_on(
     orders, events = history
     put(replica, ORDERS, orders)
     put(replica, EVENTS, events)
-    counts = Counter(one["customer_id"] for one in orders)
-    put(replica, CUSTOMERS, [{"customer_id": key, "order_count": count} for key, count in counts.items()])
+    put(replica, CUSTOMERS, buyers(orders))
     first = FIRST + timedelta(days=days[0])
     last = first + timedelta(days=days[1])
     query = ReportQuery(
@@ -171,8 +177,7 @@ def test_who_comes_in_several_periods_is_one_person_of_the_whole(
     ]  # fmt: skip
     put(replica, ORDERS, orders)
     put(replica, EVENTS, [])
-    counts = Counter(one["customer_id"] for one in orders)
-    put(replica, CUSTOMERS, [{"customer_id": key, "order_count": count} for key, count in counts.items()])
+    put(replica, CUSTOMERS, buyers(orders))
     query = ReportQuery(
         report=RETURNING_CUSTOMERS,
         days=Days(FIRST, FIRST + timedelta(days=89)),

@@ -12,8 +12,9 @@ from typing import Any
 
 from regulars.platform.errors import ErrorCode, Refusal
 from regulars.reports.among import beside
-from regulars.reports.compiling import OTHER, Values, by_customer, latest, measures_of, rows, totals
+from regulars.reports.compiling import OTHER, Values, by_customer, latest, measures_of, rows, tells_whole, totals
 from regulars.reports.definitions import Among, Measure, Measured
+from regulars.reports.medians import median
 from regulars.reports.query import ReportQuery
 from regulars.reports.ranges import Bucket
 from regulars.reports.words import Granularity
@@ -108,11 +109,14 @@ def _customers(query: ReportQuery) -> Answering:
 def _grouped(query: ReportQuery, kept: Sequence[Values] | None) -> Answering:
     measures = [measure.key for measure in measures_of(query)]
     periods, span = query.buckets, query.span
-    known = _by_place(query, measures, (yield rows(query, periods, kept)))
+    apart = _not_added(query)
+    parted = [measure for measure in apart if not _is_apart(query) and tells_whole(query, measure)]
+    found = yield rows(query, periods, kept, whole=parted)
+    known = _by_place(query, measures, found)
+    width = 1 + len(query.dimensions) + len(measures)
     whole = _together(query, known.values())
-    if apart := _not_added(query):
-        (whole_range,) = yield totals(query, span, apart)
-        whole |= zip([measure.key for measure in apart], whole_range, strict=True)
+    whole |= {measure.key: sum(row[place] for row in found) for place, measure in enumerate(parted, width)}
+    whole |= yield from _of_all(query, [measure for measure in apart if measure not in parted])
     earlier: dict[Values, Measured] = {}
     if any(metric.needs_before for metric in query.metrics):
         found = yield rows(query, [Bucket(0, span.start)], kept)
@@ -133,13 +137,33 @@ def _grouped(query: ReportQuery, kept: Sequence[Values] | None) -> Answering:
     return Answer(periods, _numbered(query, lines, placed), _numbers(query, whole))
 
 
+def _of_all(query: ReportQuery, measures: Sequence[Measure]) -> Generator[str, Rows, Measured]:
+    """Measures of the whole range, asked for themselves."""
+    told: dict[str, int] = {}
+    if query.reads_replica:
+        for measure in measures:
+            if measure.middle_of:
+                told[measure.key] = yield from median(query, measure)
+    if apart := [measure for measure in measures if measure.key not in told]:
+        (found,) = yield totals(query, query.span, apart)
+        told |= zip([measure.key for measure in apart], found, strict=True)
+    return told
+
+
 def _not_added(query: ReportQuery) -> list[Measure]:
-    """Measures of the whole range that its rows do not tell."""
-    if any(dimension.overlaps for dimension in query.dimensions):
+    """Measures of the whole range that its rows do not add up to."""
+    if not query.dimensions and len(query.buckets) == 1:
+        return []
+    if _is_apart(query):
         return list(measures_of(query))
     if query.report.facts.is_person:
         return []
     return [measure for measure in measures_of(query) if not measure.adds]
+
+
+def _is_apart(query: ReportQuery) -> bool:
+    """Whether rows tell nothing of the whole range, since one thing stands in several."""
+    return any(dimension.overlaps for dimension in query.dimensions)
 
 
 def _together(query: ReportQuery, rows: Iterable[Measured]) -> dict[str, int]:
@@ -187,7 +211,7 @@ def _highest(query: ReportQuery, lines: Sequence[Group]) -> list[Group]:
 def _by_place(query: ReportQuery, measures: Sequence[str], found: Rows) -> dict[tuple[int, Values], Measured]:
     width = 1 + len(query.dimensions)
     return {
-        (int(row[0]), tuple(map(str, row[1:width]))): dict(zip(measures, row[width:], strict=True)) for row in found
+        (int(row[0]), tuple(map(str, row[1:width]))): dict(zip(measures, row[width:], strict=False)) for row in found
     }
 
 

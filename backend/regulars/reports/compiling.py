@@ -27,10 +27,12 @@ def rows(
     periods: Sequence[Bucket],
     kept: Sequence[Values] | None = None,
     also: Sequence[Measure] = (),
+    whole: Sequence[Measure] = (),
 ) -> str:
     """One row per period and combination of values: the period's place, the values, the measures.
 
-    Combinations that are not among the kept ones stand together as OTHER.
+    Combinations that are not among the kept ones stand together as OTHER. `whole`: measures of the whole range, of
+    which each row tells its part.
     """
     around, begins = Bucket(periods[0].start, periods[-1].end), [one.start for one in periods]
     split = [dimension if kept is None else replace(dimension, is_number=False) for dimension in query.dimensions]
@@ -39,8 +41,9 @@ def rows(
     source = f"(SELECT *, {begun} AS begun FROM ({facts(query, around)}) AS facts) AS facts"
     if kept is not None:
         source, values = _with_other(source, values, kept)
-    is_first, person = _is_first(query, kept), _person(query)
-    measures = [measured(measure, is_first, person) for measure in (*measures_of(query), *also)]
+    again, person = _again(query) if kept is None else "", _person(query)
+    measures = [measured(measure, again=again, person=person) for measure in (*measures_of(query), *also)]
+    measures += [_whole(query, measure, around) for measure in whole]
     names = [*(f"v{place}" for place in range(len(values))), *(f"m{place}" for place in range(len(measures)))]
     columns = ", ".join(f"{sql} AS {name}" for sql, name in zip((*values, *measures), names, strict=True))
     grouped = ", ".join(str(place + 1) for place in range(len(values) + 1))
@@ -53,9 +56,18 @@ def rows(
 def totals(query: ReportQuery, span: Bucket, measures: Sequence[Measure]) -> str:
     """Measures of the whole range: people are counted once over it, not once in each row."""
     asked = once(query)
-    is_first = _is_first(replace(asked, dimensions=()))
-    columns = ", ".join(measured(measure, is_first) for measure in measures)
-    return f"SELECT {columns} FROM (SELECT *, {span.start} AS begun FROM ({facts(asked, span)}) AS facts) AS facts"
+    columns = ", ".join(_whole(query, measure, span) for measure in measures)
+    return f"SELECT {columns} FROM ({facts(asked, span)}) AS facts"
+
+
+def tells_whole(query: ReportQuery, measure: Measure) -> bool:
+    """Whether rows tell their parts of a measure of the whole range, in which people count once."""
+    return bool(measure.first and _again(replace(query, dimensions=())))
+
+
+def _whole(query: ReportQuery, measure: Measure, span: Bucket) -> str:
+    begun = str(span.start)
+    return measured(measure, again=_again(replace(query, dimensions=()), begun), begun=begun)
 
 
 def once(query: ReportQuery) -> ReportQuery:
@@ -132,29 +144,25 @@ def _shown(sql: str) -> str:
     return f"COALESCE(CAST({sql} AS varchar), '{UNKNOWN}')"
 
 
-def measured(measure: Measure, is_first: str = "", person: str = "customer_id") -> str:
-    """As a whole number; nothing counts as 0. `is_first`: facts say which is the first of its person in its row."""
-    is_known = is_first and measure.first
-    sql = measure.first.format(is_first=is_first) if is_known else measure.sql.format(person=person)
+def measured(measure: Measure, *, again: str = "", person: str = "customer_id", begun: str = "begun") -> str:
+    """As a whole number; nothing counts as 0. `again`: facts say whether one of their person is before, in the row."""
+    is_known = again and measure.first
+    sql = measure.first.format(again=again, begun=begun) if is_known else measure.sql.format(person=person, begun=begun)
     return f"CAST(COALESCE({sql}, 0) AS bigint)"
 
 
-def _is_first(query: ReportQuery, kept: Sequence[Values] | None = None) -> str:
-    """The condition that a fact is the first of its person in its row; none where only telling people apart shows it.
+def _again(query: ReportQuery, begun: str = "begun") -> str:
+    """The condition that a fact has one of its person before in its row; none where only telling people apart shows it.
 
-    An order is, where the one before is outside the row: before its period, or of another value.
+    An order has, where the one before is in the row's period, and of its value.
     """
-    if kept is not None:
-        return ""
     if query.report.facts.is_person:
-        return "1 = 1"
+        return "1 = 0"
     begins = [dimension.begins for dimension in query.dimensions]
     if not query.report.facts.tells_before or not query.knows_before or None in begins:
         return ""
-    ways = ["previous_at IS NULL", "previous_at < begun", *(one for one in begins if one)]
-    if query.report.facts.begins:
-        ways.append(query.report.facts.begins)
-    return f"({' OR '.join(ways)})"
+    ways = [*begins, query.report.facts.begins]
+    return f"({' AND '.join([f'previous_at >= {begun}', *(f'NOT ({one})' for one in ways if one)])})"
 
 
 def _person(query: ReportQuery) -> str:

@@ -38,7 +38,7 @@ class Facts:
 class Measure:
     """Something the database counts or adds up over facts; whole numbers, amounts in minor units.
 
-    `sql` is an aggregate over them; {person} in it is whom a fact tells of.
+    `sql` is an aggregate over them; {person} in it is whom a fact tells of, {begun} when the row's period began.
     """
 
     key: str
@@ -48,8 +48,10 @@ class Measure:
     adds: bool = True
     """Whether rows that no fact stands in twice add up to the totals."""
     first: str = ""
-    """The same of people, who need not be told apart where a fact says whether it is the first of its person in the
-    row: {is_first} is that condition."""
+    """The same of people, who need not be told apart where a fact says whether its person has one before in the same
+    row: {again} is that condition. Such a measure of the whole range is told beside its rows."""
+    middle_of: str = ""
+    """Of a median: the times whose median it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ CUSTOMERS = Measure(
     "customers",
     "count(DISTINCT CASE WHEN is_order = 1 THEN {person} END)",
     adds=False,
-    first="sum(CASE WHEN is_order = 1 AND customer_id IS NOT NULL AND {is_first} THEN 1 ELSE 0 END)",
+    first="sum(CASE WHEN customer_id IS NULL OR {again} THEN 0 ELSE is_order END)",
 )
 NEW_CUSTOMERS = Measure(
     # Each has one first order, so nobody need be told apart.
@@ -18,8 +18,7 @@ WITH_RETURNING_ORDER = Measure(
     "withReturningOrder",
     "count(DISTINCT CASE WHEN is_order = 1 AND customer_type = 'RETURNING' THEN customer_id END)",
     adds=False,
-    first="sum(CASE WHEN is_order = 1 AND customer_type = 'RETURNING'"
-    " AND (sequence = 2 OR {is_first}) THEN 1 ELSE 0 END)",
+    first="sum(CASE WHEN customer_type <> 'RETURNING' OR (sequence > 2 AND {again}) THEN 0 ELSE is_order END)",
 )
 GROSS = Measure("gross", "sum(gross)")
 DISCOUNT = Measure("discount", "sum(discount)")

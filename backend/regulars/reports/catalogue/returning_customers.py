@@ -18,20 +18,17 @@ from regulars.reports.words import Granularity, MetricUnit, Picture, RangePreset
 
 _OF_ORDERS = "CASE WHEN is_order = 1 THEN gap END"
 """Money that is split by the time between orders has it, too, and does not count."""
-_GAPS = Measure("gaps", f"count({_OF_ORDERS})")
+_GAPS = Measure("gaps", "sum(CASE WHEN gap IS NULL THEN 0 ELSE is_order END)")
 _BETWEEN = Measure("between", f"sum({_OF_ORDERS})")
-_MEDIAN = Measure("median", f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {_OF_ORDERS})", adds=False)
+_MEDIAN = Measure(
+    "median", f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {_OF_ORDERS})", adds=False, middle_of=_OF_ORDERS
+)
 _NEXT = Measure("next", "sum(has_next)")
-_IN_ROW = "{0} IS NULL OR {0} < begun"
-_AGAIN = Measure(
-    # The second order of somebody in a row: one before is in it, and the one before that is not.
-    "again",
-    f"sum(CASE WHEN is_any = 1 AND previous_at >= begun AND ({_IN_ROW.format('before_at')}) THEN 1 ELSE 0 END)",
-    adds=False,
-)
-_PRESENT = Measure(
-    "present", f"sum(CASE WHEN is_any = 1 AND ({_IN_ROW.format('previous_at')}) THEN 1 ELSE 0 END)", adds=False
-)
+_FOLLOWS = "sum(CASE WHEN previous_at >= {begun} THEN is_any ELSE 0 END)"
+_FIRST_IN_ROW = f"sum(is_any) - {_FOLLOWS}"
+_SECOND_IN_ROW = f"{_FOLLOWS} - sum(CASE WHEN before_at >= {{begun}} THEN is_any ELSE 0 END)"
+_AGAIN = Measure("again", _SECOND_IN_ROW, adds=False, first=_SECOND_IN_ROW)
+_PRESENT = Measure("present", _FIRST_IN_ROW, adds=False, first=_FIRST_IN_ROW)
 _UNPLACED = m.ORDERS.excludes
 _FIRST = "first orders"
 _LENGTHS = (7, 14, 30, 60, 90, 180, 365)
@@ -49,8 +46,12 @@ def _median_days(row: Measured) -> Decimal | None:
     return Decimal(row["median"]) / clock.DAY if row["gaps"] else None
 
 
+_PEOPLE = replace(measures.CUSTOMERS, first="sum(CASE WHEN {again} THEN 0 ELSE is_order END)")
+"""Facts of nobody are none here."""
+
 CUSTOMERS = replace(
     m.CUSTOMERS,
+    measures=(_PEOPLE,),
     formula="People with a qualifying order that is not their first, each once. Split by the place of the order: people"
     " with an order of that place",
 )

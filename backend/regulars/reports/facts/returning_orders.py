@@ -56,11 +56,11 @@ def _known(asked: Narrowing, span: Bucket, wanted: Collection[str], least: int) 
 
 
 def _first(asked: Narrowing, span: Bucket) -> str:
-    """First orders, which nothing here counts but who has one or several orders in a row."""
+    """First orders, as customers know them, which nothing here counts but who has one or several orders in a row."""
     return (
-        f"SELECT ordered_at, customer_id, channel, sequence, {_NONE}, 0, 0, {_NONE}, 0, {_NONE}, 0, 0, 0, 1,"
-        f" {_NONE} FROM report_ledger WHERE is_order = 1 AND sequence = 1"
-        f" AND ordered_at >= {span.start} AND ordered_at < {span.end}{asked.condition()}"
+        f"SELECT first_order_at, customer_id, CAST(NULL AS varchar), 1, {_NONE}, 0, 0, {_NONE}, 0, {_NONE}, 0, 0, 0, 1,"
+        f" {_NONE} FROM report_customers"
+        f" WHERE first_order_at >= {span.start} AND first_order_at < {span.end}{asked.condition(orders=False)}"
     )
 
 
