@@ -55,11 +55,11 @@ RFM_GROUP_BEFORE = Dimension(
 )  # fmt: skip
 RECENCY = Dimension(
     "recency", "Recency", "recency", "5: the fifth of the buyers who bought last.", order=_SCORES, is_number=True,
-    words={"UNKNOWN": "No orders"},
+    words={"UNKNOWN": "Not ranked"},
 )  # fmt: skip
 VALUE = Dimension(
     "value", "Frequency and money", "value", "5: who bought most often and spent most.", order=_SCORES, is_number=True,
-    words={"UNKNOWN": "No orders"},
+    words={"UNKNOWN": "Not ranked"},
 )  # fmt: skip
 PERCENTILE = Dimension(
     "customerPercentile", "Percentile of customers", "percentile", "1: the hundredth of the buyers who spent most.",

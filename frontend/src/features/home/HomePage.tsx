@@ -59,7 +59,7 @@ function Counts() {
     { key: "activeToday", label: t`Active today`, search: undefined },
   ];
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-8">
+    <dl className="flex flex-wrap gap-px overflow-hidden rounded-lg border border-line bg-line">
       {cards.map(({ key, label, search }) => (
         <Card key={key} name={key} label={label} search={search} value={counts?.[key] as number | undefined}>
           {key === "total" && live.isLive && <span title={t`Live`} className="size-1.5 rounded-full bg-good" />}
@@ -112,7 +112,7 @@ interface CardProps {
 
 function Card({ name, label, search, to = "/customers", value, children }: CardProps) {
   return (
-    <div className="relative bg-surface px-4 py-3 has-[a:hover]:bg-hover">
+    <div className="relative flex-1 basis-28 bg-surface px-4 py-3 has-[a:hover]:bg-hover">
       <dt className="flex items-center gap-2 text-muted text-xs">
         {label}
         {children}
@@ -224,7 +224,10 @@ function Newest({
       {isEmpty && (
         <EmptyState title={t`Nothing yet`}>
           <Trans>
-            Bring your history in: <code>regulars import orders FILE</code>
+            Bring your history in:{" "}
+            <Link to="/imports" className="text-accent hover:underline">
+              import orders
+            </Link>
           </Trans>
         </EmptyState>
       )}

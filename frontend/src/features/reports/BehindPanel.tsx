@@ -91,7 +91,7 @@ export default function BehindPanel(props: BehindPanelProps) {
       <header className="flex min-h-14 shrink-0 items-center gap-2 py-2 pr-3 pl-5">
         <div className="min-w-0 flex-1">
           <h2 className="truncate font-semibold text-base tracking-tight">{name}</h2>
-          <p className="truncate text-muted text-xs">{figures(row, meaning)}</p>
+          <p className="text-pretty text-muted text-xs">{figures(row, meaning)}</p>
         </div>
         <IconButton label={t`Close (Esc)`} icon={<X className="size-4" />} onPress={onClose} />
       </header>

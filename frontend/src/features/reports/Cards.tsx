@@ -46,12 +46,12 @@ export function Cards({ metrics, totals, before, comparison, basis, shown, canDr
                   aria-pressed={isShown}
                   aria-label={t`${title}: ${formatFigure(figure, unit)}. Draw it`}
                   onClick={() => onShow(key)}
-                  className="block min-h-6 min-w-6 max-w-full whitespace-nowrap rounded-sm text-left font-semibold text-[clamp(0.8125rem,12cqi,1.25rem)] tabular-nums tracking-tight hover:text-accent"
+                  className="block min-h-6 min-w-6 max-w-full whitespace-nowrap rounded-sm text-left font-semibold text-[clamp(0.8125rem,12cqi,1.25rem)] max-sm:text-[clamp(0.8125rem,12cqi,0.875rem)] tabular-nums tracking-tight hover:text-accent"
                 >
                   {formatFigure(figure, unit)}
                 </button>
               ) : (
-                <span className="block min-h-6 whitespace-nowrap font-semibold text-[clamp(0.8125rem,12cqi,1.25rem)] tabular-nums tracking-tight">
+                <span className="block min-h-6 whitespace-nowrap font-semibold text-[clamp(0.8125rem,12cqi,1.25rem)] max-sm:text-[clamp(0.8125rem,12cqi,0.875rem)] tabular-nums tracking-tight">
                   {formatFigure(figure, unit)}
                 </span>
               )}

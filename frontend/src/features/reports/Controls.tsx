@@ -6,6 +6,7 @@ import {
   formatReportRange,
   kebab,
   type Meaning,
+  ownGranularity,
   readComparison,
   readDimensions,
   readGranularity,
@@ -72,7 +73,7 @@ export function Controls({ meaning, search, answer, onChange }: ControlsProps) {
           options={meaning.granularities.map((one) => ({ value: one, label: granularities[one] }))}
           chosen={[readGranularity(search, meaning)]}
           onChoose={(one) =>
-            onChange({ grain: one === meaning.defaultGranularity ? undefined : kebab(one), open: undefined })
+            onChange({ grain: one === ownGranularity(search, meaning) ? undefined : kebab(one), open: undefined })
           }
         />
       )}

@@ -1,4 +1,3 @@
-import { useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
@@ -6,6 +5,7 @@ import { Cards } from "@/features/reports/Cards";
 import { Controls } from "@/features/reports/Controls";
 import { indexQuery, reportQuery } from "@/features/reports/data";
 import { Filters } from "@/features/reports/Filters";
+import { isNothing, NothingHere } from "@/features/reports/NothingHere";
 import { Notices, Stamp } from "@/features/reports/Notices";
 import type { Picture } from "@/features/reports/picture";
 import { ReportHeader } from "@/features/reports/ReportHeader";
@@ -25,6 +25,7 @@ import {
   readShown,
   reportId,
   type Search,
+  sortOf,
 } from "@/features/reports/state";
 import { spanName } from "@/features/reports/times";
 import { type Pages, PartOnly, useToItsEnd } from "@/features/reports/Unread";
@@ -34,7 +35,7 @@ import { type ReportAnswerFragment, ReportLiveDocument } from "@/gql/graphql";
 import { cx } from "@/lib/classes";
 import { useLive } from "@/lib/live";
 import { NotFound } from "@/ui/NotFound";
-import { EmptyState, ErrorState, Skeleton } from "@/ui/States";
+import { ErrorState, Skeleton } from "@/ui/States";
 
 const BehindPanel = lazy(() => import("@/features/reports/BehindPanel"));
 
@@ -64,19 +65,20 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
   useToItsEnd(query, picture, rows.length);
   const opened = rows.find(({ key }) => key === search.open);
 
-  function change(next: Partial<Search>) {
+  function change(next: Partial<Search>, isStep = false) {
     void navigate({
       to: "/reports/$report",
       params: { report: kebab(meaning.id) },
       search: (before) => ({ ...before, ...next }),
-      replace: true,
+      replace: !isStep,
     });
   }
 
   function act(row: Row | undefined, action: RowAction = "open") {
     if (!row) return;
     setAsked(action);
-    change({ open: row.key });
+    // The browser's way back closes the panel, and does not leave the report.
+    change({ open: row.key }, search.open === undefined);
   }
 
   return (
@@ -104,6 +106,7 @@ function Opened({ meaning, search }: { meaning: Meaning; search: Search }) {
                 rows={rows}
                 isLive={live.isLive}
                 picture={picture}
+                sort={sortOf(question)}
                 pages={query}
                 onChange={change}
                 onAct={act}
@@ -139,14 +142,15 @@ interface AnswerProps {
   rows: readonly Row[];
   isLive: boolean;
   picture: Picture;
+  sort: string | undefined;
   pages: Pages;
   onChange: (next: Partial<Search>) => void;
   onAct: (row: Row | undefined, action?: RowAction) => void;
 }
 
 /** The totals, their picture, and the rows under it. */
-function Answer({ meaning, search, answer, rows, isLive, picture, pages, onChange, onAct }: AnswerProps) {
-  const { t } = useLingui();
+function Answer(props: AnswerProps) {
+  const { meaning, search, answer, rows, isLive, picture, sort, pages, onChange, onAct } = props;
   const { bases } = useWords();
   const metrics = readMetrics(search, meaning).flatMap((key) => meaning.metrics.filter((one) => one.key === key));
   const dimensions = readDimensions(search, meaning).flatMap((key) =>
@@ -155,7 +159,9 @@ function Answer({ meaning, search, answer, rows, isLive, picture, pages, onChang
   const { comparisonStart: start, comparisonEnd: end, timeZone } = answer;
   const isCompared = readComparison(search) !== "NONE" && Boolean(start && end);
   const comparison = isCompared && start && end ? spanName(start, end, timeZone) : undefined;
-  const hasRows = rows.length > 0;
+  // What is drawn stands in front, unless the rows stand by another number.
+  const sortedBy = search.sort ?? (picture === "none" ? sort : undefined);
+  const hasRows = rows.length > 0 && (isCompared || !isNothing(rows));
   return (
     <>
       <Notices notices={answer.notices} />
@@ -182,7 +188,7 @@ function Answer({ meaning, search, answer, rows, isLive, picture, pages, onChang
       <PartOnly query={pages} picture={picture} read={rows.length} rowCount={answer.rowCount} />
       {hasRows ? (
         <ReportRows
-          shown={metrics.find(({ key }) => search.sort?.endsWith(key))?.key ?? readShown(search, meaning)}
+          shown={metrics.find(({ key }) => key === sortedBy?.replace("-", ""))?.key ?? readShown(search, meaning)}
           unread={pages}
           label={meaning.title}
           answer={answer}
@@ -192,13 +198,13 @@ function Answer({ meaning, search, answer, rows, isLive, picture, pages, onChang
           hasTime={answer.granularity !== "TOTAL" && rows.some(({ bucketStart }) => bucketStart)}
           basis={bases[answer.basis]}
           isCompared={isCompared}
-          sort={search.sort}
+          sort={sort}
           onSort={(sort) => onChange({ sort })}
           onAct={onAct}
           openKey={search.open}
         />
       ) : (
-        <EmptyState title={t`Nothing in this range`}>{t`Take a longer range, or fewer filters.`}</EmptyState>
+        <NothingHere meaning={meaning} search={search} onChange={onChange} />
       )}
       <Stamp answer={answer} isLive={isLive} basis={bases[answer.basis]} />
     </>

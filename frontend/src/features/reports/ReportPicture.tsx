@@ -71,6 +71,7 @@ function useDrawn(props: PlottedProps, plot: Plot): Drawn {
     label: t`${meaning.title}: ${title}`,
     comparison,
     rate,
+    isWhole: unit === "COUNT",
     format: (size) => formatShort(size, unit, answer.currencyCode),
     words: (column, series, cell) => {
       const at = plot.columns[column];
@@ -80,7 +81,7 @@ function useDrawn(props: PlottedProps, plot: Plot): Drawn {
       const change = cell?.row && figureOf(cell.row.metrics, metric.key)?.change;
       const parts = [
         at?.label,
-        plot.series.length > 1 ? `${series?.label}: ${value}` : value,
+        `${plot.series.length > 1 ? series?.label : title}: ${value}`,
         comparison && before !== null && before !== undefined
           ? t`before: ${formatSize(before, unit, answer.currencyCode)}`
           : undefined,

@@ -39,7 +39,7 @@ export function ReportTable({ isPrinting, ...props }: ReportTableProps & { isPri
         <thead>
           <tr className="text-muted text-xs">
             {hasTime && (
-              <th scope="col" className="h-8 border-line border-b px-1.5 text-left font-normal">
+              <th scope="col" className="h-8 border-line border-b px-1.5 text-left align-bottom font-normal leading-6">
                 {t`Period`}
               </th>
             )}
@@ -178,7 +178,7 @@ function Heading({
       title={title}
       aria-sort={isDown ? "descending" : isUp ? "ascending" : "none"}
       className={cx(
-        "group/head h-8 border-line border-b px-1.5 align-bottom font-normal",
+        "group/head h-8 whitespace-normal border-line border-b px-1.5 align-bottom font-normal",
         isEnd ? "text-right" : "text-left",
       )}
     >

@@ -29,7 +29,7 @@ const SALES: Meaning = {
   defaultMetrics: ["customers", "orders"],
   defaultDimensions: ["customerType"],
   metrics: [metric("customers", false), metric("orders"), metric("netSales")],
-  dimensions: [split("customerType"), split("country")],
+  dimensions: [split("customerType"), split("country"), split("customer")],
 };
 
 describe("a bare address", () => {
@@ -43,6 +43,18 @@ describe("a bare address", () => {
       compareTo: "NONE",
       first: 1000,
     }));
+});
+
+test("a range is told by periods that its length asks for, until somebody chooses", () => {
+  const by = (search: object) => inputOf(search, SALES).granularity;
+  expect(by({ range: "last-12-months" })).toBe("MONTH");
+  expect(by({ range: "last-quarter" })).toBe("DAY");
+  expect(by({ range: "2026-01-01..2026-01-01" })).toBe("DAY"); // It has no hours.
+  expect(by({ range: "2026-01-01..2026-03-31" })).toBe("DAY");
+  expect(by({ range: "2026-01-01..2026-12-31" })).toBe("MONTH");
+  expect(by({ range: "2026-01-01..2026-12-31", grain: "day" })).toBe("DAY");
+  const ofDays = inputOf({ range: "last-12-months", grain: "day" }, SALES);
+  expect(searchOf(ofDays, SALES)).toEqual({ range: "last-12-months", grain: "day" });
 });
 
 describe("an address that somebody wrote", () => {
@@ -112,6 +124,7 @@ test("rows that are ranked come the largest first, unless another order is wishe
   expect(asked({ by: "country", grain: "total", metrics: "orders" })).toEqual([{ key: "orders", direction: "DESC" }]);
   expect(asked({ by: "country", grain: "total", sort: "country" })).toEqual([{ key: "country", direction: "ASC" }]);
   expect(asked({ by: "country" })).toBeUndefined();
+  expect(asked({ by: "customer" })).toEqual([{ key: "orders", direction: "DESC" }]);
 });
 
 describe("the picture", () => {

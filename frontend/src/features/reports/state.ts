@@ -90,7 +90,38 @@ export function readGranularity(search: Search, meaning: Meaning): Granularity {
   const wanted = meaning.granularities.find((one) => kebab(one) === search.grain);
   const splits = readDimensions(search, meaning);
   const isWhole = splits.includes("customer") || (!wanted && splits.some((key) => WHOLE.has(key)));
-  return isWhole && meaning.granularities.includes("TOTAL") ? "TOTAL" : (wanted ?? meaning.defaultGranularity);
+  return isWhole && meaning.granularities.includes("TOTAL") ? "TOTAL" : (wanted ?? ownGranularity(search, meaning));
+}
+
+/** Ranges with a name whose days would be too many or too few points for a picture. */
+const LENGTHS: Partial<Record<RangePreset, Granularity>> = {
+  TODAY: "HOUR",
+  YESTERDAY: "HOUR",
+  LAST_12_MONTHS: "MONTH",
+  THIS_YEAR: "MONTH",
+  LAST_YEAR: "MONTH",
+  ALL_TIME: "MONTH",
+};
+/** Up to so many days a range is told by days, by weeks, by months. */
+const STEPS: readonly [number, Granularity][] = [
+  [1, "HOUR"],
+  [100, "DAY"],
+  [200, "WEEK"],
+  [2_000, "MONTH"],
+];
+const DAY_MS = 86_400_000;
+
+/** What a range is told by until somebody chooses: of reports by days, as its length asks. */
+export function ownGranularity(search: Search, meaning: Meaning): Granularity {
+  const range = readRange(search.range, meaning.defaultRange);
+  const fit = "preset" in range ? (LENGTHS[range.preset] ?? "DAY") : byLength(range);
+  const own = meaning.defaultGranularity;
+  return own === "DAY" && meaning.granularities.includes(fit) ? fit : own;
+}
+
+function byLength({ from, to }: { from: string; to: string }): Granularity {
+  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
+  return STEPS.find(([most]) => days <= most)?.[1] ?? "QUARTER";
 }
 
 /** The number that is drawn: the one that was clicked, else the first that was asked for. */
@@ -140,12 +171,25 @@ export function drawnAs(search: Search, meaning: Meaning, granularity: Granulari
   return pictureOf(meaning, metric, readDimensions(search, meaning), granularity);
 }
 
+/** By what rows of customers stand, the first of these that is asked for. */
+const RANKS = ["totalSpent", "orders"];
+
 /** Of rows that are ranked the largest come first, where no other order is wished. */
 export function ranked(input: ReportInput, meaning: Meaning): ReportInput {
+  if (input.orderBy) return input;
+  const metrics = input.metrics ?? [];
+  const rank = RANKS.find((key) => metrics.includes(key));
+  if (rank && input.dimensions?.[0] === "customer") return { ...input, orderBy: [{ key: rank, direction: "DESC" }] };
   const [first] = meaning.metrics.filter(({ key }) => key === input.metrics?.[0]);
   const picture = pictureOf(meaning, first, input.dimensions ?? [], input.granularity ?? meaning.defaultGranularity);
   const isRanked = picture === "ranked" || picture === "map";
-  return first && isRanked && !input.orderBy ? { ...input, orderBy: [{ key: first.key, direction: "DESC" }] } : input;
+  return first && isRanked ? { ...input, orderBy: [{ key: first.key, direction: "DESC" }] } : input;
+}
+
+/** The column by which rows stand, as an address names it. */
+export function sortOf({ orderBy }: ReportInput): string | undefined {
+  const [by] = orderBy ?? [];
+  return by && `${by.direction === "DESC" ? "-" : ""}${by.key}`;
 }
 
 function basisOf({ basis, address, cohorts }: Search): Partial<ReportInput> {
@@ -160,8 +204,7 @@ function basisOf({ basis, address, cohorts }: Search): Partial<ReportInput> {
 
 /** A saved report back in the address bar. Whatever is kept is a ReportInput, as `inputOf` made it. */
 export function searchOf(input: ReportInput, meaning: Meaning | undefined): ReportSearch {
-  const { range, orderBy, top, compareTo, basis, addressBasis, cohortPeriods, granularity } = input;
-  const [sort] = orderBy ?? [];
+  const { range, top, compareTo, basis, addressBasis, cohortPeriods, granularity } = input;
   const same = (one: readonly string[] | null | undefined, own: readonly string[] | undefined) =>
     !one || (own && one.join() === own.join());
   const orders = addressOf((input.orderFilter ?? undefined) as Filter | undefined, ORDER_SHORTS);
@@ -176,15 +219,15 @@ export function searchOf(input: ReportInput, meaning: Meaning | undefined): Repo
           ? formatReportRange({ preset: range.preset }, meaning?.defaultRange)
           : undefined,
     zone: range?.timeZone ?? undefined,
-    grain: granularity && granularity !== meaning?.defaultGranularity ? kebab(granularity) : undefined,
     metrics: same(input.metrics, meaning?.defaultMetrics) ? undefined : formatList(input.metrics ?? []),
     by: same(input.dimensions, meaning?.defaultDimensions) ? undefined : (formatList(input.dimensions ?? []) ?? "none"),
     compare: compareTo && compareTo !== "NONE" ? kebab(compareTo) : undefined,
     basis: basis ? kebab(basis) : undefined,
     address: addressBasis ? kebab(addressBasis) : undefined,
     cohorts: cohortPeriods === "THIRTY_DAYS" ? "thirty-days" : undefined,
-    sort: sort ? `${sort.direction === "ASC" ? "" : "-"}${sort.key}` : undefined,
+    sort: sortOf(input),
     top: top ? String(top) : undefined,
   };
+  if (granularity && !(meaning && granularity === ownGranularity(search, meaning))) search.grain = kebab(granularity);
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value)) as ReportSearch;
 }

@@ -25,14 +25,17 @@ export function ValueAxis({
   scale,
   width,
   format,
+  isWhole = false,
 }: {
   scale: ValueScale;
   width: number;
   format: (size: number) => string;
+  isWhole?: boolean;
 }) {
+  const ticks = scale.ticks(TICKS).filter((tick) => !isWhole || Number.isInteger(tick));
   return (
     <>
-      {scale.ticks(TICKS).map((tick) => (
+      {ticks.map((tick) => (
         <line
           key={tick}
           x1={0}
@@ -45,7 +48,7 @@ export function ValueAxis({
       ))}
       <AxisLeft
         scale={scale}
-        numTicks={TICKS}
+        tickValues={ticks}
         hideAxisLine
         hideTicks
         tickFormat={(value) => format(Number(value))}

@@ -12,7 +12,7 @@ const GAP = 0.24;
 const RATE_ROOM = 40;
 
 /** Columns, stacked where there are several series; a rate may run over them on an axis of its own. */
-export default function Columns({ plot, label, comparison, rate, format, words, onOpen }: Drawn) {
+export default function Columns({ plot, label, comparison, rate, format, isWhole, words, onOpen }: Drawn) {
   const { columns, series } = plot;
   const stacks = columns.map((_, column) => stacked(series.map(({ cells }) => cells[column]?.size ?? null)));
   const before = series.length === 1 && comparison ? (series[0]?.cells.map((cell) => cell?.previous) ?? []) : [];
@@ -44,7 +44,7 @@ export default function Columns({ plot, label, comparison, rate, format, words, 
         const centre = (column: number) => (column + 0.5) * wide;
         return (
           <>
-            <ValueAxis scale={scale} width={width} format={format} />
+            <ValueAxis scale={scale} width={width} format={format} isWhole={isWhole} />
             <ColumnAxis ticks={columns.map(({ tick }) => tick)} centre={centre} width={width} height={height} />
             {at && <rect x={at.column * wide} width={wide} height={height} className="fill-hover" />}
             {stacks.map((stack, column) => (

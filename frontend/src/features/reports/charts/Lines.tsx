@@ -10,7 +10,7 @@ import type { Cell, Series } from "@/features/reports/shape";
 import { cx } from "@/lib/classes";
 
 /** A line for each series; the comparison is dashed and grey, a period that still runs is dashed. */
-export default function Lines({ plot, label, comparison, format, words, onOpen }: Drawn) {
+export default function Lines({ plot, label, comparison, format, isWhole, words, onOpen }: Drawn) {
   const { columns, series } = plot;
   const sizes = series.flatMap(({ cells }) => cells.flatMap((cell) => [cell?.size, cell?.previous]));
   const step = (width: number) => width / Math.max(1, columns.length - 1);
@@ -37,7 +37,7 @@ export default function Lines({ plot, label, comparison, format, words, onOpen }
         const x = (column: number) => centre(column, width);
         return (
           <>
-            <ValueAxis scale={scale} width={width} format={format} />
+            <ValueAxis scale={scale} width={width} format={format} isWhole={isWhole} />
             <ColumnAxis ticks={columns.map(({ tick }) => tick)} centre={x} width={width} height={height} />
             {comparison &&
               series.map(({ id, cells }) => (

@@ -12,6 +12,8 @@ export interface Drawn {
   /** A second measure in per cent, on an axis of its own. */
   rate?: { label: string; sizes: readonly (number | null)[] } | undefined;
   format: (size: number) => string;
+  /** Whether there is no half of what is counted. */
+  isWhole?: boolean;
   words: (column: number, series: Series | undefined, cell: Cell | undefined) => string;
   /** Left out where points lead nowhere. */
   onOpen?: (row: Row | undefined) => void;

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Hourglass, RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { BackTested } from "@/features/reports/prediction/BackTested";
@@ -10,6 +11,7 @@ import { formatDateTime, formatDay, formatNumber } from "@/lib/format";
 import { graphqlQuery, queryClient } from "@/lib/query";
 import { useWrite } from "@/lib/write";
 import { Button } from "@/ui/Button";
+import { buttonClass } from "@/ui/buttonClass";
 import { JobProgress } from "@/ui/jobs/JobProgress";
 import { FormNotice } from "@/ui/Notice";
 import { PageHeader } from "@/ui/Page";
@@ -23,7 +25,14 @@ export function PredictionPage() {
   const model = query.data?.predictionModel;
   return (
     <div className="flex h-full flex-col">
-      <PageHeader title={<Trans>Predictions</Trans>} />
+      <PageHeader
+        title={<Trans>Predictions</Trans>}
+        actions={
+          <Link to="/reports" search={{}} className={buttonClass("ghost", "sm")}>
+            <Trans>All reports</Trans>
+          </Link>
+        }
+      />
       <div className="scroll min-h-0 flex-1 border-line border-t px-6 pt-5 pb-16">
         {query.isPending && <Skeleton lines={8} />}
         {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
