@@ -220,3 +220,33 @@ def test_a_refund_is_no_second_time_between_orders(replica: duckdb.DuckDBPyConne
     found = ask(replica, query)
     assert found.totals[4:6] == (20, 20)
     assert {row.values[0]: row.numbers[1] for row in found.rows if row.numbers[1]} == {"7-13": 1, "30-59": 1}
+
+
+def test_the_mean_of_more_times_than_64_bits_add_up_to(replica: duckdb.DuckDBPyConnection):
+    apart = 30_000 * clock.DAY
+    people = range(4_000)
+    orders = [
+        {
+            "order_id": 2 * who + place,
+            "customer_id": who + 1,
+            "sequence": place,
+            "ordered_at": START + (place - 2) * apart,
+            "customer_type": "NEW" if place == 1 else "RETURNING",
+        }
+        for who in people
+        for place in (1, 2)
+    ]
+    assert len(people) * apart > 2**63
+    put(replica, ORDERS, orders)
+    put(replica, EVENTS, [])
+    query = ReportQuery(
+        report=RETURNING_CUSTOMERS,
+        days=Days(FIRST, FIRST),
+        where=Calendar("UTC"),
+        metrics=metrics_of(RETURNING_CUSTOMERS, ["meanDaysBetweenOrders", "medianDaysBetweenOrders"]),
+        dimensions=(),
+        granularity=Granularity.MONTH,
+        now=START + 400 * clock.DAY,
+    )
+    found = ask(replica, query)
+    assert found.totals == found.rows[0].numbers == (30_000, 30_000)

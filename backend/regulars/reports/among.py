@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from regulars.reports.definitions import Among, Measured
 from regulars.reports.query import ReportQuery
@@ -20,7 +21,7 @@ def beside(
 ) -> list[Among]:
     """In the order of the rows, which is that of their periods."""
     running: dict[int, Counter[str]] = {}
-    most: dict[Values, dict[str, int]] = {}
+    most: dict[Values, dict[str, int | Decimal]] = {}
     for _, values, row in lines:
         highest = most.setdefault(values, dict(row))
         for key, number in row.items():

@@ -139,7 +139,7 @@ def _grouped(query: ReportQuery, kept: Sequence[Values] | None) -> Answering:
 
 def _of_all(query: ReportQuery, measures: Sequence[Measure]) -> Generator[str, Rows, Measured]:
     """Measures of the whole range, asked for themselves."""
-    told: dict[str, int] = {}
+    told: dict[str, int | Decimal] = {}
     if query.reads_replica:
         for measure in measures:
             if measure.middle_of:
@@ -166,7 +166,7 @@ def _is_apart(query: ReportQuery) -> bool:
     return any(dimension.overlaps for dimension in query.dimensions)
 
 
-def _together(query: ReportQuery, rows: Iterable[Measured]) -> dict[str, int]:
+def _together(query: ReportQuery, rows: Iterable[Measured]) -> dict[str, int | Decimal]:
     """The measures of all, where each is in one row."""
     known = list(rows)
     return {

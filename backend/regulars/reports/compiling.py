@@ -148,7 +148,7 @@ def measured(measure: Measure, *, again: str = "", person: str = "customer_id", 
     """As a whole number; nothing counts as 0. `again`: facts say whether one of their person is before, in the row."""
     is_known = again and measure.first
     sql = measure.first.format(again=again, begun=begun) if is_known else measure.sql.format(person=person, begun=begun)
-    return f"CAST(COALESCE({sql}, 0) AS bigint)"
+    return f"CAST(COALESCE({sql}, 0) AS {'decimal(38, 0)' if measure.is_wide else 'bigint'})"
 
 
 def _again(query: ReportQuery, begun: str = "begun") -> str:

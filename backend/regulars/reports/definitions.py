@@ -8,7 +8,7 @@ from regulars.reports.narrowing import Narrowing
 from regulars.reports.ranges import Bucket, Calendar
 from regulars.reports.words import Granularity, MetricUnit, Picture, RangePreset, RefundBasis, ReportId
 
-Measured = Mapping[str, int]
+Measured = Mapping[str, int | Decimal]
 Derive = Callable[[Measured], Decimal | None]
 
 
@@ -50,6 +50,8 @@ class Measure:
     first: str = ""
     """The same of people, who need not be told apart where a fact says whether its person has one before in the same
     row: {again} is that condition. Such a measure of the whole range is told beside its rows."""
+    is_wide: bool = False
+    """Whether it may be more than 64 bits hold: four million times of a month each are."""
     middle_of: str = ""
     """Of a median: the times whose median it is."""
 

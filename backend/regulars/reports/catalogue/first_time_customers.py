@@ -10,7 +10,7 @@ from regulars.reports.definitions import Derive, Dimension, Measure, Metric, Rep
 from regulars.reports.facts.first_orders import FIRST_ORDERS, FIRST_PURCHASE, SECOND_ORDER
 from regulars.reports.words import Granularity, MetricUnit, Picture, RangePreset, ReportId
 
-_WAITED = Measure("waited", "sum(waited)")
+_WAITED = Measure("waited", "sum(waited)", is_wide=True)
 _WAITERS = Measure("waiters", "count(waited)")
 _KNOWN = Measure("known", "sum(is_known)")
 _BOUGHT = Measure("bought", "sum(has_bought)")

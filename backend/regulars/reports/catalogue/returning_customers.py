@@ -19,7 +19,7 @@ from regulars.reports.words import Granularity, MetricUnit, Picture, RangePreset
 _OF_ORDERS = "CASE WHEN is_order = 1 THEN gap END"
 """Money that is split by the time between orders has it, too, and does not count."""
 _GAPS = Measure("gaps", "sum(CASE WHEN gap IS NULL THEN 0 ELSE is_order END)")
-_BETWEEN = Measure("between", f"sum({_OF_ORDERS})")
+_BETWEEN = Measure("between", f"sum({_OF_ORDERS})", is_wide=True)
 _MEDIAN = Measure(
     "median", f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {_OF_ORDERS})", adds=False, middle_of=_OF_ORDERS
 )
