@@ -51,6 +51,38 @@ async def test_what_changes_later_is_taken_over(database: Database):
     await agree(database)
 
 
+ODD = ("null", "NULL", r"back\slash", r"\"", '"', "tab\there", "line\r\nfeed", "[a]", "a,b", "]", "'", "\u2028", "\x7f")
+
+
+async def test_text_of_any_kind_is_carried_over_as_it_is(database: Database):
+    await agree(database)
+    await recorded(*[draft(f"o{number}", "anna", utm_campaign=text) for number, text in enumerate(ODD)])
+    await agree(database)
+    assert {campaign for (campaign,) in await engine.read("SELECT campaign FROM report_orders")} == set(ODD)
+    await engine.of(database).rebuild()
+    await agree(database)
+
+
+async def test_an_order_that_moves_and_is_paid_twice_is_taken_over(database: Database):
+    await some_orders()
+    await agree(database)
+    twice = (PaymentDraft(300, "Visa"), PaymentDraft(700, "PayPal"))
+    refund = RefundDraft("r", START + 9 * DAY, 400)
+    await recorded(
+        draft("1", "anna", day=2, lines=(line(1300),), total=1300, payments=twice, refunds=(refund,)),
+        draft("3", "anna", day=8, currency="EUR", rate="1.5", payments=(PaymentDraft(1000, "Visa"),)),
+    )
+    await agree(database)
+    assert await engine.read("SELECT is_sole, count(*) FROM report_payments GROUP BY 1 ORDER BY 1") == [(0, 3), (1, 1)]
+    async with database.engine.transaction() as link:
+        day = f"{DAY} WHERE exclusion_reason IS NULL"
+        await link.execute(f"UPDATE orders SET placed_at = placed_at - {day}", ())
+        await link.execute(f"UPDATE orders SET listed_at = listed_at - {day}", ())
+    await agree(database)
+    ledger = "SELECT count(*) FILTER (event_id IS NULL), count(*) FILTER (is_order = 1) FROM report_ledger"
+    assert await engine.read(ledger) == [(3, 3)]
+
+
 async def test_a_replica_goes_on_where_the_last_process_stopped(database: Database):
     await some_orders()
     await agree(database)

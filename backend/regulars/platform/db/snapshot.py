@@ -29,8 +29,8 @@ class Snapshot(Protocol):
     ) -> None:
         """Rows of a statement, asked with each of the parameters in turn, as comma-separated values for a program.
 
-        The columns are those of the statement, each with whether it is text; NULL is nothing, text stands in quotes.
-        Each asking is held in memory once.
+        The columns are those of the statement, each with whether it is text. Text stands in quotes, with a backslash
+        before quotes and backslashes in it; NULL is `null`. Each asking is held in memory once.
         """
         ...
 

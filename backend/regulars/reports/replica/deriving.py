@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 import duckdb
 
-from regulars.reports.replica.tables import CUSTOMERS, LEDGER, LINES, ORDERS, PAYMENTS, STALE, SYNCED, Table
+from regulars.reports.replica.tables import CUSTOMERS, LEDGER, LINES, ORDERS, PAYMENTS, STALE, Table
 
-LOADED = LEDGER._replace(name=SYNCED.name, derived=())
-"""All rows of the ledger as they come, before they stand in it; `SYNCED` are those of orders that have changed."""
+LOADED = LEDGER._replace(name="report_loaded", derived=())
+"""All rows of the ledger as they come, before they stand in it."""
 PREFERRED = ("category", "brand", "payment_method")
 MOST_STALE = 50_000
 """Beyond this, the figures of all customers are worked out in less time than those of some."""
@@ -33,7 +33,7 @@ _NET = (
     f" FROM {LEDGER.name} WHERE customer_id IS NOT NULL{{0}} GROUP BY customer_id"
 )
 _SEVERAL_PAID = (
-    f"SELECT order_id FROM {PAYMENTS.name} WHERE kind = 'PAYMENT' AND status = 'PAID'{{0}}"
+    f"SELECT order_id FROM {PAYMENTS.name} WHERE kind = 'PAYMENT' AND status = 'PAID'"
     " GROUP BY order_id HAVING count(*) > 1"
 )
 
@@ -49,48 +49,44 @@ def begin_all(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(LOADED.definition)
 
 
-def begin_some(connection: duckdb.DuckDBPyConnection) -> None:
-    """A place for some rows of the ledger, in memory."""
-    connection.execute(SYNCED.definition.replace("CREATE TABLE", "CREATE OR REPLACE TEMP TABLE", 1))
-
-
 def put_all(connection: duckdb.DuckDBPyConnection) -> None:
     """The loaded rows are the whole ledger."""
-    _put(connection, LOADED)
-
-
-def put_some(connection: duckdb.DuckDBPyConnection) -> None:
-    """The loaded rows come to the others, and say themselves what is before them."""
-    connection.execute(_made_stale(f"SELECT customer_id FROM {SYNCED.name} WHERE customer_id IS NOT NULL"))
-    _put(connection, SYNCED)
+    apart = ", ".join(_OF_SALE.get(name, name) for name in LOADED.names)
+    connection.execute(f"INSERT INTO {LOADED.name} SELECT {apart} FROM {LOADED.name} WHERE {_MOVED}")
+    connection.execute(f"{_SOLD_APART} AND event_id IS NOT NULL")
+    connection.execute(_PLACED)
+    connection.execute(f"DROP TABLE {LOADED.name}")
 
 
 def derive_all(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Table]) -> None:
     """After these relations were filled anew."""
     if PAYMENTS in loaded:
-        mark_paid_again(connection)
+        connection.execute(f"UPDATE {PAYMENTS.name} SET is_sole = 0 WHERE order_id IN ({_SEVERAL_PAID})")
     if {LEDGER, LINES, CUSTOMERS}.intersection(loaded):
         connection.execute(_figures(CUSTOMERS.name, ""))
         connection.execute(f"DELETE FROM {STALE.name}")
 
 
-def mark_paid_again(connection: duckdb.DuckDBPyConnection, orders: str = "") -> None:
-    """Payments that are not the only one of their order: of all, or of the orders whose keys are selected."""
-    only = f" AND order_id IN ({orders})" if orders else ""
-    connection.execute(f"UPDATE {PAYMENTS.name} SET is_sole = 0 WHERE order_id IN ({_SEVERAL_PAID.format(only)})")
+def listed(keys: Sequence[int]) -> str:
+    """SQL that selects these keys, in a fraction of the time that it takes to list them one by one."""
+    return f"SELECT unnest(CAST('[{','.join(map(str, keys))}]' AS BIGINT[])) AS key"
 
 
-def make_stale(connection: duckdb.DuckDBPyConnection, keys: str, of: Table) -> None:
-    """The customers that these keys are, or whose orders."""
-    found = f"SELECT customer_id FROM {of.name} WHERE {of.owner} IN ({keys}) AND customer_id IS NOT NULL"
-    told = f"SELECT key AS customer_id FROM ({keys})" if of is CUSTOMERS else found
-    connection.execute(_made_stale(told))
+def make_stale(connection: duckdb.DuckDBPyConnection, customers: Sequence[int]) -> None:
+    """The figures of these."""
+    connection.execute(_made_stale(listed(customers)))
+
+
+def make_orderers_stale(connection: duckdb.DuckDBPyConnection, orders: Sequence[int]) -> None:
+    """Those of whoever placed any of these."""
+    connection.execute(
+        _made_stale(f"SELECT customer_id AS key FROM {LEDGER.name} WHERE order_id IN ({listed(orders)})")
+    )
 
 
 def make_buyers_stale(connection: duckdb.DuckDBPyConnection, products: Sequence[int]) -> None:
-    """Those who bought any of these."""
-    listed = ", ".join(map(str, products))
-    bought = f"SELECT customer_id FROM {LINES.name} WHERE product_id IN ({listed}) AND customer_id IS NOT NULL"
+    """Those of whoever bought any of these."""
+    bought = f"SELECT customer_id AS key FROM {LINES.name} WHERE product_id IN ({listed(products)})"
     connection.execute(_made_stale(bought))
 
 
@@ -132,31 +128,9 @@ def preferred(of: str, condition: str) -> str:
 
 def _made_stale(found: str) -> str:
     """SQL that lists customers, each once, so that the list stays short where nobody asks for figures."""
-    known = f"SELECT 1 FROM {STALE.name} s WHERE s.customer_id = f.customer_id"
-    return f"INSERT INTO {STALE.name} SELECT DISTINCT customer_id FROM ({found}) f WHERE NOT EXISTS ({known})"
-
-
-def _put(connection: duckdb.DuckDBPyConnection, rows: Table) -> None:
-    apart = ", ".join(_OF_SALE.get(name, name) for name in rows.names)
-    connection.execute(f"INSERT INTO {rows.name} SELECT {apart} FROM {rows.name} WHERE {_MOVED}")
-    connection.execute(f"{_SOLD_APART} AND event_id IS NOT NULL")
-    connection.execute(_placed(rows))
-    connection.execute(f"DROP TABLE {rows.name}")
-
-
-def _placed(rows: Table) -> str:
-    """SQL that puts rows into the ledger; those of all orders tell what is before each."""
-    before, join = "", ""
-    if rows is LOADED:
-        before, join = (
-            ", s.previous_at, s.before_at, coalesce(s.is_same_place, 0) AS is_same_place",
-            f" LEFT JOIN ({_before(LOADED)}) s ON s.order_id = l.order_id",
-        )
+    known = f"SELECT 1 FROM {STALE.name} s WHERE s.customer_id = f.key"
     return (
-        f"INSERT INTO {LEDGER.name} BY NAME SELECT l.*,"
-        " CASE WHEN l.is_order = 1 THEN coalesce(m.merchandise, l.gross - l.discount) END AS merchandise,"
-        f" CASE WHEN l.is_order = 1 THEN coalesce(m.discount, l.discount) END AS order_discount{before}"
-        f" FROM {rows.name} l LEFT JOIN ({_SEVERAL}) m ON m.order_id = l.order_id{join}"
+        f"INSERT INTO {STALE.name} SELECT DISTINCT key FROM ({found}) f WHERE key IS NOT NULL AND NOT EXISTS ({known})"
     )
 
 
@@ -168,6 +142,16 @@ def _before(relation: Table) -> str:
         f" FROM {relation.name} WHERE is_order = 1 AND customer_id IS NOT NULL"
         " WINDOW mine AS (PARTITION BY customer_id ORDER BY booked_at, order_id)"
     )
+
+
+_PLACED = (
+    f"INSERT INTO {LEDGER.name} BY NAME SELECT l.*,"
+    " CASE WHEN l.is_order = 1 THEN coalesce(m.merchandise, l.gross - l.discount) END AS merchandise,"
+    " CASE WHEN l.is_order = 1 THEN coalesce(m.discount, l.discount) END AS order_discount,"
+    " s.previous_at, s.before_at, coalesce(s.is_same_place, 0) AS is_same_place"
+    f" FROM {LOADED.name} l LEFT JOIN ({_SEVERAL}) m ON m.order_id = l.order_id"
+    f" LEFT JOIN ({_before(LOADED)}) s ON s.order_id = l.order_id"
+)
 
 
 def _worked_out(whom: str, only: str) -> str:
@@ -188,7 +172,7 @@ def _figures(whom: str, only: str) -> str:
     )
 
 
-_SOLE = f"SELECT payment_id, refund_id, CASE WHEN order_id IN ({_SEVERAL_PAID.format('')}) THEN 0 ELSE 1 END AS wanted"
+_SOLE = f"SELECT payment_id, refund_id, CASE WHEN order_id IN ({_SEVERAL_PAID}) THEN 0 ELSE 1 END AS wanted"
 WRONG = {
     "what is before its orders": f"SELECT count(*) FROM {LEDGER.name} l LEFT JOIN ({_before(LEDGER)}) s"
     " ON s.order_id = l.order_id WHERE l.is_order = 1 AND (l.previous_at IS DISTINCT FROM s.previous_at"

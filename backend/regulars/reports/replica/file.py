@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import duckdb
 
@@ -14,7 +14,10 @@ from regulars.reports.replica.tables import TABLES, VIEWS, Table
 VERSION = 4
 """Raised with every change of the tables or of what fills them: a file of another version is filled anew."""
 _META = "CREATE TABLE replica_meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)"
-_CSV = "auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
+_CSV = (
+    "auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\\', nullstr = 'null',"
+    " allow_quoted_nulls = false"
+)
 
 
 class ReplicaUnavailable(RegularsError):
@@ -79,14 +82,17 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"CREATE VIEW {name} AS {view.text}")
 
 
-def load(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> None:
-    """Add the rows of a file of comma-separated values."""
+def load(
+    connection: duckdb.DuckDBPyConnection, table: Table, path: Path, told: LiteralString = ""
+) -> list[tuple[Any, ...]]:
+    """Add the rows of a file of comma-separated values; what these columns of theirs hold is told."""
     if not path.stat().st_size:
-        return
+        return []
     columns = ", ".join(f"'{name}': '{kind.split()[0]}'" for name, kind in table.columns)
-    connection.execute(
-        f"INSERT INTO {table.name} BY NAME SELECT * FROM read_csv(?, {_CSV}, columns = {{{columns}}})", [str(path)]
-    )
+    rows = f"SELECT * FROM read_csv(?, {_CSV}, columns = {{{columns}}})"
+    returning = f" RETURNING {told}" if told else ""
+    added = connection.execute(f"INSERT INTO {table.name} BY NAME {rows}{returning}", [str(path)])
+    return added.fetchall() if told else []
 
 
 def quoted(text: str) -> str:

@@ -27,7 +27,7 @@ from regulars.reports.replica.file import ReplicaUnavailable
 from regulars.reports.replica.filling import Told, fill, moments
 from regulars.reports.replica.place import Place
 from regulars.reports.replica.sources import SOURCES, STORED, STORED_OF_ORDERS, Source
-from regulars.reports.replica.syncing import Work, apply, prepare, refilled
+from regulars.reports.replica.syncing import Prepared, apply, prepare, refilled
 from regulars.reports.replica.threads import finished
 
 NAME = "replica"
@@ -168,7 +168,7 @@ class Replica:
                 changes = await log.since(moment, mark)
                 sources = STORED if changes is None else refilled(changes)
                 if changes is not None and not await self._is_carried(sources):
-                    work = await prepare(moment, changes, folder, newest_order=self._newest_order)
+                    work = partial(prepare, moment, changes, folder, newest_order=self._newest_order)
                     newest = None if sources else max(self._newest_order, *changes.of(log.ORDER), 0)
                     await self._fill([moment], work, sources, folder, self.progress.tell, newest=newest)
                     return
@@ -186,7 +186,7 @@ class Replica:
                 await self._carry(folder, told)
             else:
                 async with moments(self.database.address.url) as seen:
-                    await self._fill(seen, (), STORED, folder, told)
+                    await self._fill(seen, None, STORED, folder, told)
         finally:
             rmtree(folder, ignore_errors=True)
             self.progress.tell(0, 0)
@@ -230,7 +230,7 @@ class Replica:
     async def _fill(
         self,
         seen: Sequence[Snapshot],
-        work: Work | tuple[()],
+        work: Prepared | None,
         sources: Sequence[Source],
         folder: Path,
         told: Told,
@@ -238,7 +238,8 @@ class Replica:
         newest: int | None = None,
     ) -> None:
         async def rows(connection: duckdb.DuckDBPyConnection) -> None:
-            await finished(partial(apply, connection, list(work)), connection.interrupt)
+            if work is not None:
+                await apply(connection, work)
             if sources:
                 await fill(seen, connection, sources, folder, told)
 

@@ -17,6 +17,7 @@ from regulars.reports.replica.tables import (
     PAYMENTS,
     PREDICTIONS,
     SYNCED,
+    SYNCED_PAYMENTS,
     Table,
 )
 
@@ -80,12 +81,29 @@ _BEFORE = (
     " WHERE b.customer_id = o.customer_id AND (b.listed_at, b.id) < (o.listed_at, o.id)"
     " AND b.exclusion_reason IS NULL ORDER BY b.listed_at DESC, b.id DESC LIMIT 1 OFFSET {0}) END"
 )
-_CHANGED = f"SELECT {_OF_LEDGER}, {_BEFORE.format(0)} AS previous_at, {_BEFORE.format(1)} AS before_at {_OF_EVENTS}"
+_MERCHANDISE = "CAST((SELECT sum(x.gross - x.discount) FROM sales_events x WHERE x.order_id = o.id) AS BIGINT)"
+_DISCOUNT = "CAST((SELECT sum(x.discount) FROM sales_events x WHERE x.order_id = o.id) AS BIGINT)"
+_BEFORE_IT = f"{_BEFORE.format(0)} AS previous_at, {_BEFORE.format(1)} AS before_at"
+_SELLS_THEN = _SELLS.replace(" THEN ", " AND e.at = coalesce(o.placed_at, e.at) THEN ")
+_CHANGED = (
+    f"SELECT {_EVENT}, coalesce({_SELLS_THEN.format('1')}, 0) AS is_order,"
+    f" {_SELLS_THEN.format('o.base_total - o.base_refunded')} AS kept, {_SELLS_THEN.format('o.unit_count')} AS units,"
+    f" {_SELLS_THEN.format('o.line_count')} AS lines, {_SELLS_THEN.format(_MERCHANDISE)} AS merchandise,"
+    f" {_SELLS_THEN.format(_DISCOUNT)} AS order_discount, {_BEFORE_IT} {_OF_EVENTS}"
+)
+_CHANGED_APART = (
+    "SELECT CAST(NULL AS BIGINT) AS event_id, e.order_id, e.customer_id, e.store_id, CAST(NULL AS TEXT) AS kind,"
+    f" o.placed_at AS booked_at, o.placed_at AS ordered_at, e.sequence, e.cohort_at, {_TRAITS},"
+    " 0 AS gross, 0 AS discount, 0 AS reversal, 0 AS shipping, 0 AS tax, 0 AS quantity, 1 AS is_order,"
+    " o.base_total - o.base_refunded AS kept, o.unit_count AS units, o.line_count AS lines,"
+    f" {_MERCHANDISE} AS merchandise, {_DISCOUNT} AS order_discount, {_BEFORE_IT} {_OF_EVENTS}"
+    " AND e.kind = 'SALE' AND o.exclusion_reason IS NULL AND e.at <> o.placed_at"
+)
+"""The order that was sold at another time than it now says it was placed."""
 _ORDERS = (
     "SELECT o.id AS order_id, e.customer_id, o.store_id, o.placed_at AS ordered_at, e.sequence, e.cohort_at,"
     f" {_TRAITS}, o.base_total - o.base_refunded AS kept,"
-    " CAST((SELECT sum(x.gross - x.discount) FROM sales_events x WHERE x.order_id = o.id) AS BIGINT) AS merchandise,"
-    " CAST((SELECT sum(x.discount) FROM sales_events x WHERE x.order_id = o.id) AS BIGINT) AS discount,"
+    f" {_MERCHANDISE} AS merchandise, {_DISCOUNT} AS discount,"
     " o.unit_count AS units, o.line_count AS lines"
     " FROM orders o JOIN sales_events e ON e.order_id = o.id AND e.kind = 'SALE' WHERE o.exclusion_reason IS NULL"
 )
@@ -118,6 +136,10 @@ _REFUNDS = (
     f" r.base_amount AS amount, {_QUALIFIES}"
     " FROM refunds r JOIN orders o ON o.id = r.order_id LEFT JOIN payments p ON p.id = r.payment_id"
     " WHERE coalesce(o.exclusion_reason, '') NOT IN ('TEST', 'DRAFT', 'DELETED')"
+)
+_IS_SOLE = (
+    "CASE WHEN (SELECT count(*) FROM payments x WHERE x.order_id = o.id AND x.status = 'PAID') > 1"
+    " THEN 0 ELSE 1 END AS is_sole"
 )
 _BAND = (
     "CASE WHEN c.order_count = 0 OR v.id IS NULL THEN 'NONE' WHEN c.total_spent >= v.top_from THEN 'TOP'"
@@ -169,11 +191,17 @@ _PREDICTIONS = (
 
 EVENTS_SOURCE = Source(EVENTS, (Part(_EVENTS, "e.order_id", "e.id", "sales_events"),))
 LEDGER_SOURCE = Source(LEDGER, (Part(_LEDGER, "e.order_id", "e.id", "sales_events"),))
-SYNCED_SOURCE = Source(SYNCED, (Part(_CHANGED, "e.order_id", "e.id", "sales_events"),))
+SYNCED_SOURCE = Source(
+    SYNCED, tuple([Part(text, "e.order_id", "e.id", "sales_events") for text in (_CHANGED, _CHANGED_APART)])
+)
 ORDERS_SOURCE = Source(ORDERS, (Part(_ORDERS, "o.id", "o.id", "orders"),))
 LINES_SOURCE = Source(LINES, (Part(_LINES, "l.order_id", "l.id", "order_lines"),))
 PAYMENTS_SOURCE = Source(
     PAYMENTS, (Part(_PAYMENTS, "p.order_id", "p.id", "payments"), Part(_REFUNDS, "r.order_id", "r.id", "refunds"))
+)
+SYNCED_PAYMENTS_SOURCE = Source(
+    SYNCED_PAYMENTS,
+    tuple([one._replace(text=one.text.replace(" FROM ", f", {_IS_SOLE} FROM ", 1)) for one in PAYMENTS_SOURCE.parts]),
 )
 CUSTOMERS_SOURCE = Source(CUSTOMERS, (Part(_CUSTOMERS, "c.id", "c.id", "customers"),))
 ADDRESSES_SOURCE = Source(ADDRESSES, (Part(_ADDRESSES, "a.customer_id", "a.customer_id", "customers"),))
@@ -194,13 +222,13 @@ OF_CUSTOMERS = (CUSTOMERS_SOURCE, ADDRESSES_SOURCE, MEMBERS_SOURCE, CHOICES_SOUR
 SOURCES = (*OF_ORDERS, *OF_CUSTOMERS)
 """What reports may ask of, in whichever database they read."""
 STORED_OF_ORDERS = (LEDGER_SOURCE, LINES_SOURCE, PAYMENTS_SOURCE)
-SYNCED_OF_ORDERS = (SYNCED_SOURCE, LINES_SOURCE, PAYMENTS_SOURCE)
+SYNCED_OF_ORDERS = (SYNCED_SOURCE, LINES_SOURCE, SYNCED_PAYMENTS_SOURCE)
 """The same of orders that have changed."""
 STORED = (*STORED_OF_ORDERS, *OF_CUSTOMERS)
 """What is read from the database and kept here."""
 
 FOLLOWING = (
     "(SELECT n.id FROM orders n WHERE n.customer_id = o.customer_id AND (n.listed_at, n.id) > (o.listed_at, o.id)"
-    " AND n.exclusion_reason IS NULL ORDER BY n.listed_at, n.id LIMIT 1 OFFSET {0})"
+    " AND n.exclusion_reason IS NULL ORDER BY n.listed_at, n.id LIMIT 1)"
 )
-"""The order after an order `o` of the same customer, and the one after that: they say what is before them."""
+"""The order after an order `o` of the same customer: that and the one after it say what is before them."""

@@ -1,9 +1,11 @@
 """Taking changes over: the rows of changed orders and customers are replaced, everything else stays as it is."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from bisect import bisect_right
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
 
@@ -18,52 +20,66 @@ from regulars.reports.replica.sources import (
     SEGMENT_MEMBERS,
     STORED_OF_ORDERS,
     SYNCED_OF_ORDERS,
-    Part,
     Source,
     written,
 )
-from regulars.reports.replica.tables import CHOICES, CUSTOMERS, LEDGER, MEMBERS, SYNCED, Table
+from regulars.reports.replica.tables import CHOICES, MEMBERS, SYNCED, Table
+from regulars.reports.replica.threads import finished
 
 MOST_ORDERS = 100_000
 MOST_CUSTOMERS = 200_000
 """Beyond these the relations are quicker filled anew."""
-_KEYS = "SELECT key FROM read_csv({0}, header = false, auto_detect = false, columns = {{'key': 'BIGINT'}})"
+_ASKED = 5_000
+"""Keys of one asking of the database: what it answers is in memory."""
 _BAND = (
     "CASE WHEN order_count = 0 THEN 'NONE' WHEN total_spent >= {0} THEN 'TOP' WHEN total_spent >= {1} THEN 'HIGH'"
     " WHEN total_spent >= {2} THEN 'MEDIUM' ELSE 'LOW' END"
 )
 
 
-class Step(NamedTuple):
-    """What is done in the replica: a statement, with a file as its parameter where there is one."""
-
-    statement: str
-    params: tuple[Any, ...] = ()
-
-
-class Lines(NamedTuple):
-    """Rows that are added."""
-
-    table: Table
-    path: Path
+Work = Callable[[duckdb.DuckDBPyConnection], object]
+"""What is done in the replica."""
+Put = Callable[[Work], None]
+Prepared = Callable[[Put], Coroutine[Any, Any, None]]
 
 
-Work = list[Step | Lines | Callable[[duckdb.DuckDBPyConnection], None]]
+async def prepare(moment: Snapshot, changes: log.Changes, folder: Path, put: Put, *, newest_order: int) -> None:
+    """Put everything that has to be done, one after the other, as soon as it is known; rows are in files by then.
 
-
-async def prepare(moment: Snapshot, changes: log.Changes, folder: Path, *, newest_order: int) -> Work:
-    """Write down everything that has to be done, while the database is read.
-
-    One after the other: two readers of SQLite at once wait for one another's memory, and take longer.
+    One reads after the other: two readers of SQLite at once wait for one another's memory, and take longer.
     """
-    work = await _orders(moment, changes.of(log.ORDER), folder, newest_order)
-    work += await _customers(moment, changes.of(log.CUSTOMER), folder)
-    work += await _products(moment, changes.of(log.PRODUCT))
-    work += await _sets(moment, MEMBERS, SEGMENT_MEMBERS, "m.segment_id", changes.of(log.SEGMENT), folder)
-    work += await _sets(moment, CHOICES, CHOICES_SOURCE.parts[0], "w.field_id", changes.of(log.FIELD), folder)
+    customers = changes.of(log.CUSTOMER)
+    some = customers if len(customers) <= MOST_CUSTOMERS else []
+    if some:
+        put(partial(_forget_customers, keys=some))
+    await _orders(moment, changes.of(log.ORDER), folder, put, newest_order=newest_order, stale=some)
+    if some:
+        await _added(moment, OF_CUSTOMERS, some, folder, put)
+    await _products(moment, changes.of(log.PRODUCT), put)
+    await _sets(moment, MEMBERS, changes.of(log.SEGMENT), folder, put)
+    await _sets(moment, CHOICES, changes.of(log.FIELD), folder, put)
     if changes.of(log.BANDS):
-        work.append(await _bands(moment))
-    return work
+        put(_statement(await _bands(moment)))
+
+
+async def apply(connection: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
+    """Do it, inside a transaction of the replica, while what comes after it is read."""
+    works: asyncio.Queue[Work | None] = asyncio.Queue()
+
+    async def read() -> None:
+        try:
+            await prepared(works.put_nowait)
+        finally:
+            works.put_nowait(None)
+
+    reading = asyncio.create_task(read())
+    try:
+        while (work := await works.get()) is not None:
+            await finished(partial(work, connection), connection.interrupt)
+    finally:
+        reading.cancel()
+        await asyncio.wait([reading])
+    reading.result()
 
 
 def refilled(changes: log.Changes) -> Sequence[Source]:
@@ -77,107 +93,110 @@ def refilled(changes: log.Changes) -> Sequence[Source]:
     )
 
 
-def apply(connection: duckdb.DuckDBPyConnection, work: Work) -> None:
-    """Do it, inside a transaction of the replica."""
-    for one in work:
-        if isinstance(one, Lines):
-            file.load(connection, one.table, one.path)
-        elif isinstance(one, Step):
-            connection.execute(one.statement, list(one.params))
-        else:
-            one(connection)
+def _statement(text: str, *params: object) -> Work:
+    return lambda connection: connection.execute(text, list(params))
 
 
-def _listed(keys: Sequence[int], path: Path) -> str:
-    """SQL that gives these keys."""
-    path.write_text("".join(f"{key}\n" for key in keys), encoding="utf-8")
-    return _KEYS.format(file.quoted(str(path)))
+def _forget_customers(connection: duckdb.DuckDBPyConnection, keys: Sequence[int]) -> None:
+    deriving.make_stale(connection, keys)
+    _forget(connection, OF_CUSTOMERS, keys)
 
 
-async def _orders(moment: Snapshot, keys: list[int], folder: Path, newest_order: int) -> Work:
-    """Those that follow say what is before them, so they come as well."""
-    if not 0 < len(keys) <= MOST_ORDERS:
-        return []
-    dialect = moment.dialect
-    rows = await moment.fetch(
-        f"SELECT {FOLLOWING.format(0)}, {FOLLOWING.format(1)} FROM orders o WHERE {dialect.in_list('o.id', 'bigint')}",
-        (dialect.array(keys),),
-    )
-    changed = sorted({*keys, *(key for row in rows for key in row if key is not None)})
-    listed = _listed(changed, folder / "orders.csv")
-    work = await _replaced(moment, SYNCED_OF_ORDERS, changed, listed if changed[0] <= newest_order else "", folder)
-    return [*work, partial(deriving.mark_paid_again, orders=listed)]
+def _forget_orders(connection: duckdb.DuckDBPyConnection, keys: Sequence[int]) -> None:
+    deriving.make_orderers_stale(connection, keys)
+    _forget(connection, SYNCED_OF_ORDERS, keys)
 
 
-async def _customers(moment: Snapshot, keys: list[int], folder: Path) -> Work:
-    if not 0 < len(keys) <= MOST_CUSTOMERS:
-        return []
-    listed = _listed(keys, folder / "customers.csv")
-    stale = partial(deriving.make_stale, keys=listed, of=CUSTOMERS)
-    return [stale, *await _replaced(moment, OF_CUSTOMERS, keys, listed, folder)]
-
-
-async def _replaced(moment: Snapshot, sources: Sequence[Source], keys: list[int], listed: str, folder: Path) -> Work:
-    """`listed` is SQL of the keys, none where the replica has no rows of them yet."""
-    work: Work = []
-    dialect = moment.dialect
+def _forget(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], keys: Sequence[int]) -> None:
+    listed = deriving.listed(keys)
     for source in sources:
-        table, is_ledger = source.table, source.table is SYNCED
-        held = LEDGER if is_ledger else table
-        if listed and is_ledger:
-            work.append(partial(deriving.make_stale, keys=listed, of=LEDGER))
-        if listed:
-            work.append(Step(f"DELETE FROM {held.name} WHERE {held.owner} IN ({listed})"))
+        connection.execute(f"DELETE FROM {source.table.name} WHERE {source.table.owner} IN ({listed})")
+
+
+def _put_orders(connection: duckdb.DuckDBPyConnection, path: Path, stale: Sequence[int]) -> None:
+    """Rows of the ledger: the figures of those who ordered are stale, as those of some are already."""
+    ordered = {key for (key,) in file.load(connection, SYNCED, path, "customer_id") if key is not None}
+    if others := ordered.difference(stale):
+        deriving.make_stale(connection, sorted(others))
+
+
+async def _orders(
+    moment: Snapshot, keys: Sequence[int], folder: Path, put: Put, *, newest_order: int, stale: Sequence[int]
+) -> None:
+    """Those that follow say what is before them, so they come as well; those above `newest_order` are new."""
+    if not 0 < len(keys) <= MOST_ORDERS:
+        return
+    first = await _following(moment, keys)
+    changed = sorted({*keys, *first, *await _following(moment, first)})
+    if known := changed[: bisect_right(changed, newest_order)]:
+        put(partial(_forget_orders, keys=known))
+    await _added(moment, SYNCED_OF_ORDERS, changed, folder, put, stale=stale)
+
+
+async def _following(moment: Snapshot, keys: Sequence[int]) -> Sequence[int]:
+    """The next qualifying orders of the same customers."""
+    dialect = moment.dialect
+    sql = f"SELECT {FOLLOWING} FROM orders o WHERE {dialect.in_list('o.id', 'bigint')}"
+    rows = await moment.fetch(sql, (dialect.array(keys),)) if keys else []
+    return [key for (key,) in rows if key is not None]
+
+
+async def _added(
+    moment: Snapshot, sources: Sequence[Source], keys: Sequence[int], folder: Path, put: Put, stale: Sequence[int] = ()
+) -> None:
+    """The rows of these owners."""
+    dialect = moment.dialect
+    lots = [dialect.array(keys[at : at + _ASKED]) for at in range(0, len(keys), _ASKED)]
+    for source in sources:
+        table = source.table
         path = folder / f"{table.name}.csv"
-        keyed = dialect.array(keys)
         sql = source.sql_of(dialect.in_list("{0}", "bigint"), dialect.name)
-        await moment.write_csv(sql, table.cells, path, [[keyed] * len(source.parts)])
-        if is_ledger:
-            work += [deriving.begin_some, Lines(table, path), deriving.put_some]
-        else:
-            work.append(Lines(table, path))
-    return work
+        await moment.write_csv(sql, table.cells, path, [[lot] * len(source.parts) for lot in lots])
+        load = partial(_put_orders, stale=stale) if table is SYNCED else partial(file.load, table=table)
+        put(partial(load, path=path))
 
 
-async def _products(moment: Snapshot, keys: list[int]) -> Work:
+async def _products(moment: Snapshot, keys: Sequence[int], put: Put) -> None:
     """Lines bear what is now said of their product."""
     if not keys:
-        return []
+        return
     listed = ", ".join(map(str, keys))
-    work: Work = [
-        partial(deriving.make_buyers_stale, products=keys),
-        Step(
+    put(partial(deriving.make_buyers_stale, products=keys))
+    put(
+        _statement(
             "UPDATE report_lines SET product_id = NULL, category = own_category, brand = own_brand"
             f" WHERE product_id IN ({listed})"
-        ),
-    ]
+        )
+    )
     dialect = moment.dialect
     rows = await moment.fetch(
         "SELECT p.id, p.sku_key, nullif(p.category, ''), nullif(p.brand, '') FROM products p"
         f" WHERE {dialect.in_list('p.id', 'bigint')}",
         (dialect.array(keys),),
     )
+    told = "product_id = ?, category = coalesce(?, own_category), brand = coalesce(?, own_brand)"
     for key, sku, category, brand in rows:
-        put = "product_id = ?, category = coalesce(?, own_category), brand = coalesce(?, own_brand)"
-        work.append(Step(f"UPDATE report_lines SET {put} WHERE sku = ?", (key, category, brand, sku)))
-    return [*work, partial(deriving.make_buyers_stale, products=keys)]
+        put(_statement(f"UPDATE report_lines SET {told} WHERE sku = ?", key, category, brand, sku))
+    put(partial(deriving.make_buyers_stale, products=keys))
 
 
-async def _sets(moment: Snapshot, table: Table, part: Part, column: str, keys: list[int], folder: Path) -> Work:
+async def _sets(moment: Snapshot, table: Table, keys: Sequence[int], folder: Path, put: Put) -> None:
     """A segment that was retired, a field that became private: all of it is replaced."""
     if not keys:
-        return []
-    name = column.partition(".")[2].replace("segment_id", "set_id")
-    of_kind = " AND kind = 'SEGMENT'" if table is MEMBERS else ""
+        return
+    if table is MEMBERS:
+        part, column, held = SEGMENT_MEMBERS, "m.segment_id", "kind = 'SEGMENT' AND set_id"
+    else:
+        part, column, held = CHOICES_SOURCE.parts[0], "w.field_id", "field_id"
     path = folder / f"{table.name}-sets.csv"
     dialect = moment.dialect
     sql = f"{written(part.text, dialect.name)} AND {dialect.in_list(column, 'bigint')}"
     await moment.write_csv(sql, table.cells, path, [[dialect.array(keys)]])
-    listed = ", ".join(map(str, keys))
-    return [Step(f"DELETE FROM {table.name} WHERE {name} IN ({listed}){of_kind}"), Lines(table, path)]
+    put(_statement(f"DELETE FROM {table.name} WHERE {held} IN ({', '.join(map(str, keys))})"))
+    put(partial(file.load, table=table, path=path))
 
 
-async def _bands(moment: Snapshot) -> Step:
+async def _bands(moment: Snapshot) -> str:
     rows = await moment.fetch("SELECT v.top_from, v.high_from, v.medium_from FROM value_bands v WHERE v.id = 1")
     band = _BAND.format(*rows[0]) if rows else "'NONE'"
-    return Step(f"UPDATE report_customers SET value_band = {band} WHERE value_band <> {band}")
+    return f"UPDATE report_customers SET value_band = {band} WHERE value_band <> {band}"

@@ -124,10 +124,8 @@ on all rows of an order that qualifies. `is_same_place` is 1 only where it went 
 finds out, a sync leaves it open. An order that was sold at another time than it now says it was placed has its event,
 and a row of its own for the order, without an event and without money.
 """
-SYNCED = Table(
-    "report_loaded", (*LEDGER.columns, *[one for one in LEDGER.derived if one[0] in ("previous_at", "before_at")])
-)
-"""Rows of the ledger of orders that have changed: the database tells what is before them."""
+SYNCED = LEDGER._replace(columns=(*LEDGER.columns, *LEDGER.derived[:-1]), derived=LEDGER.derived[-1:])
+"""The ledger as the database tells it of orders that have changed, with what a filling works out of all rows."""
 _OF_ORDERS = {"ordered_at": "booked_at AS ordered_at", "discount": "order_discount AS discount"}
 VIEWS = {
     EVENTS.name: f"SELECT {', '.join(EVENTS.names)} FROM {LEDGER.name} WHERE event_id IS NOT NULL",
@@ -177,6 +175,8 @@ PAYMENTS = Table(
     derived=(("is_sole", "INTEGER DEFAULT 1"),),
 )
 """`is_sole`: no other payment of the order went through."""
+SYNCED_PAYMENTS = PAYMENTS._replace(columns=(*PAYMENTS.columns, *PAYMENTS.derived), derived=())
+"""The same of orders that have changed."""
 _PLACE = (("country", "VARCHAR"), ("province", "VARCHAR"), ("city", "VARCHAR"), ("postal_code", "VARCHAR"))
 CUSTOMERS = Table(
     "report_customers",

@@ -34,10 +34,11 @@ class PostgresqlSnapshot:
     ) -> None:
         quoted = [name for name, is_text in columns if is_text]
         force = {"force_quote": quoted} if quoted else {}
+        form = {"format": "csv", "escape": "\\", "null": "null", **force}
         text = self.dialect.translate(sql)
         with path.open("wb") as file:
             for some in params:
-                await self._connection.copy_from_query(text, *some, output=file, format="csv", **force)
+                await self._connection.copy_from_query(text, *some, output=file, **form)
 
     async def stream(self, sql: str, params: Sequence[object] = (), *, lot: int = 1_000) -> AsyncGenerator[list[Row]]:
         cursor = await self._connection.cursor(self.dialect.translate(sql), *params)

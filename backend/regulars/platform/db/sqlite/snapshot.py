@@ -65,13 +65,23 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _text_of(sql: str, columns: Sequence[tuple[str, bool]]) -> str:
-    """SQLite puts the text together, in a fifth of the time that it takes to hand out the values one by one."""
+    """SQLite puts the text together, in a fifth of the time that it takes to hand out the values one by one.
+
+    As JSON, without its brackets, in half the time that it takes to chain cells; where that has a backslash, which
+    may stand for a line feed or the like, cells are chained.
+    """
     cells = [
-        f"""coalesce('"' || replace({name}, '"', '""') || '"', '')""" if is_text else f"coalesce({name}, '')"
+        f"""coalesce('"' || replace(replace({name}, '\\', '\\\\'), '"', '\\"') || '"', 'null')"""
+        if is_text
+        else f"coalesce({name}, 'null')"
         for name, is_text in columns
     ]
-    line = " || ',' || ".join(cells)
-    return f"SELECT group_concat({line}, char(10)) FROM ({sql}) AS rows"
+    chained = " || ',' || ".join(cells)
+    names = ", ".join(name for name, _ in columns)
+    line = f"CASE WHEN instr(line, '\\') = 0 THEN trim(line, '[]') ELSE {chained} END"
+    # The limit keeps SQLite from writing the JSON once for each time that it is named.
+    lines = f"SELECT {names}, json_array({names}) AS line FROM ({sql}) AS rows LIMIT -1"
+    return f"SELECT group_concat({line}, char(10)) FROM ({lines}) AS lines"
 
 
 def _write_csv(connection: sqlite3.Connection, sql: str, params: Sequence[Sequence[object]], path: Path) -> None:
