@@ -11,10 +11,14 @@ import asyncpg
 from regulars.platform.db.sqlite.files import open_writer
 
 Rows = Iterable[Sequence[Any]]
+_NOTHING = {"text": "''", "boolean": "false"}
 
 
 class Hand(Protocol):
     """What copying needs of a database that nobody else uses."""
+
+    key: str
+    """How a column of numbers is declared by which rows are found."""
 
     def run(self, sql: str) -> None:
         """One statement."""
@@ -28,8 +32,16 @@ class Hand(Protocol):
         """Those that can be written."""
         ...
 
+    def needed(self, table: str) -> dict[str, str]:
+        """Columns that have to have a value, each with SQL for next to nothing."""
+        ...
+
     def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
         """Write many rows."""
+        ...
+
+    def hold_off(self, tables: Sequence[str]) -> list[str]:
+        """No trigger fires, and rows may have codes that are empty; the statements that bring triggers back."""
         ...
 
     def drop_indexes(self, tables: Sequence[str]) -> list[str]:
@@ -55,6 +67,8 @@ def hand_of(url: str) -> Iterator[Hand]:
 class _Sqlite:
     """A file that is lost if this is broken off: nothing is written twice."""
 
+    key = "INTEGER PRIMARY KEY"
+
     def __init__(self, path: Path) -> None:
         self._connection = open_writer(path)
         for pragma in (
@@ -75,11 +89,26 @@ class _Sqlite:
     def columns(self, table: str) -> list[str]:
         return [row[1] for row in self.fetch(f"PRAGMA table_info({table})")]
 
+    def needed(self, table: str) -> dict[str, str]:
+        return {
+            name: "''" if kind == "TEXT" else "0"
+            for _, name, kind, is_needed, default, _ in self.fetch(f"PRAGMA table_info({table})")
+            if is_needed and default is None and name != "id"
+        }
+
     def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
         sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
         self._connection.execute("BEGIN")
         self._connection.executemany(sql, rows)
         self._connection.execute("COMMIT")
+
+    def hold_off(self, tables: Sequence[str]) -> list[str]:
+        self.run("PRAGMA ignore_check_constraints = ON")
+        kept = self.fetch("SELECT name, sql, tbl_name FROM sqlite_schema WHERE type = 'trigger'")
+        for name, _, table in kept:
+            if table in tables:
+                self.run(f"DROP TRIGGER {name}")
+        return [sql for _, sql, table in kept if table in tables]
 
     def drop_indexes(self, tables: Sequence[str]) -> list[str]:
         found = [
@@ -100,6 +129,8 @@ class _Sqlite:
 
 
 class _Postgresql:
+    key = "BIGINT PRIMARY KEY"
+
     def __init__(self, url: str) -> None:
         self._runner = asyncio.Runner()
         self._connection = self._runner.run(asyncpg.connect(url))
@@ -122,8 +153,24 @@ class _Postgresql:
         )
         return [row[0] for row in found]
 
+    def needed(self, table: str) -> dict[str, str]:
+        found = self.fetch(
+            "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = current_schema()"
+            f" AND table_name = '{table}' AND is_generated = 'NEVER' AND is_identity = 'NO' AND is_nullable = 'NO'"
+            " AND column_default IS NULL"
+        )
+        return {name: _NOTHING.get(kind, "0") for name, kind in found}
+
     def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
         self._runner.run(self._connection.copy_records_to_table(table, columns=list(columns), records=rows))
+
+    def hold_off(self, tables: Sequence[str]) -> list[str]:
+        for table in tables:
+            for (name,) in self.fetch(
+                f"SELECT conname FROM pg_constraint WHERE contype = 'c' AND conrelid = CAST('{table}' AS regclass)"
+            ):
+                self.run(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        return []  # ours fire nothing anyway
 
     def drop_indexes(self, tables: Sequence[str]) -> list[str]:
         names = ", ".join(f"'{table}'" for table in tables)

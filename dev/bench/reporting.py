@@ -1,7 +1,8 @@
-"""What reports read: filling the replica, taking changes over, each report over twelve months, on SQLite.
+"""What reports read: filling the replica, taking changes over, each report over twelve months.
 
 `python -m dev.bench.reporting --orders 10000000` prints seconds by the clock and of the processor, and the most memory;
-`--write` puts them into docs/benchmarks.md, as `make bench` does.
+`--write` puts them into docs/benchmarks.md, as `make bench` does. `--on postgresql` takes a PostgreSQL server of its
+own, and asks each report of its views as well: first with nothing of its files in memory, then again.
 """
 
 import argparse
@@ -10,15 +11,18 @@ import os
 import resource
 import statistics
 import tempfile
-import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 from dev.bench.ledger import PER_CUSTOMER, make
 from dev.bench.page import put
+from dev.bench.run import address
+from dev.bench.spent import Server, Spent, server_of, spent
+from regulars.migrations.run import open_ready
 from regulars.platform import clock
 from regulars.platform.context import SYSTEM
-from regulars.platform.db.connect import Database, open_database
+from regulars.platform.db.connect import Database
 from regulars.reports.asking import ask
 from regulars.reports.catalogue.known import REPORTS
 from regulars.reports.questions import question_of
@@ -29,7 +33,8 @@ from regulars.reports.replica.place import Place
 CHANGED = 1_000
 MARK, SLOWER = 0.3, {"RFM": 0.8, "RETENTION_COHORTS": 0.8}
 """Seconds by the clock that a report may take at the median, at ten million orders (performance.md)."""
-TIMES = 5
+TIMES, TIMES_OF_VIEWS = 5, 2
+_PLACES = {"sqlite": "of reports", "postgresql": "of reports on PostgreSQL"}
 RANGE = {"preset": "LAST_12_MONTHS"}
 STATEMENTS = {
     "sales by type of customer": "SELECT customer_type, sum(gross - discount - reversal) FROM report_events GROUP BY 1",
@@ -38,6 +43,11 @@ STATEMENTS = {
     "sales by category": "SELECT category, sum(quantity), sum(net) FROM report_lines GROUP BY 1",
     "payments by method": "SELECT method, status, count(*), sum(amount) FROM report_payments GROUP BY 1, 2",
 }
+_COLUMNS = {
+    "sqlite": "SELECT name FROM pragma_table_info(?)",
+    "postgresql": "SELECT column_name FROM information_schema.columns"
+    " WHERE table_schema = current_schema() AND table_name = ? AND is_generated = 'NEVER'",
+}
 _NEW = "INSERT INTO {table} ({names}) SELECT {values} FROM {table} t WHERE t.{key} > ? - 1000 AND t.{key} <= ?"
 
 
@@ -45,40 +55,49 @@ def main() -> None:
     """Measure what the arguments ask for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orders", type=int, default=1_000_000)
-    parser.add_argument("--store", type=Path, help="A store made before; else one is made and thrown away.")
+    parser.add_argument("--on", choices=tuple(_PLACES), default="sqlite")
+    parser.add_argument("--store", help="A file or an address; filled where it is empty. Else made and thrown away.")
     parser.add_argument("--only-reports", action="store_true", help="Change nothing in the store: only read.")
+    parser.add_argument("--only-views", action="store_true", help="Ask PostgreSQL's views alone.")
     parser.add_argument("--memory", type=int, default=1_024, help="Megabytes that the replica may take.")
     parser.add_argument("--write", action="store_true", help="Put the figures into docs/benchmarks.md.")
     chosen = parser.parse_args()
-    table = _Table()
-    with tempfile.TemporaryDirectory(prefix="regulars-reporting-") as folder:
-        path = chosen.store or Path(folder, "store.db")
-        if not path.exists():
-            make(path, chosen.orders)
+    with (
+        tempfile.TemporaryDirectory(prefix="regulars-reporting-") as folder,
+        address(chosen.on, chosen.store) as url,
+    ):
+        if not asyncio.run(_is_filled(url)):
+            make(url, chosen.orders)
         place = Place(Path(folder), Limits(memory_mb=chosen.memory), seconds=3_600)
-        asyncio.run(_measure(table, path, place, only_reports=chosen.only_reports))
+        table = asyncio.run(_measured(url, place, chosen))
     if chosen.write:
-        put("of reports", table.text(chosen.orders))
+        put(_PLACES[chosen.on], table.text(chosen.orders))
 
 
 class _Table:
     """What was measured, told at once and put together for the page."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: Database, server: Server) -> None:
         self._rows: list[str] = []
+        self._server = server
+        self._engine = "SQLite" if database.dialect.name == "sqlite" else "PostgreSQL"
 
     async def once(self, what: str, work: Callable[[], Awaitable[object]]) -> None:
-        seconds, processor = await _timed(work)
-        self._add(what, f"{seconds:.3f}", "", f"{processor:.3f}", "")
+        taken = await spent(self._server, work)
+        self._add(what, f"{taken.clock:.3f}", "", *_processor([taken]), "")
 
     async def repeated(self, what: str, work: Callable[[], Awaitable[object]], mark: str = "") -> None:
-        times = [await _timed(work) for _ in range(TIMES)]
-        warm, processor = (statistics.median(one[place] for one in times[1:]) for place in (0, 1))
-        self._add(what, f"{times[0][0]:.3f}", f"{warm:.3f}", f"{processor:.3f}", mark)
+        taken = [await spent(self._server, work) for _ in range(TIMES)]
+        self._add(what, f"{taken[0].clock:.3f}", _median(taken[1:]), *_processor(taken[1:]), mark)
+
+    async def cold_and_warm(self, what: str, work: Callable[[], Awaitable[object]]) -> None:
+        self._server.forget()
+        taken = [await spent(self._server, work) for _ in range(TIMES_OF_VIEWS)]
+        self._add(what, f"{taken[0].clock:.3f}", _median(taken[1:]), *_processor(taken[1:]), "")
 
     def say(self, text: str) -> None:
         print(text, flush=True)
-        self._rows.append(f"| {text} | | | | |")
+        self._rows.append(f"| {text} | | | | | |")
 
     def _add(self, what: str, *cells: str) -> None:
         print(f"{what}: {' / '.join(cell or '-' for cell in cells)}", flush=True)
@@ -87,55 +106,80 @@ class _Table:
     def text(self, orders: int) -> str:
         """The table, with what it was measured on."""
         head = (
-            f"{orders:,} orders of {orders // PER_CUSTOMER:,} customers, SQLite, {os.cpu_count()} cores; seconds by the"
-            " clock of the first time and of the median of four more, seconds of the processor, the mark.\n\n"
-            "| what | first | median | processor | mark |\n|---|---|---|---|---|\n"
+            f"{orders:,} orders of {orders // PER_CUSTOMER:,} customers, {self._engine}, {os.cpu_count()} cores;"
+            " seconds by the clock of the first time and of the median of those after it, seconds of the processor:"
+            " ours, and the database server's; the mark.\n\n"
+            "| what | first | median | ours | server's | mark |\n|---|---|---|---|---|---|\n"
         )
         return head + "\n".join(self._rows) + "\n"
 
 
-async def _measure(table: _Table, path: Path, place: Place, *, only_reports: bool) -> None:
-    database = await open_database(f"sqlite:///{path}")
+def _median(taken: list[Spent]) -> str:
+    return f"{statistics.median(one.clock for one in taken):.3f}"
+
+
+def _processor(taken: list[Spent]) -> tuple[str, str]:
+    ours, servers = (statistics.median(getattr(one, of) for one in taken) for of in ("processor", "server"))
+    return f"{ours:.3f}", f"{servers:.2f}"
+
+
+async def _is_filled(url: str) -> bool:
+    database = await open_ready(url)
+    try:
+        return bool(await database.fetch("SELECT 1 FROM orders LIMIT 1"))
+    finally:
+        await database.close()
+
+
+async def _measured(url: str, place: Place, chosen: argparse.Namespace) -> _Table:
+    database = await open_ready(url)
+    table = _Table(database, await server_of(database))
     with database.entered():
-        engine.put_at(database, place)
-        replica = engine.of(database)
-        await table.once("first filling", replica.sync)
-        size = (place.folder / "replica.duckdb").stat().st_size / 1e6
-        table.say(f"{replica.rows():,} rows, {size:,.0f} MB")
-        await table.once("nothing to take over", replica.sync)
-        for _ in range(0 if only_reports else 3):
-            await _add_orders(database)
-            await table.once(f"{CHANGED:,} new orders taken over", replica.sync)
-            await table.once("figures of their customers settled", replica.settle)
-            await _change_orders(database)
-            await table.once(f"{CHANGED:,} changed orders taken over", replica.sync)
-        for name, statement in STATEMENTS.items():
-            await table.repeated(name, lambda statement=statement: engine.read(statement))
-        for report in REPORTS.values():
-            query = await question_of(database, SYSTEM, {"report": report.id.value, "range": RANGE, "first": 100})
-            mark = f"{SLOWER.get(report.id.value, MARK)}"
-            await table.repeated(report.id.value, lambda query=query: ask(query), mark)
+        if not chosen.only_views:
+            engine.put_at(database, place)
+            await _of_the_replica(table, database, place, only_reports=chosen.only_reports)
+        if database.address.path is None:
+            engine.put_at(database, replace(place, views=url))
+            for name, work in (await _questions(database)).items():
+                await table.cold_and_warm(f"{name}, of the views", work)
     await database.close()
     for whose, who in (("", resource.RUSAGE_SELF), (" of a process beside", resource.RUSAGE_CHILDREN)):
         table.say(f"most memory{whose}: {resource.getrusage(who).ru_maxrss / 1024:,.0f} MiB")
+    return table
 
 
-async def _timed(work: Callable[[], Awaitable[object]]) -> tuple[float, float]:
-    begun, before = time.perf_counter(), _processor()
-    await work()
-    return time.perf_counter() - begun, _processor() - before
+async def _of_the_replica(table: _Table, database: Database, place: Place, *, only_reports: bool) -> None:
+    replica = engine.of(database)
+    await table.once("first filling", replica.sync)
+    size = (place.folder / "replica.duckdb").stat().st_size / 1e6
+    table.say(f"{replica.rows():,} rows, {size:,.0f} MB")
+    await table.once("nothing to take over", replica.sync)
+    for _ in range(0 if only_reports else 3):
+        await _add_orders(database)
+        await table.once(f"{CHANGED:,} new orders taken over", replica.sync)
+        await table.once("figures of their customers settled", replica.settle)
+        await _change_orders(database)
+        await table.once(f"{CHANGED:,} changed orders taken over", replica.sync)
+    for name, statement in STATEMENTS.items():
+        await table.repeated(name, lambda statement=statement: engine.read(statement))
+    for name, work in (await _questions(database)).items():
+        await table.repeated(name, work, f"{SLOWER.get(name, MARK)}")
 
 
-def _processor() -> float:
-    """Seconds of this process and of those that it has waited for."""
-    beside = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + beside.ru_utime + beside.ru_stime
+async def _questions(database: Database) -> dict[str, Callable[[], Awaitable[object]]]:
+    """Each report as its page asks it."""
+    found: dict[str, Callable[[], Awaitable[object]]] = {}
+    for report in REPORTS.values():
+        query = await question_of(database, SYSTEM, {"report": report.id.value, "range": RANGE, "first": 100})
+        found[report.id.value] = lambda query=query: ask(query)
+    return found
 
 
 async def _add_orders(database: Database) -> None:
     """What the last orders sold, sold to the same people now."""
     async with database.engine.transaction() as link:
-        await link.execute("PRAGMA ignore_check_constraints = ON", ())  # what is made for speed leaves codes empty
+        if database.dialect.name == "sqlite":
+            await link.execute("PRAGMA ignore_check_constraints = ON", ())  # what is made for speed leaves codes empty
         ((last,),) = await link.fetch("SELECT max(id) FROM orders", ())
         now = f"{clock.now()} + t.id"
         place = "(SELECT c.order_count + 1 FROM customers c WHERE c.id = t.customer_id)"
@@ -145,7 +189,7 @@ async def _add_orders(database: Database) -> None:
             ("payments", "order_id"),
             ("sales_events", "order_id"),
         ):
-            columns = [row[0] for row in await link.fetch("SELECT name FROM pragma_table_info(?)", (table,))]
+            columns = [row[0] for row in await link.fetch(_COLUMNS[database.dialect.name], (table,))]
             columns = [name for name in columns if name != "id" or key == "id"]
             put = {key: f"t.{key} + {CHANGED}", "placed_at": now, "listed_at": now, "at": now, "sequence": place}
             values = [put.get(name, f"t.{name}") for name in columns]

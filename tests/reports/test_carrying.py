@@ -1,4 +1,4 @@
-"""All relations of a SQLite file carried over by a process of its own: exact, of one moment, and never left behind."""
+"""All relations of a store carried over by a process of its own: exact, of one moment, and never left behind."""
 
 import asyncio
 import json
@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import duckdb
 import psutil
@@ -37,8 +38,6 @@ HOSTILE = (
 
 @pytest.fixture(autouse=True)
 async def _shop(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if database.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL copies")
     monkeypatch.setattr(beside, "LEAST", 0)
     await shop()
     engine.put_at(database, Place(tmp_path / "data"))
@@ -62,8 +61,17 @@ async def written(database: Database, sql: str, *params: object) -> None:
 
 
 def store_of(database: Database) -> Path:
-    assert database.address.path is not None
+    if database.address.path is None:
+        pytest.skip("of files")
     return database.address.path
+
+
+def address(store: Path) -> str:
+    return f"sqlite:///{quote(str(store))}"
+
+
+def hostile(database: Database) -> list[str]:
+    return [text for text in HOSTILE if database.dialect.name == "sqlite" or "\0" not in text]
 
 
 def rows_of(replica: Replica, source: Source) -> Rows:
@@ -113,7 +121,7 @@ async def test_what_changes_after_it_is_taken_over(database: Database):
 
 async def test_any_text_arrives_as_it_is(database: Database):
     await some_orders()
-    for at, text in enumerate(HOSTILE):
+    for at, text in enumerate(hostile(database)):
         mine = "= (SELECT o.id FROM orders o WHERE o.external_id = ?)"
         await written(
             database, f"UPDATE order_lines SET title = ?, sku_key = NULL WHERE order_id {mine}", text, f"h{at}"
@@ -124,13 +132,17 @@ async def test_any_text_arrives_as_it_is(database: Database):
     cursor = replica.cursor()
     for table, column in (("report_lines", "product"), ("report_events", "campaign")):
         found = {row[0] for row in cursor.execute(f"SELECT {column} FROM {table}").fetchall()}
-        assert found >= set(HOSTILE)
+        assert found >= set(hostile(database))
 
 
 async def test_columns_that_begin_with_thousands_of_nothing_or_hold_nothing_else_arrive(database: Database):
     await some_orders()
-    names = [row[0] for row in await database.fetch("SELECT name FROM pragma_table_info('sales_events') WHERE pk = 0")]
-    listed = ", ".join(name for name in names if name != "kind")
+    columns = {
+        "sqlite": "SELECT name FROM pragma_table_info('sales_events')",
+        "postgresql": "SELECT column_name FROM information_schema.columns WHERE table_name = 'sales_events'",
+    }
+    names = [row[0] for row in await database.fetch(columns[database.dialect.name])]
+    listed = ", ".join(name for name in names if name not in ("id", "kind"))
     copies = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 20000)"
     await written(
         database,
@@ -140,7 +152,7 @@ async def test_columns_that_begin_with_thousands_of_nothing_or_hold_nothing_else
     await written(
         database,
         f"INSERT INTO sales_events (kind, {listed}) {copies}"
-        f" SELECT 'EDIT', {listed} FROM n, (SELECT * FROM sales_events WHERE kind = 'SALE' LIMIT 1)",
+        f" SELECT 'EDIT', {listed} FROM n, (SELECT * FROM sales_events WHERE kind = 'SALE' LIMIT 1) AS one",
     )
     await written(
         database,
@@ -262,7 +274,7 @@ async def test_the_process_ends_with_whoever_started_it_and_cleans_up(tmp_path: 
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-P", "-m", PROGRAM, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
-    order = {"store": str(locked), "target": str(folder / "carried.duckdb"), "memory_mb": 100, "threads": 2}
+    order = {"store": address(locked), "target": str(folder / "carried.duckdb"), "memory_mb": 100, "threads": 2}
     assert process.stdin is not None
     process.stdin.write(f"{json.dumps(order)}\n".encode())
     await process.stdin.drain()
@@ -288,7 +300,7 @@ async def test_folders_may_bear_any_name(database: Database, tmp_path: Path):
     one.close()
     other.close()
     target = folder / "it's.duckdb"
-    mark = await Carrier().carried(folder / "?/store.db", target, Limits(), lambda done, total: None)
+    mark = await Carrier().carried(address(folder / "?/store.db"), target, Limits(), lambda done, total: None)
     assert mark == await mark_of(database)
     engine.put_at(database, Place(folder))
     await agree(database)
@@ -305,14 +317,14 @@ async def test_a_store_that_is_damaged_is_told_in_words_and_leaves_what_was_ther
     content = damaged.read_bytes()
     damaged.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
     with pytest.raises(ReplicaUnavailable, match="the log says why"):
-        await Carrier().carried(damaged, tmp_path / "new.duckdb", Limits(), lambda done, total: None)
+        await Carrier().carried(address(damaged), tmp_path / "new.duckdb", Limits(), lambda done, total: None)
     assert "malformed" in caplog.text or "not a database" in caplog.text
 
 
 async def test_too_little_memory_is_told_in_words(database: Database, tmp_path: Path):
     await some_orders()
     with pytest.raises(ReplicaUnavailable, match="REGULARS_REPORT_MEMORY_MB"):
-        await Carrier().carried(store_of(database), tmp_path / "new.duckdb", Limits(memory_mb=1), lambda *_: None)
+        await Carrier().carried(database.address.url, tmp_path / "new.duckdb", Limits(memory_mb=1), lambda *_: None)
 
 
 async def test_a_replica_that_is_damaged_is_carried_anew(database: Database, tmp_path: Path):

@@ -37,7 +37,10 @@ class Snapshot(Protocol):
     def stream(self, sql: str, params: Sequence[object] = (), *, lot: int = 1_000) -> AsyncGenerator[list[Row]]: ...
 
 
-def snapshot(url: str) -> AbstractAsyncContextManager[Snapshot]:
-    """A connection of its own on the database of this address, which sees one moment: that of the call."""
+def snapshot(url: str, *, is_short: bool = False) -> AbstractAsyncContextManager[Snapshot]:
+    """A connection of its own on the database of this address, which sees one moment: that of the call.
+
+    `is_short`: no statement takes so long that PostgreSQL would gain by starting processes for it (some 10 ms each).
+    """
     address = Address.parse(url)
-    return postgresql_snapshot(url) if address.path is None else sqlite_snapshot(address.path)
+    return postgresql_snapshot(url, is_short=is_short) if address.path is None else sqlite_snapshot(address.path)

@@ -14,6 +14,8 @@ from regulars.reports.words import AddressBasis, RefundBasis
 
 _SPLITS = "order_id, customer_id, store_id, customer_type, channel, campaign, payment_method"
 _PLACE = ("country", "province", "city", "postal_code")
+_NONE = "CAST(0 AS bigint)"
+"""Of one type with the column it stands for: only then PostgreSQL leaves out of a UNION ALL what nobody asks for."""
 _BEFORE = ("previous_at", "sequence", "is_same_place")
 
 
@@ -42,9 +44,10 @@ def _booked(asked: Narrowing, span: Bucket) -> str:
         )
     return (
         f"SELECT {booked} AS moment, {splits}, gross, discount, reversal, shipping, tax,"
-        " 0 AS is_order, 0 AS kept, 0 AS merchandise FROM report_events"
+        f" 0 AS is_order, {_NONE} AS kept, {_NONE} AS merchandise FROM report_events"
         f" WHERE {booked} >= {span.start} AND {booked} < {span.end}{only}"
-        f" UNION ALL SELECT ordered_at, {splits}, 0, 0, 0, 0, 0, 1, kept, merchandise FROM report_orders"
+        f" UNION ALL SELECT ordered_at, {splits}, {_NONE}, {_NONE}, {_NONE}, {_NONE}, {_NONE}, 1, kept, merchandise"
+        " FROM report_orders"
         f" WHERE ordered_at >= {span.start} AND ordered_at < {span.end}{only}"
     )
 

@@ -1,4 +1,4 @@
-"""Having all relations of a SQLite file carried over by a process of its own (`carrying`), and taking over its file.
+"""Having all relations of a store carried over by a process of its own (`carrying`), and taking over its file.
 
 Of its own, since its driver brings a second SQLite library (`arrow`); and the server keeps its memory and its loop.
 """
@@ -15,6 +15,7 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import duckdb
 
@@ -29,14 +30,19 @@ from regulars.reports.replica.threads import finished
 LEAST = 200_000
 """Keys below which this process has read them before another has begun."""
 _PROGRAM = "regulars.reports.replica.carrying"
+_KNOWN = frozenset(
+    "host port user password dbname passfile sslmode sslcert sslkey sslpassword sslrootcert sslcrl sslnegotiation"
+    " ssl_min_protocol_version ssl_max_protocol_version target_session_attrs gsslib krbsrvname application_name".split()
+)
+"""What an address of PostgreSQL may say that its own library and our other driver understand alike."""
 _CARRIED = "carried"
 _LINE = 4 * 1024 * 1024
 _log = logging.getLogger(__name__)
 
 
 async def is_worth_it(database: Database) -> bool:
-    """Whether a process of its own fills the replica: on SQLite, where there is much to read."""
-    if database.address.path is None:
+    """Whether a process of its own fills the replica: where there is much to read, and its driver knows the way."""
+    if database.address.path is None and not _is_known(database.address.url):
         return False
     return sum(lot.size for lot in await lots(database, STORED)) >= LEAST
 
@@ -48,7 +54,7 @@ class Carrier:
         self._process: Process | None = None
         self._is_stopped = False
 
-    async def carried(self, store: Path, target: Path, limits: Limits, told: Told) -> Mark:
+    async def carried(self, store: str, target: Path, limits: Limits, told: Told) -> Mark:
         """Fill a new file; the moment of the store that it holds. The process has ended, however this ends."""
         # -P: a module that lies in the folder the server was started in is none of ours.
         process = self._process = await asyncio.create_subprocess_exec(
@@ -93,8 +99,8 @@ async def attached(connection: duckdb.DuckDBPyConnection, path: Path) -> AsyncGe
             connection.execute(f"DETACH {_CARRIED}")
 
 
-async def _told(process: Process, store: Path, target: Path, limits: Limits) -> None:
-    order = {"store": str(store), "target": str(target), **asdict(limits)}
+async def _told(process: Process, store: str, target: Path, limits: Limits) -> None:
+    order = {"store": store, "target": str(target), **asdict(limits)}
     if process.stdin is not None:
         with suppress(BrokenPipeError, ConnectionResetError):  # it has ended already, and has told why
             process.stdin.write(f"{json.dumps(order)}\n".encode())
@@ -111,6 +117,10 @@ async def _heard(process: Process, told: Told) -> Mark:
             raise ReplicaUnavailable(said["refused"] or "their data could not be read; the log says why.")
         told(said["done"], said["total"])
     raise ReplicaUnavailable("the process that reads their data was ended. Try again in a moment.")
+
+
+def _is_known(url: str) -> bool:
+    return all(name in _KNOWN for name, _ in parse_qsl(urlsplit(url).query))
 
 
 def _kill(process: Process) -> None:

@@ -1,4 +1,4 @@
-"""The process that carries all relations of a SQLite file into a file of DuckDB: `python -m` this, started by `beside`.
+"""The process that carries all relations of a store into a file of DuckDB: `python -m` this, started by `beside`.
 
 It reads one line of JSON, what to do; it writes lines of JSON: how far it is, and how it ended. It ends with whoever
 started it, and takes along what it has written.
@@ -49,7 +49,7 @@ def main() -> None:
     Thread(target=_end_with_parent, args=(target.parent,), daemon=True).start()
     try:
         limits = Limits(order["memory_mb"], order["threads"])
-        mark = carry(Path(order["store"]), target, limits, lambda done, total: _say(done=done, total=total))
+        mark = carry(order["store"], target, limits, lambda done, total: _say(done=done, total=total))
     except Exception as error:  # noqa: BLE001 - the edge of the process: whoever started it is told
         _say(refused=file.refused(error) if isinstance(error, duckdb.Error) else None, failed=traceback.format_exc())
         sys.stdout.flush()
@@ -57,7 +57,7 @@ def main() -> None:
     _say(mark=list(mark))
 
 
-def carry(store: Path, target: Path, limits: Limits, told: Told) -> Mark:
+def carry(store: str, target: Path, limits: Limits, told: Told) -> Mark:
     """Fill a new file with all relations as they are at one moment of the store, which is returned."""
     with file.open_file(target, replace(limits, threads=1)) as connection:
         read = completing.begin(connection, STORED)

@@ -1,7 +1,7 @@
 """Filling relations in this process, in lots: while DuckDB takes one, connections on the same moment write the next.
 
-For PostgreSQL, for what little a small store has, and for single relations; all of a large SQLite file is carried over
-by a process of its own (`carrying`).
+For what little a small store has, and for single relations; all of a large store is carried over by a process of its
+own (`carrying`).
 """
 
 import asyncio

@@ -164,7 +164,7 @@ class Replica:
     async def _take_over(self, mark: Mark) -> None:
         folder = self._fresh_folder()
         try:
-            async with snapshot(self.database.address.url) as moment:
+            async with snapshot(self.database.address.url, is_short=True) as moment:
                 changes = await log.since(moment, mark)
                 sources = STORED if changes is None else refilled(changes)
                 if changes is not None and not await self._is_carried(sources):
@@ -197,12 +197,9 @@ class Replica:
 
     async def _carry(self, folder: Path, told: Told) -> None:
         """A process of its own fills a file, which takes the place of ours; if somebody reads that, its rows do."""
-        store = self.database.address.path
-        if store is None:
-            return
         filled_at = clock.now()
         target = folder / f"{NAME}.duckdb"
-        mark = await self._carrier.carried(store, target, self.place.limits, told)
+        mark = await self._carrier.carried(self.database.address.url, target, self.place.limits, told)
         self._held()
         if not self._cursors:
             await finished(partial(self._exchange, target, _said(mark, filled_at)))

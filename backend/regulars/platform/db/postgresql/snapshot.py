@@ -47,12 +47,14 @@ class PostgresqlSnapshot:
 
 
 @asynccontextmanager
-async def postgresql_snapshot(url: str) -> AsyncGenerator[PostgresqlSnapshot]:
+async def postgresql_snapshot(url: str, *, is_short: bool = False) -> AsyncGenerator[PostgresqlSnapshot]:
     connection = await driver.connect(url)
     try:
         await connection.transaction(isolation="repeatable_read", readonly=True).start()
         # Whoever writes files meanwhile may be silent for longer than a request ever is.
         await connection.execute("SET LOCAL idle_in_transaction_session_timeout = '1h'")
+        if is_short:
+            await connection.execute("SET LOCAL max_parallel_workers_per_gather = 0")
         await connection.fetchval("SELECT count(*) FROM pg_class WHERE oid = 0")  # the moment is that of the first read
         yield PostgresqlSnapshot(connection)
     finally:
