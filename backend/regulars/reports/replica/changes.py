@@ -83,15 +83,18 @@ async def since(reader: Reads, mark: Mark) -> Changes | None:
     now = await mark_of(reader)
     if now.instance != mark.instance:
         return None
+    # By single ids, and from the end: SQLite reads all of a log of which its statistics say that it is short.
     one = "SELECT r.id, r.stamp, r.key FROM report_changes r WHERE r.id = "
-    # Not by one list of ids: SQLite reads all of the log for that where its statistics are of a short one.
     rows = sorted(await reader.fetch(f"{one}0 UNION ALL {one}?", (mark.id,)))
     if len(rows) != 2 or rows[1][1] != mark.stamp or _seen_up_to(mark) <= rows[0][2] or _is_older(now, mark):
         return None
     condition, params = _since(mark, reader.dialect)
+    told = "report_changes"
+    if reader.dialect.name == "sqlite":
+        told = f"(SELECT * FROM report_changes ORDER BY id DESC LIMIT {int(now.id - mark.id)})"
     found: dict[int, list[int]] = defaultdict(list)
     for subject, key in await reader.fetch(
-        f"SELECT DISTINCT r.subject, r.key FROM report_changes r WHERE {condition} ORDER BY 1, 2", params
+        f"SELECT DISTINCT r.subject, r.key FROM {told} r WHERE {condition} ORDER BY 1, 2", params
     ):
         found[subject].append(key)
     return Changes(found)

@@ -5,7 +5,7 @@ import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,7 @@ from regulars.reports.replica.file import ReplicaUnavailable
 from regulars.reports.replica.filling import Told, fill, moments
 from regulars.reports.replica.place import Place
 from regulars.reports.replica.sources import SOURCES, STORED, STORED_OF_ORDERS, Source
-from regulars.reports.replica.syncing import Prepared, apply, prepare, refilled
+from regulars.reports.replica.syncing import Prepared, Put, apply, prepare, refilled
 from regulars.reports.replica.threads import finished
 
 NAME = "replica"
@@ -164,13 +164,19 @@ class Replica:
     async def _take_over(self, mark: Mark) -> None:
         folder = self._fresh_folder()
         try:
-            async with snapshot(self.database.address.url, is_short=True) as moment:
+            async with AsyncExitStack() as stack:
+                moment = await stack.enter_async_context(snapshot(self.database.address.url, is_short=True))
                 changes = await log.since(moment, mark)
                 sources = STORED if changes is None else refilled(changes)
                 if changes is not None and not await self._is_carried(sources):
-                    work = partial(prepare, moment, changes, folder, newest_order=self._newest_order)
                     newest = None if sources else max(self._newest_order, *changes.of(log.ORDER), 0)
-                    await self._fill([moment], work, sources, folder, self.progress.tell, newest=newest)
+
+                    async def read(put: Put) -> None:
+                        await prepare(moment, changes, folder, put, newest_order=self._newest_order)
+                        if not sources:
+                            await stack.aclose()  # nothing more is read, and closing takes 3 ms of SQLite
+
+                    await self._fill([moment], read, sources, folder, self.progress.tell, newest=newest)
                     return
         finally:
             rmtree(folder, ignore_errors=True)
