@@ -61,6 +61,26 @@ test("a year is told by months until somebody chooses days", async () => {
   await page.getByTestId("rows").getByText(/^100 of 36[56] rows$/).waitFor();
 });
 
+test("a range is left for the one before it and for the one after, and no later than today", async () => {
+  await open("/reports/customers-over-time?range=2026-02-01..2026-02-28");
+  await page.getByRole("button", { name: "The range before" }).click();
+  await page.waitForURL(/range=2026-01-01\.\.2026-01-31/);
+  await page.getByText("Jan 1 – Jan 31, 2026 ·").waitFor();
+  await page.getByRole("button", { name: "The range after" }).click();
+  await page.waitForURL(/range=2026-02-01\.\.2026-02-28/);
+  await open("/reports/customers-over-time");
+  assert.equal(await page.getByRole("button", { name: "The range after" }).isDisabled(), true);
+});
+
+test("cohorts alone are columns, and percentiles the curve of what the best of them bring", async () => {
+  await open("/reports/retention-cohorts?range=all-time&by=cohort&grain=quarter");
+  await page.getByRole("application").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.getByTestId("readout").getByText(/Retention rate: \d/).waitFor();
+  await open("/reports/top-customers?range=all-time&by=customerPercentile");
+  await page.getByTestId("total-cumulativeSalesShare").waitFor();
+});
+
 test("the way back of the browser closes the customers behind a row, and stays at the report", async () => {
   await open("/reports/top-customers?range=all-time");
   assert.equal(await page.getByRole("columnheader", { name: /Total spent/ }).getAttribute("aria-sort"), "descending");

@@ -1,4 +1,4 @@
-/** On a telephone a report is read downwards: nothing of it is beyond the edge. */
+/** On a telephone a report is read downwards, on paper it is whole: nothing of it is beyond the edge. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { accessibilityFaults, openBrowser, openPage, signIn } from "./browser.mjs";
@@ -95,5 +95,20 @@ test("heat maps alone scroll, inside their frame, and the names of their lines s
   assert.ok(await frame.evaluate((one) => one.scrollLeft > 0));
   // As far as the cells stand apart.
   assert.ok(before.x - (await head.boundingBox()).x <= 2);
+});
+
+test("paper holds every number, table after table, under headings that are repeated", async () => {
+  const numbers = "customers,orders,grossSales,discounts,returns,netSales,shipping,taxes,totalSales,averageOrderValue";
+  await open(`/reports/new-vs-returning-sales?range=last-12-months&grain=quarter&metrics=${numbers}`);
+  // An A4 page between its margins.
+  await page.setViewportSize({ width: 688, height: 1000 });
+  await page.emulateMedia({ media: "print" });
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  const tables = page.getByRole("table", { name: "New and returning customer sales" });
+  assert.equal(await tables.count(), 2);
+  assert.equal(await tables.getByRole("columnheader").getByRole("button").count(), 0);
+  const headings = (await tables.getByRole("columnheader").allInnerTexts()).map((text) => text.trim());
+  assert.ok(["Customers", "Net sales", "Average order value"].every((name) => headings.includes(name)), headings.join());
+  for (const table of await tables.all()) assert.ok((await table.boundingBox()).width <= 688);
   assert.deepEqual(faults, []);
 });

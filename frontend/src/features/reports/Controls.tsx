@@ -2,17 +2,21 @@ import { useLingui } from "@lingui/react/macro";
 import { Choice } from "@/features/reports/Choice";
 import { Options } from "@/features/reports/Options";
 import { RangePicker } from "@/features/reports/RangePicker";
+import { RangeSteps } from "@/features/reports/RangeSteps";
 import {
   formatReportRange,
   kebab,
   type Meaning,
   ownGranularity,
+  type Range,
   readComparison,
   readDimensions,
   readGranularity,
   readMetrics,
+  readRange,
   type Search,
 } from "@/features/reports/state";
+import type { Days } from "@/features/reports/steps";
 import { spanName } from "@/features/reports/times";
 import { useWords } from "@/features/reports/words";
 import type { ReportAnswerFragment } from "@/gql/graphql";
@@ -37,6 +41,12 @@ export function Controls({ meaning, search, answer, onChange }: ControlsProps) {
   const splits = meaning.dimensions.filter(({ isTime }) => !isTime);
   const titles = splits.filter(({ key }) => dimensions.includes(key)).map(({ title }) => title);
 
+  const range = readRange(search.range, meaning.defaultRange);
+  const isAllTime = "preset" in range && range.preset === "ALL_TIME";
+  const days = answer && daysOf(answer);
+  const takeRange = (next: Range) =>
+    onChange({ range: formatReportRange(next, meaning.defaultRange), open: undefined });
+
   function toggleSplit(key: string) {
     const many = toggled(dimensions, key).slice(-MOST_SPLITS);
     // A row a customer has no other split.
@@ -50,7 +60,8 @@ export function Controls({ meaning, search, answer, onChange }: ControlsProps) {
     const next = toggled(metrics, key);
     const inOrder = meaning.metrics.map((one) => one.key).filter((one) => next.includes(one));
     if (inOrder.length === 0) return;
-    onChange({ metrics: inOrder.join() === meaning.defaultMetrics.join() ? undefined : formatList(inOrder) });
+    const own = readMetrics({ ...search, metrics: undefined }, meaning);
+    onChange({ metrics: inOrder.join() === own.join() ? undefined : formatList(inOrder) });
   }
 
   return (
@@ -63,10 +74,18 @@ export function Controls({ meaning, search, answer, onChange }: ControlsProps) {
         value={search.range}
         own={meaning.defaultRange}
         span={answer && spanName(answer.rangeStart, answer.rangeEnd, answer.timeZone)}
-        days={answer && daysOf(answer)}
+        days={days}
         isOfOneDay={meaning.isPointInTime}
-        onChange={(range) => onChange({ range: formatReportRange(range, meaning.defaultRange), open: undefined })}
+        onChange={takeRange}
       />
+      {!meaning.isPointInTime && !isAllTime && (
+        <RangeSteps
+          range={range}
+          days={days}
+          today={dayOf(Date.now(), answer?.timeZone ?? "UTC")}
+          onChange={takeRange}
+        />
+      )}
       {meaning.granularities.length > 1 && (
         <Choice
           label={t`By`}
@@ -113,10 +132,9 @@ const toggled = (chosen: readonly string[], key: string): string[] =>
   chosen.includes(key) ? chosen.filter((one) => one !== key) : [...chosen, key];
 
 /** The days of an answer by the clock of its report. */
-function daysOf({ rangeStart, rangeEnd, timeZone }: ReportAnswerFragment): { from: string; to: string } {
-  const format = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
-  return {
-    from: format.format(new Date(rangeStart)),
-    to: format.format(new Date(Date.parse(rangeEnd) - 1)),
-  };
+function daysOf({ rangeStart, rangeEnd, timeZone }: ReportAnswerFragment): Days {
+  return { from: dayOf(Date.parse(rangeStart), timeZone), to: dayOf(Date.parse(rangeEnd) - 1, timeZone) };
 }
+
+const dayOf = (instant: number, timeZone: string): string =>
+  new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(instant);

@@ -21,8 +21,7 @@ export function ReportRows({ shown, unread, ...props }: ReportTableProps & { sho
   const [limit, setLimit] = useState(SHOWN);
   const isPrinting = usePrinting();
   const isNarrow = useMedia(NARROW);
-  // Paper holds all of them.
-  const some = isPrinting ? rows : rows.slice(0, limit);
+  const some = rows.slice(0, limit);
 
   function showMore() {
     const next = limit + SHOWN * 4;
@@ -32,11 +31,9 @@ export function ReportRows({ shown, unread, ...props }: ReportTableProps & { sho
 
   return (
     <div>
-      {isNarrow && !isPrinting ? (
-        <RowList {...props} rows={some} shown={shown} />
-      ) : (
-        <ReportTable {...props} rows={some} isPrinting={isPrinting} />
-      )}
+      {isPrinting && <OnPaper {...props} />}
+      {!isPrinting && isNarrow && <RowList {...props} rows={some} shown={shown} />}
+      {!isPrinting && !isNarrow && <ReportTable {...props} rows={some} isPrinting={false} />}
       {some.length < answer.rowCount && !isPrinting && (
         <div className="flex flex-wrap items-center gap-3 pt-3 print:hidden">
           <Button size="sm" onPress={showMore} isPending={unread.isFetchingNextPage}>
@@ -51,4 +48,21 @@ export function ReportRows({ shown, unread, ...props }: ReportTableProps & { sho
       )}
     </div>
   );
+}
+
+/** As many columns as paper is wide. */
+const ON_PAPER = 8;
+
+/** All rows; of more numbers than there is room for, table after table, each with the names of the rows. */
+function OnPaper(props: ReportTableProps) {
+  const { metrics, dimensions, hasTime } = props;
+  const room = Math.max(1, ON_PAPER - dimensions.length - (hasTime ? 1 : 0));
+  const parts = Array.from({ length: Math.ceil(metrics.length / room) }, (_, part) =>
+    metrics.slice(part * room, (part + 1) * room),
+  );
+  return parts.map((part) => (
+    <div key={part[0]?.key} className="mb-4">
+      <ReportTable {...props} metrics={part} isPrinting />
+    </div>
+  ));
 }

@@ -39,7 +39,10 @@ export function ReportTable({ isPrinting, ...props }: ReportTableProps & { isPri
         <thead>
           <tr className="text-muted text-xs">
             {hasTime && (
-              <th scope="col" className="h-8 border-line border-b px-1.5 text-left align-bottom font-normal leading-6">
+              <th
+                scope="col"
+                className="h-8 border-line border-b px-1.5 text-left align-bottom font-normal leading-6 print:leading-4"
+              >
                 {t`Period`}
               </th>
             )}
@@ -50,7 +53,8 @@ export function ReportTable({ isPrinting, ...props }: ReportTableProps & { isPri
             ))}
             {metrics.map((metric) => (
               <Heading key={metric.key} {...head(metric.key, true)} name={metric.title}>
-                <MetricName metric={metric} basis={basis} />
+                {/* A browser repeats no buttons at the head of the next page. */}
+                {isPrinting ? metric.title : <MetricName metric={metric} basis={basis} />}
               </Heading>
             ))}
             <th scope="col" className="w-8 border-line border-b print:hidden">

@@ -40,6 +40,8 @@ export function pictureOf(
   if (has("cohort", "period")) return "cohorts";
   if (has("weekday", "hour")) return "hours";
   if (has("recency", "value") || has("rfmGroupBefore", "rfmGroup")) return "grid";
+  // One of them alone is of no time: its rows are of the whole range.
+  if (has("cohort") || has("period")) return "columns";
   if (granularity !== "TOTAL" && more.length === 0 && second === undefined) {
     if (first === undefined)
       return meaning.picture === "STACKED_BARS" || meaning.picture === "BARS" ? "stacked" : "line";

@@ -141,6 +141,7 @@ describe("the picture", () => {
     expect(pictureOf(SALES, people, ["intervalDays"], "TOTAL")).toBe("columns");
     expect(pictureOf(SALES, people, ["weekday", "hour"], "TOTAL")).toBe("hours");
     expect(pictureOf(SALES, people, ["period", "cohort"], "MONTH")).toBe("cohorts");
+    expect(pictureOf(SALES, people, ["cohort"], "MONTH")).toBe("columns");
     expect(pictureOf(SALES, people, ["customer"], "TOTAL")).toBe("none");
     expect(pictureOf(SALES, people, ["city", "channel"], "TOTAL")).toBe("none");
   });

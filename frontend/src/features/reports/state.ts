@@ -76,8 +76,14 @@ function chosen(text: string | undefined, known: readonly { key: string }[], own
   return wanted.length > 0 ? [...new Set(wanted)] : [...own];
 }
 
-export const readMetrics = (search: Search, meaning: Meaning): string[] =>
-  chosen(search.metrics === "none" ? undefined : search.metrics, meaning.metrics, meaning.defaultMetrics);
+/** What percentiles are for stands in front of the report's own numbers. */
+const PARETO = "cumulativeSalesShare";
+
+export function readMetrics(search: Search, meaning: Meaning): string[] {
+  const isPareto = search.by === "customerPercentile" && meaning.metrics.some(({ key }) => key === PARETO);
+  const own = isPareto ? [PARETO, ...meaning.defaultMetrics] : meaning.defaultMetrics;
+  return chosen(search.metrics === "none" ? undefined : search.metrics, meaning.metrics, own);
+}
 
 /** Splits of the rows; time is no split but the granularity. */
 export const readDimensions = (search: Search, meaning: Meaning): string[] =>

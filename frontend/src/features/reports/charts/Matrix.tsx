@@ -151,7 +151,7 @@ function Head({ grid, corner, aside, top, cellClass, fits }: MatrixProps) {
             {top.head}
           </th>
           {grid.columns.map((column) => (
-            <td key={column.id} className="px-1 text-center font-medium print:px-0">
+            <td key={column.id} className="px-1 text-center font-medium print:px-0 print:text-[6pt]">
               {top.of(column.id)}
             </td>
           ))}
