@@ -250,3 +250,31 @@ def test_the_mean_of_more_times_than_64_bits_add_up_to(replica: duckdb.DuckDBPyC
     )
     found = ask(replica, query)
     assert found.totals == found.rows[0].numbers == (30_000, 30_000)
+
+
+def test_where_times_alone_are_asked_nobody_who_has_none_is_behind(replica: duckdb.DuckDBPyConnection):
+    of = {1: [-40, 0], 2: [0], 3: [0, 1]}
+    orders = [
+        {
+            "order_id": 10 * who + place,
+            "customer_id": who,
+            "sequence": place,
+            "ordered_at": START + day * clock.DAY,
+            "customer_type": "NEW" if place == 1 else "RETURNING",
+        }
+        for who, days in of.items()
+        for place, day in enumerate(days, start=1)
+    ]
+    put(replica, ORDERS, orders)
+    put(replica, EVENTS, [])
+    query = ReportQuery(
+        report=RETURNING_CUSTOMERS,
+        days=Days(FIRST, FIRST + timedelta(days=9)),
+        where=Calendar("UTC"),
+        metrics=metrics_of(RETURNING_CUSTOMERS, ["medianDaysBetweenOrders"]),
+        dimensions=(),
+        granularity=Granularity.TOTAL,
+        reads_replica=True,
+    )
+    assert ask(replica, query).totals == (Decimal("20.5"),)
+    assert sorted(replica.execute(people(query, query.span, [])).fetchall()) == [(1,), (3,)]
