@@ -152,8 +152,10 @@ async def _plans(
         return _Plans([partial(_keys_first, table, wanted)] if by_figures else [_as_written])
     if where == TRUE:
         return _Plans([_as_written], walk=True)
-    if await are_few(reader, table, where) if few is None else few:
+    if few:
         return _Plans([_find_then_sort])
+    if few is None and (matches := await _few(reader, table, where)) is not None:
+        return _Plans([partial(_among, table, matches)])
     if by_figures:
         return _Plans([partial(_look_ahead, table), partial(_scan_figures, table, wanted)])
     return _Plans([_walk_the_sort], walk=True)
@@ -188,6 +190,14 @@ def _one_of(table: Table[Any], keys: Sequence[int]) -> Sql:
 def _sorted(reader: Reader, table: Table[Any], keys: Sequence[int], run: Run) -> tuple[Sql, str]:
     plan = _find_then_sort if reader.dialect.name == "sqlite" else _as_written
     return plan(_one_of(table, keys), Run(TRUE, run.order_by))
+
+
+async def _few(reader: Reader, table: Table[Any], where: Sql) -> list[int] | None:
+    """The keys that match, where they are at most `FEW`: reads no further than that, and mostly of an index alone."""
+    rows = await reader.fetch(
+        f"SELECT {table.key} FROM {table.source} WHERE {where.text} LIMIT ?", (*where.params, FEW + 1)
+    )
+    return [key for (key,) in rows] if len(rows) <= FEW else None
 
 
 async def are_few(reader: Reader, table: Table[Any], where: Sql) -> bool:
@@ -253,6 +263,11 @@ def _find_then_sort(where: Sql, run: Run) -> tuple[Sql, str]:
     """A unary plus keeps the sort's own index out of it; a step named by its place has none."""
     order_by = run.order_by if run.order_by[0].isdigit() else f"+{run.order_by}"
     return all_of([where, _opaque(run.where)]), order_by
+
+
+def _among(table: Table[Any], keys: Sequence[int], where: Sql, run: Run) -> tuple[Sql, str]:
+    """Of rows found before, those that match still."""
+    return _find_then_sort(all_of([_one_of(table, keys), _opaque(where)]), run)
 
 
 def _walk_the_sort(where: Sql, run: Run) -> tuple[Sql, str]:
