@@ -20,7 +20,7 @@ PRODUCTS = 2_000
 _INDEXES = (
     "sales_events_by_order", "sales_events_one_sale", "order_lines_by_order", "payments_by_order", "refunds_by_order",
     "products_by_sku", "customer_consents_one_each", "group_members_by_customer", "segment_members_by_customer",
-    "orders_by_customer", "payments_by_method",
+    "orders_by_customer", "payments_by_method", "sales_events_by_at", "orders_by_placed",
 )  # fmt: skip
 _NAME = re.compile(rf"INDEX \W?({'|'.join(_INDEXES)})\W")
 _TABLES = (

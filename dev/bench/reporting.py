@@ -2,7 +2,7 @@
 
 `python -m dev.bench.reporting --orders 10000000` prints seconds by the clock and of the processor, and the most memory;
 `--write` puts them into docs/benchmarks.md, as `make bench` does. `--on postgresql` takes a PostgreSQL server of its
-own, and asks each report of its views as well: first with nothing of its files in memory, then again.
+own, and asks the views what each page asks first: with nothing of the server's files in memory, then again.
 """
 
 import argparse
@@ -140,7 +140,7 @@ async def _measured(url: str, place: Place, chosen: argparse.Namespace) -> _Tabl
             await _of_the_replica(table, database, place, only_reports=chosen.only_reports)
         if database.address.path is None:
             engine.put_at(database, replace(place, views=url))
-            for name, work in (await _questions(database)).items():
+            for name, work in (await _questions(database, {})).items():
                 await table.cold_and_warm(f"{name}, of the views", work)
     await database.close()
     for whose, who in (("", resource.RUSAGE_SELF), (" of a process beside", resource.RUSAGE_CHILDREN)):
@@ -162,15 +162,15 @@ async def _of_the_replica(table: _Table, database: Database, place: Place, *, on
         await table.once(f"{CHANGED:,} changed orders taken over", replica.sync)
     for name, statement in STATEMENTS.items():
         await table.repeated(name, lambda statement=statement: engine.read(statement))
-    for name, work in (await _questions(database)).items():
+    for name, work in (await _questions(database, {"range": RANGE})).items():
         await table.repeated(name, work, f"{SLOWER.get(name, MARK)}")
 
 
-async def _questions(database: Database) -> dict[str, Callable[[], Awaitable[object]]]:
-    """Each report as its page asks it."""
+async def _questions(database: Database, wanted: dict[str, object]) -> dict[str, Callable[[], Awaitable[object]]]:
+    """Each report as its page asks it, but for what is wanted."""
     found: dict[str, Callable[[], Awaitable[object]]] = {}
     for report in REPORTS.values():
-        query = await question_of(database, SYSTEM, {"report": report.id.value, "range": RANGE, "first": 100})
+        query = await question_of(database, SYSTEM, {"report": report.id.value, "first": 100, **wanted})
         found[report.id.value] = lambda query=query: ask(query)
     return found
 

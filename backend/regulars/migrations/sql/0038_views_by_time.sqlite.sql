@@ -1,0 +1,2 @@
+-- Reports read no views of SQLite.
+SELECT 1;
