@@ -81,6 +81,20 @@ test("cohorts alone are columns, and percentiles the curve of what the best of t
   await page.getByTestId("total-cumulativeSalesShare").waitFor();
 });
 
+test("nothing moves while a report comes in, and days of one's own stand on their button", async () => {
+  await page.addInitScript(() => {
+    window.moved = 0;
+    const add = (list) => list.getEntries().forEach((shift) => (window.moved += shift.hadRecentInput ? 0 : shift.value));
+    new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+  });
+  await open("/reports/new-vs-returning-sales?range=last-12-months");
+  await page.getByRole("application").waitFor();
+  const moved = await page.evaluate(() => window.moved);
+  assert.ok(moved < 0.1, String(moved));
+  await open("/reports/new-vs-returning-sales?range=2026-01-01..2026-03-31");
+  await page.getByRole("button", { name: "Jan 1 – Mar 31, 2026" }).waitFor();
+});
+
 test("the way back of the browser closes the customers behind a row, and stays at the report", async () => {
   await open("/reports/top-customers?range=all-time");
   assert.equal(await page.getByRole("columnheader", { name: /Total spent/ }).getAttribute("aria-sort"), "descending");

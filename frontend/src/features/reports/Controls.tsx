@@ -68,7 +68,7 @@ export function Controls({ meaning, search, answer, onChange }: ControlsProps) {
     <div
       role="group"
       aria-label={t`What is asked`}
-      className="flex flex-wrap items-center gap-1.5 px-6 pb-2 print:hidden"
+      className="flex flex-wrap items-center gap-1 px-6 pb-2 print:hidden"
     >
       <RangePicker
         value={search.range}

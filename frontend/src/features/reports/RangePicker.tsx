@@ -25,7 +25,8 @@ export function RangePicker({ value, own, span, days, isOfOneDay, onChange }: Ra
   const { t } = useLingui();
   const { presets } = useWords();
   const range = readRange(value, own);
-  const name = "preset" in range ? presets[range.preset] : t`Own range`;
+  const isOwn = "from" in range;
+  const name = isOwn ? (span ?? `${formatDay(range.from)} – ${formatDay(range.to)}`) : presets[range.preset];
   const day = isOfOneDay && days ? formatDay(days.to) : undefined;
   return (
     <Popover
@@ -35,7 +36,8 @@ export function RangePicker({ value, own, span, days, isOfOneDay, onChange }: Ra
         <Button size="sm">
           <CalendarDays aria-hidden className="size-3.5 text-muted" />
           <span>{day ? t`As of ${day}` : name}</span>
-          {span && !day && <span className="text-muted max-sm:hidden">{span}</span>}
+          {/* Its room is kept, so that nothing moves when the days are known. */}
+          {!isOwn && !isOfOneDay && <span className="min-w-32 text-left text-muted max-xl:hidden">{span}</span>}
           <ChevronDown aria-hidden className="size-3.5 text-muted" />
         </Button>
       }

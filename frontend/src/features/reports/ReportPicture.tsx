@@ -49,9 +49,12 @@ function Plotted(props: PlottedProps) {
   const Chart = kind === "stacked" || kind === "columns" ? Columns : Lines;
   return (
     <figure className="min-w-0">
-      <Suspense fallback={<Skeleton lines={6} className="h-[19.75rem] p-5" />}>
-        <Chart {...drawn} />
-      </Suspense>
+      {/* As high as the chart, from the first moment: the table stays where it is. */}
+      <div className="min-h-77">
+        <Suspense fallback={<Skeleton lines={6} />}>
+          <Chart {...drawn} />
+        </Suspense>
+      </div>
       {plot.hidden > 0 && (
         <figcaption className="mt-1 text-muted text-xs">
           {t`The first ${MOST_SERIES} are drawn; the table holds all.`}

@@ -36,7 +36,7 @@ export function World({
   return (
     <figure className={cx("grid min-w-0 gap-x-8 gap-y-4", hasMap && "lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]")}>
       {hasMap && (
-        <div className="min-w-0 self-center">
+        <div className="aspect-2/1 min-w-0 self-center">
           <Suspense fallback={<Skeleton lines={8} />}>
             <WorldMap
               rows={rows}
