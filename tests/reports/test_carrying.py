@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from regulars.orders.drafts import AddressDraft, PaymentDraft, RefundDraft
-from regulars.platform.db.connect import Database
+from regulars.platform.db.connect import Address, Database
 from regulars.reports.replica import beside, engine
 from regulars.reports.replica.beside import Carrier
 from regulars.reports.replica.changes import mark_of
@@ -166,6 +166,17 @@ async def test_columns_that_begin_with_thousands_of_nothing_or_hold_nothing_else
     ((stored,),) = await database.fetch("SELECT count(*) FROM sales_events")
     assert row == (stored, 0, "late", 1, LARGEST, 0)
     assert stored > 20_000
+
+
+async def test_an_address_that_the_driver_does_not_understand_is_read_by_this_process(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    assert await beside.is_worth_it(database)
+    if database.dialect.name == "postgresql":
+        url = database.address.url
+        told = f"{url}{'&' if '?' in url else '?'}search_path=public"
+        monkeypatch.setattr(database, "address", Address.parse(told))
+        assert not await beside.is_worth_it(database)
 
 
 async def test_a_store_without_a_row_is_filled(database: Database):
