@@ -97,6 +97,7 @@ async def test_no_personal_text_stands_in_the_file(database: Database, tmp_path:
 
 
 async def test_a_report_that_takes_too_long_is_given_up_in_words():
+    await engine.read("SELECT 1")  # what is filled first is no part of the report
     with pytest.raises(Refusal, match="takes too long"):
         await engine.read(ENDLESS, seconds=1)
     assert await engine.read("SELECT 1") == [(1,)]
@@ -180,6 +181,7 @@ async def test_the_views_of_postgresql_answer_as_the_replica(database: Database,
     before = await engine.read(statement)
     engine.put_at(database, Place(tmp_path, views=database.address.url))
     assert await engine.read(statement) == before
+    await engine.read("SELECT 1")  # what is filled first is no part of the report
     with pytest.raises(Refusal, match="takes too long"):
         await engine.read(ENDLESS, seconds=1)
 
