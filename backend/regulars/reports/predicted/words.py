@@ -8,7 +8,7 @@ LEAST_CUSTOMERS, LEAST_REPEATERS, LEAST_DAYS = 200, 50, 180
 """As in `prediction.model`, which only another process loads; a test compares them."""
 LOW_FROM, MEDIUM_FROM = 600, 200
 """Chances of a purchase within 90 days, in thousandths."""
-NOT_YET = "Nothing has been worked out yet: it is every night, or at once by the button on the page Predictions."
+NOT_YET = "Nothing has been worked out yet: it is each night, or as soon as somebody asks for it."
 NOTHING_BOUGHT = "No order that counts was there when predictions were worked out."
 
 
