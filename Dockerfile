@@ -5,13 +5,13 @@ FROM python:3.13-slim-bookworm AS build
 WORKDIR /src
 COPY requirements/tools.txt requirements/runtime.txt requirements/
 RUN python -m venv /opt/build && /opt/build/bin/pip install --no-cache-dir --require-hashes -r requirements/tools.txt
-RUN python -m venv /opt/regulars && /opt/build/bin/uv pip install --no-cache --python /opt/regulars/bin/python \
+RUN python -m venv /opt/regulars && /opt/build/bin/uv pip install --no-cache --compile-bytecode --python /opt/regulars/bin/python \
     --require-hashes -r requirements/runtime.txt
 COPY pyproject.toml hatch_build.py README.md LICENSE schema.graphql ./
 COPY frontend frontend
 COPY backend backend
 RUN /opt/build/bin/uv build --wheel --no-build-isolation --python /opt/build/bin/python --out-dir /wheel . \
-    && /opt/build/bin/uv pip install --no-cache --python /opt/regulars/bin/python --no-deps /wheel/*.whl
+    && /opt/build/bin/uv pip install --no-cache --compile-bytecode --python /opt/regulars/bin/python --no-deps /wheel/*.whl
 
 FROM python:3.13-slim-bookworm
 RUN useradd --uid 10001 --create-home --home-dir /home/regulars regulars && install -d -o regulars -g regulars /data

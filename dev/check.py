@@ -43,6 +43,8 @@ def suite(database: str) -> Stage:
 Lane = tuple[Stage, ...]
 Phase = tuple[Lane, ...]
 
+# Servers and commands are started by the hundred, and where Python is told to write no bytecode each would compile all.
+BYTECODE = Stage("bytecode", f"{BIN}/python -m compileall -q -j 2 backend dev tests")
 # Broken walls first, then broken lines.
 BACKEND_LINT: Lane = (
     Stage("walls", f"{BIN}/lint-imports --no-cache"),
@@ -66,7 +68,7 @@ BROWSER = Stage("browser", ". dev/node.sh && node --test 'tests/browser/*.test.m
 PLANS: dict[str, tuple[Phase, ...]] = {
     "lint": ((BACKEND_LINT, APPLICATION_LINT),),
     "all": (
-        (BACKEND_LINT, APPLICATION_LINT + APPLICATION_BUILD),
+        ((BYTECODE, *BACKEND_LINT), APPLICATION_LINT + APPLICATION_BUILD),
         ((suite("SQLite"),),),  # two workers: both cores
         ((suite("PostgreSQL"),),),
         ((CLIENTS, BROWSER),),

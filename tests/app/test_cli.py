@@ -35,3 +35,9 @@ def test_an_unknown_command_is_refused_by_name() -> None:
     said = CliRunner().invoke(build("nonsense"), ["nonsense"])
     assert said.exit_code == 2
     assert "nonsense" in said.output
+
+
+def test_a_server_starts_without_what_only_a_document_or_a_prediction_needs() -> None:
+    code = "import sys, regulars.app.asgi; print(*sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert not {"fpdf", "fontTools", "numpy"}.intersection(said.split())
