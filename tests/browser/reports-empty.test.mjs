@@ -36,7 +36,7 @@ test("a shop without an order is led from its reports to the import", async () =
   await open("/reports/at-risk");
   await page.getByRole("heading", { name: "Nobody is in it" }).waitFor();
   await page.goto("/reports/prediction");
-  await page.getByText("by the button on the page Predictions").waitFor();
+  await page.getByText("as soon as somebody asks for it").waitFor();
   await page.getByRole("link", { name: "All reports" }).click();
   await page.getByRole("link", { name: "Customers by place" }).waitFor();
 });
