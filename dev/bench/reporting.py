@@ -22,7 +22,7 @@ from dev.bench.spent import Server, Spent, server_of, spent
 from regulars.migrations.run import open_ready
 from regulars.platform import clock
 from regulars.platform.context import SYSTEM
-from regulars.platform.db.connect import Database
+from regulars.platform.db.connect import Address, Database, open_database
 from regulars.reports.asking import ask
 from regulars.reports.catalogue.known import REPORTS
 from regulars.reports.questions import question_of
@@ -124,6 +124,9 @@ def _processor(taken: list[Spent]) -> tuple[str, str]:
 
 
 async def _is_filled(url: str) -> bool:
+    path = Address.parse(url).path
+    if path is not None:
+        return path.exists()
     database = await open_ready(url)
     try:
         return bool(await database.fetch("SELECT 1 FROM orders LIMIT 1"))
@@ -132,7 +135,7 @@ async def _is_filled(url: str) -> bool:
 
 
 async def _measured(url: str, place: Place, chosen: argparse.Namespace) -> _Table:
-    database = await open_ready(url)
+    database = await open_database(url)  # which asks for no index that reports do not read
     table = _Table(database, await server_of(database))
     with database.entered():
         if not chosen.only_views:
@@ -143,8 +146,9 @@ async def _measured(url: str, place: Place, chosen: argparse.Namespace) -> _Tabl
             for name, work in (await _questions(database, {})).items():
                 await table.cold_and_warm(f"{name}, of the views", work)
     await database.close()
-    for whose, who in (("", resource.RUSAGE_SELF), (" of a process beside", resource.RUSAGE_CHILDREN)):
-        table.say(f"most memory{whose}: {resource.getrusage(who).ru_maxrss / 1024:,.0f} MiB")
+    if chosen.store:  # making one takes more than anything after it
+        for whose, who in (("", resource.RUSAGE_SELF), (" of a process beside", resource.RUSAGE_CHILDREN)):
+            table.say(f"most memory{whose}: {resource.getrusage(who).ru_maxrss / 1024:,.0f} MiB")
     return table
 
 
